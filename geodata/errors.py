@@ -61,3 +61,10 @@ class WrongCRS(DataError):
 
     en = "The layer is in {came}, but lengths and areas are measured in {expected} only: {why}. {todo}"
     zh = "图层坐标系为 {came}，而长度与面积只在 {expected} 中量算：{why_zh}。{todo_zh}"
+
+
+class SetupError(BridgeheadError):
+    """A step of set-up did not succeed."""
+
+    en = "Set-up stopped at `{what}`: {detail}. Check the connection to the package registry and start again."
+    zh = "安装步骤 `{what}` 未完成：{detail}。请检查软件源连接后重新启动。"

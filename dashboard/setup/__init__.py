@@ -1,0 +1,1 @@
+"""What is made ready once after installing: browser libraries, fonts, the shipped data."""
