@@ -1,0 +1,46 @@
+# Bridgehead. `make run` serves; `make test` tests; `make check` is what has to hold before a change lands.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+.DEFAULT_GOAL := help
+
+help: ## list what can be made
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(VENV)/.run: requirements.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/.dev: requirements.txt requirements-dev.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $(VENV)/.run $@
+
+run: $(VENV)/.run ## install what is missing, prepare the shipped data once, serve, open a browser
+	@$(BIN)/python -m dashboard
+
+prepare-test: $(VENV)/.dev
+	@$(BIN)/python -m dashboard.setup.testing
+
+test: prepare-test ## run every test (installs Chromium and poppler-utils where it may)
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+check: prepare-test ## format, lint, types, architecture, tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m dashboard.setup.testing --types
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+format: $(VENV)/.dev ## format and mend what can be mended
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: prepare-test ## figures, as ratios in one run
+	$(BIN)/python -m benchmarks
+
+clean: ## remove everything that was installed or made here
+	rm -rf $(VENV) node_modules .setup .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+.PHONY: help run prepare-test test check format bench clean
