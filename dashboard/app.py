@@ -1,0 +1,55 @@
+"""The application: Dash on Flask, with the routes, the headers and the pages joined."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import dash
+from flask_compress import Compress
+
+from dashboard import explore
+from dashboard.context import ContextSource
+from dashboard.page import import_map, index_html, library_prefix
+from dashboard.routes import register_routes
+from dashboard.security import add_headers, content_security_policy, script_hash
+from dashboard.settings import Settings
+
+TITLE = "桥头堡 Bridgehead"
+COMPRESSED = [
+    "text/html", "text/css", "text/javascript", "application/javascript", "application/json", "application/geo+json"
+]
+
+
+def create_app(settings: Settings) -> dash.Dash:
+    """Build the whole application over the data that `settings` point to.
+
+    Parameters
+    ----------
+    settings
+        Where data, libraries and fonts lie; all three must be ready (see `dashboard.setup`).
+
+    Returns
+    -------
+    dash.Dash
+        Not yet serving; ``.server`` is the WSGI application.
+    """
+    source = ContextSource(settings)
+    prefix = library_prefix()
+    app = dash.Dash(
+        "dashboard",
+        title=TITLE,
+        update_title="",
+        assets_folder=str(Path(__file__).parent / "assets"),
+        index_string=index_html(language=settings.language, prefix=prefix, fonts="/fonts/fonts.css"),
+        suppress_callback_exceptions=True,
+        add_log_handler=False,
+    )
+    app.layout = explore.page_layout(source)
+    explore.register(app, source)
+    register_routes(app.server, settings, source)
+    app.server.config["COMPRESS_MIMETYPES"] = COMPRESSED
+    app.server.config["MAX_CONTENT_LENGTH"] = 2 * 1024 * 1024
+    Compress(app.server)
+    policy = content_security_policy([*app.csp_hashes(), script_hash(import_map(prefix))])
+    add_headers(app.server, policy)
+    return app

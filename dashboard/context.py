@@ -1,0 +1,120 @@
+"""What a request works on: one immutable data set version with its measures and its pack, kept per version.
+
+Nothing of a user is in here. `ContextSource` re-reads the store's pointers at each call, so that an import by
+another process shows without a restart; the versions themselves never change and are kept once read.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from dashboard.settings import Settings
+from geodata.areas import StudyArea, load_area
+from geodata.dataset import Dataset
+from geodata.packs import read_pack
+from geodata.store import DatasetStore
+from layers.assess import Assessment, Overrides, assess
+from layers.measures import Measures
+from layers.policy import PolicyPack, parse_pack
+from layers.statistics import Groups
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+KEPT_VERSIONS: Final = 3
+
+
+@dataclass(frozen=True)
+class Context:
+    """One data set version, measured, under its area's default pack."""
+
+    settings: Settings
+    store: DatasetStore
+    area: StudyArea
+    dataset_id: str
+    version: str
+    dataset: Dataset
+    measures: Measures
+    pack: PolicyPack
+    groups: Groups
+    base: Assessment = field(repr=False)
+
+    @property
+    def references(self) -> Mapping[str, str]:
+        """The area's names for what a pack speaks of (``ring.middle`` → ``ring-middle``)."""
+        return self.area.references
+
+    @property
+    def data_prefix(self) -> str:
+        """The address under which this version's tiles and reference layers are served."""
+        return f"/data/{self.dataset_id}/{self.version}/"
+
+
+class ContextSource:
+    """Gives the current `Context`, building each version's once.
+
+    Parameters
+    ----------
+    settings
+        Names the data folder and the study area.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.store = DatasetStore(settings.data)
+        self._lock = threading.Lock()
+        self._contexts: OrderedDict[tuple[str, str], Context] = OrderedDict()
+        self._reference_texts: OrderedDict[tuple[str, str, str], str] = OrderedDict()
+
+    def current(self) -> Context:
+        """Return the version that is shown now for the settings' area."""
+        dataset_id = self.store.active(self.settings.area)
+        return self.get(dataset_id, self.store.current(dataset_id))
+
+    def get(self, dataset_id: str, version: str) -> Context:
+        """Return one version's context, read and measured at most once."""
+        key = (dataset_id, version)
+        with self._lock:
+            if key not in self._contexts:
+                self._contexts[key] = self._build(dataset_id, version)
+                while len(self._contexts) > KEPT_VERSIONS:
+                    self._contexts.popitem(last=False)
+            self._contexts.move_to_end(key)
+            return self._contexts[key]
+
+    def reference_geojson(self, dataset_id: str, version: str, layer: str) -> str:
+        """Return a reference layer as GeoJSON (WGS84 longitude, latitude).
+
+        Raises
+        ------
+        KeyError
+            If the version has no such layer.
+        """
+        key = (dataset_id, version, layer)
+        if key not in self._reference_texts:
+            frame = self.get(dataset_id, version).dataset.reference[layer]
+            self._reference_texts[key] = frame.to_crs(4326).to_json(drop_id=True, to_wgs84=False)
+            while len(self._reference_texts) > KEPT_VERSIONS * 16:
+                self._reference_texts.popitem(last=False)
+        return self._reference_texts[key]
+
+    def _build(self, dataset_id: str, version: str) -> Context:
+        area = load_area(self.settings.area, self.settings.data / "areas")
+        dataset = self.store.load(dataset_id, version)
+        measures = Measures.from_frame(self.store.read_measures(dataset_id, version))
+        pack = parse_pack(read_pack(area.default_pack))
+        return Context(
+            settings=self.settings,
+            store=self.store,
+            area=area,
+            dataset_id=dataset_id,
+            version=version,
+            dataset=dataset,
+            measures=measures,
+            pack=pack,
+            groups=Groups.of(measures),
+            base=assess(measures, pack, area.references, Overrides()),
+        )

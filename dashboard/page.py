@@ -1,0 +1,74 @@
+"""The one HTML page: its head, the import map of the browser modules, and the hashes of its inline scripts."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Final
+
+from dashboard.settings import PROJECT_ROOT
+
+LIBRARY_FILES: Final = {
+    "maplibre-gl/dist/maplibre-gl.mjs": "text/javascript",
+    "maplibre-gl/dist/maplibre-gl-shared.mjs": "text/javascript",
+    "maplibre-gl/dist/maplibre-gl-worker.mjs": "text/javascript",
+    "maplibre-gl/dist/maplibre-gl.css": "text/css",
+    "pmtiles/dist/esm/index.js": "text/javascript",
+    "fflate/esm/browser.js": "text/javascript",
+    "proj4/dist/proj4.js": "text/javascript",
+    "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2": "font/woff2",
+    "@fontsource-variable/inter/files/inter-latin-ext-wght-normal.woff2": "font/woff2",
+}
+MODULES: Final = {
+    "maplibre-gl": "maplibre-gl/dist/maplibre-gl.mjs",
+    "pmtiles": "pmtiles/dist/esm/index.js",
+    "fflate": "fflate/esm/browser.js",
+    "proj4": "proj4/dist/proj4.js",
+}
+TEMPLATE: Final = """<!DOCTYPE html>
+<html lang="{language}">
+<head>
+{{%metas%}}
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="theme-color" content="#FFFFFF">
+<title>{{%title%}}</title>
+{{%favicon%}}
+<link rel="stylesheet" href="{fonts}">
+<link rel="stylesheet" href="{prefix}maplibre-gl/dist/maplibre-gl.css">
+<script type="importmap">{import_map}</script>
+{{%css%}}
+</head>
+<body>
+{{%app_entry%}}
+<footer>{{%config%}}{{%scripts%}}{{%renderer%}}</footer>
+</body>
+</html>"""
+
+
+def library_version(root: Path = PROJECT_ROOT) -> str:
+    """Return a short stamp of the libraries installed, so that a browser may keep them for good."""
+    return hashlib.sha256((root / "package-lock.json").read_bytes()).hexdigest()[:12]
+
+
+def library_prefix(root: Path = PROJECT_ROOT) -> str:
+    """Return the address under which the library files are served."""
+    return f"/lib/{library_version(root)}/"
+
+
+def import_map(prefix: str) -> str:
+    """Write the import map: bare module names to files of this server.
+
+    Examples
+    --------
+    >>> import_map("/lib/1/")[:64]
+    '{"imports":{"maplibre-gl":"/lib/1/maplibre-gl/dist/maplibre-gl.mj'
+    """
+    return json.dumps({"imports": {name: prefix + path for name, path in MODULES.items()}}, separators=(",", ":"))
+
+
+def index_html(*, language: str, prefix: str, fonts: str) -> str:
+    """Write the page that Dash fills in."""
+    return TEMPLATE.format(
+        language="zh-CN" if language == "zh" else "en", prefix=prefix, fonts=fonts, import_map=import_map(prefix)
+    )

@@ -1,0 +1,115 @@
+"""What the server gives out besides Dash: library files, fonts, tiles, reference layers, health."""
+
+from __future__ import annotations
+
+import json
+from http import HTTPStatus
+from pathlib import Path
+
+from flask import Blueprint, Flask, Response, abort, request, send_file
+
+from dashboard.context import ContextSource
+from dashboard.page import LIBRARY_FILES, library_prefix, library_version
+from dashboard.settings import Settings
+from dashboard.setup.fonts import font_face_css, read_faces
+from geodata.errors import BridgeheadError
+
+FOREVER = "public, max-age=31536000, immutable"
+INTER = (
+    ("latin", "U+0000-00FF,U+0131,U+0152-0153,U+2000-206F,U+20AC,U+2212"),
+    ("latin-ext", "U+0100-02BA,U+1E00-1E9F"),
+)
+
+
+def register_routes(server: Flask, settings: Settings, source: ContextSource) -> None:
+    """Add the routes to the server."""
+    server.register_blueprint(_libraries(settings))
+    server.register_blueprint(_fonts(settings))
+    server.register_blueprint(_data(source))
+
+
+def _libraries(settings: Settings) -> Blueprint:
+    blueprint = Blueprint("libraries", __name__)
+
+    @blueprint.get("/lib/<version>/<path:name>")
+    def library(version: str, name: str) -> Response:
+        if version != library_version() or name not in LIBRARY_FILES:
+            abort(HTTPStatus.NOT_FOUND)
+        return _kept((settings.libraries / name).read_bytes(), LIBRARY_FILES[name])
+
+    return blueprint
+
+
+def _fonts(settings: Settings) -> Blueprint:
+    blueprint = Blueprint("fonts", __name__, url_prefix="/fonts")
+    folder = settings.setup_folder / "fonts"
+    names = {str(face["file"]) for face in read_faces(folder)}
+
+    @blueprint.get("/fonts.css")
+    def stylesheet() -> Response:
+        response = _kept((inter_css() + font_face_css(folder)).encode("utf-8"), "text/css")
+        response.headers["Cache-Control"] = "public, max-age=3600"
+        return response
+
+    @blueprint.get("/<name>")
+    def font(name: str) -> Response:
+        if name not in names:
+            abort(HTTPStatus.NOT_FOUND)
+        return _kept((folder / name).read_bytes(), "font/woff")
+
+    return blueprint
+
+
+def _data(source: ContextSource) -> Blueprint:
+    blueprint = Blueprint("data", __name__)
+
+    @blueprint.get("/data/<dataset>/<version>/tiles/parcels.pmtiles")
+    def tiles(dataset: str, version: str) -> Response:
+        folder = _version_folder(source, dataset, version)
+        path = folder / "tiles" / "parcels.pmtiles"
+        if not path.is_file():
+            abort(HTTPStatus.NOT_FOUND)
+        response = send_file(path, mimetype="application/vnd.pmtiles", conditional=True, etag=f"{dataset}-{version}")
+        response.headers["Cache-Control"] = FOREVER
+        return response
+
+    @blueprint.get("/data/<dataset>/<version>/reference/<layer>.geojson")
+    def reference(dataset: str, version: str, layer: str) -> Response:
+        _version_folder(source, dataset, version)
+        try:
+            text = source.reference_geojson(dataset, version, layer)
+        except KeyError:
+            abort(HTTPStatus.NOT_FOUND)
+        return _kept(text.encode("utf-8"), "application/geo+json")
+
+    @blueprint.get("/health")
+    def health() -> Response:
+        current = source.current()
+        answer = {"status": "ok", "area": current.area.id, "dataset": current.dataset_id, "version": current.version}
+        return Response(json.dumps(answer), mimetype="application/json")
+
+    return blueprint
+
+
+def inter_css() -> str:
+    """Write the ``@font-face`` rules of Inter, whose files come with the libraries."""
+    rule = (
+        "@font-face{{font-family:'Inter';font-style:normal;font-weight:100 900;font-display:swap;"
+        "src:url('{prefix}@fontsource-variable/inter/files/inter-{part}-wght-normal.woff2') format('woff2');"
+        "unicode-range:{ranges}}}\n"
+    )
+    return "".join(rule.format(prefix=library_prefix(), part=part, ranges=ranges) for part, ranges in INTER)
+
+
+def _version_folder(source: ContextSource, dataset: str, version: str) -> Path:
+    try:
+        return source.store.folder(dataset, version)
+    except BridgeheadError:
+        abort(HTTPStatus.NOT_FOUND)
+
+
+def _kept(body: bytes, mimetype: str) -> Response:
+    response = Response(body, mimetype=mimetype)
+    response.headers["Cache-Control"] = FOREVER
+    response.add_etag()
+    return response.make_conditional(request)
