@@ -68,3 +68,10 @@ class SetupError(BridgeheadError):
 
     en = "Set-up stopped at `{what}`: {detail}. Check the connection to the package registry and start again."
     zh = "安装步骤 `{what}` 未完成：{detail}。请检查软件源连接后重新启动。"
+
+
+class PortInUse(BridgeheadError):
+    """Something else serves on the address already."""
+
+    en = "Port {port} on {host} is taken. Stop what serves there, or set BRIDGEHEAD_PORT to another number."
+    zh = "{host} 的端口 {port} 已被占用。请停止占用它的程序，或用 BRIDGEHEAD_PORT 指定其他端口。"
