@@ -32,8 +32,10 @@ def catalogue(language: Language) -> Mapping[str, str]:
     >>> catalogue("en")["page.explore"]
     'Explore'
     """
-    with (FOLDER / f"{language}.toml").open("rb") as file:
-        return MappingProxyType(dict(_flat(tomllib.load(file))))
+    texts: dict[str, str] = {}
+    for path in (FOLDER / f"{language}.toml", FOLDER / f"{language}.commands.toml"):
+        texts |= _flat(tomllib.loads(path.read_text(encoding="utf-8")))
+    return MappingProxyType(texts)
 
 
 def say(language: Language, key: str, **facts: object) -> str:
