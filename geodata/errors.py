@@ -60,7 +60,59 @@ class WrongCRS(DataError):
     """A layer is not in the working CRS of its study area, so nothing is measured on it."""
 
     en = "The layer is in {came}, but lengths and areas are measured in {expected} only: {why}. {todo}"
-    zh = "图层坐标系为 {came}，而长度与面积只在 {expected} 中量算：{why_zh}。{todo_zh}"
+    zh = "图层坐标系为 {came}，而长度与面积只在 {expected_zh} 中量算：{why_zh}。{todo_zh}"
+
+
+class NoCRS(DataError):
+    """Neither the file nor the user says what the coordinates are."""
+
+    en = "The file does not say its coordinate reference system. Give its EPSG number, such as `--crs 4490`."
+    zh = "文件未说明坐标系。请给出 EPSG 编号，例如 `--crs 4490`。"
+
+
+class UnknownCRS(DataError):
+    """A CRS that PROJ does not know."""
+
+    en = "There is no coordinate reference system {came}. Give an EPSG number, such as 4490."
+    zh = "不存在坐标系 {came}。请给出 EPSG 编号，例如 4490。"
+
+
+class NoTransformation(DataError):
+    """Two datums with no published transformation between them."""
+
+    en = (
+        "No transformation is known from {came} to {expected}: their datums differ, and a zero shift would be "
+        "wrong by tens of metres. Have the layer converted by the surveying authority first."
+    )
+    zh = "{came} 到 {expected} 没有已知的转换关系：两者基准不同，按零平移会错几十米。请先由测绘主管部门转换。"
+
+
+class OutOfRange(DataError):
+    """Coordinates that cannot be in the CRS they are said to be in."""
+
+    en = "The coordinates begin at {example}, which is nowhere in {came}. Give the CRS they are in with `--crs`."
+    zh = "坐标起于 {example}，在 {came} 中不存在。请用 `--crs` 给出实际坐标系。"
+
+
+class UnknownArea(DataError):
+    """A study area that is neither shipped nor made by the user."""
+
+    en = "There is no study area `{came}`; there are {known}. Make one with `area new`."
+    zh = "没有研究区 `{came}`；现有 {known}。可用 `area new` 新建。"
+
+
+class AreaExists(DataError):
+    """A new study area under a name that is taken."""
+
+    en = "There is a study area `{came}` already. Choose another name."
+    zh = "研究区 `{came}` 已存在。请另选名称。"
+
+
+class BadArea(DataError):
+    """An `area.toml` that cannot be used."""
+
+    en = "The study area file {path} cannot be used: {detail}. Correct that entry."
+    zh = "研究区文件 {path} 无法使用：{detail}。请改正该项。"
 
 
 class SetupError(BridgeheadError):
@@ -75,3 +127,10 @@ class PortInUse(BridgeheadError):
 
     en = "Port {port} on {host} is taken. Stop what serves there, or set BRIDGEHEAD_PORT to another number."
     zh = "{host} 的端口 {port} 已被占用。请停止占用它的程序，或用 BRIDGEHEAD_PORT 指定其他端口。"
+
+
+class UnknownBuilder(DataError):
+    """A study area names a shipped data set that does not exist."""
+
+    en = "Area {area} names the builder {key}, which this program does not ship. Remove the line and import a file."
+    zh = "研究区 {area} 指定的生成器 {key} 不在本程序中。请删去该行并导入文件。"
