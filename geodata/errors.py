@@ -81,8 +81,8 @@ class NoTransformation(DataError):
     """Two datums with no published transformation between them."""
 
     en = (
-        "No transformation is known from {came} to {expected}: their datums differ, and a zero shift would be "
-        "wrong by tens of metres. Have the layer converted by the surveying authority first."
+        "No transformation is known from {came} to {expected}: their datums differ, and a zero shift would "
+        "be wrong by tens of metres. Have the layer converted by the surveying authority first."
     )
     zh = "{came} 到 {expected} 没有已知的转换关系：两者基准不同，按零平移会错几十米。请先由测绘主管部门转换。"
 
@@ -90,7 +90,7 @@ class NoTransformation(DataError):
 class OutOfRange(DataError):
     """Coordinates that cannot be in the CRS they are said to be in."""
 
-    en = "The coordinates begin at {example}, which is nowhere in {came}. Give the CRS they are in with `--crs`."
+    en = "The coordinates begin at {example}, which is nowhere in {came}. Give their CRS with `--crs`."
     zh = "坐标起于 {example}，在 {came} 中不存在。请用 `--crs` 给出实际坐标系。"
 
 

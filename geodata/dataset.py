@@ -1,0 +1,90 @@
+"""A data set as the program holds it in memory, and the manifest that travels with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from geopandas import GeoDataFrame
+
+    from geodata.areas import StudyArea
+
+DATASET_ID = r"^[a-z][a-z0-9-]{0,60}$"
+
+Status = Literal["surveyed", "published", "digitised", "schematic", "assumed", "synthetic"]
+Datum = Literal["cgcs2000", "wgs84", "gcj02", "bd09", "other"]
+
+
+class DatumDecision(BaseModel):
+    """Which datum the coordinates were taken to be in, and how that was decided."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    datum: Datum
+    how: Annotated[str, Field(min_length=1)]
+
+
+class Manifest(BaseModel):
+    """What is known about one version of a data set; written as `manifest.json` beside its layers.
+
+    `version`, `created_at`, `counts` and `files` are filled in by the store when the version is committed.
+
+    Examples
+    --------
+    >>> manifest = Manifest(dataset_id="plots", area_id="somewhere", title_zh="地块", title_en="Plots",
+    ...     source="drawn by hand", licence="CC0-1.0", status="synthetic", came_crs="EPSG:4326",
+    ...     working_crs="EPSG:26986", datum=DatumDecision(datum="wgs84", how="stated by the file"))
+    >>> manifest.counts
+    {}
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    format: Literal["bridgehead-dataset/1"] = "bridgehead-dataset/1"
+    dataset_id: Annotated[str, Field(pattern=DATASET_ID)]
+    area_id: str
+    version: str = ""
+    created_at: datetime | None = None
+    title_zh: str
+    title_en: str
+    source: str
+    licence: str
+    status: Status
+    captured_on: str | None = None
+    came_crs: str
+    working_crs: str
+    datum: DatumDecision
+    accuracy_m: Annotated[float, Field(ge=0)] | None = None
+    input_file: str | None = None
+    input_sha256: str | None = None
+    counts: dict[str, int] = Field(default_factory=dict)
+    files: dict[str, str] = Field(default_factory=dict, description="file name in the folder → sha256")
+    report: list[dict[str, Any]] = Field(default_factory=list, description="the findings of the import")
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """One version of a data set: parcels and reference layers, all in the area's working CRS.
+
+    Parameters
+    ----------
+    area
+        The study area it belongs to.
+    manifest
+        Where it comes from and how it was taken in.
+    parcels
+        Contract columns, working CRS, RangeIndex, `parcel_id` unique.
+    reference
+        Layer name → layer in the working CRS, column `id` unique. May be empty.
+    """
+
+    area: StudyArea
+    manifest: Manifest
+    parcels: GeoDataFrame
+    reference: Mapping[str, GeoDataFrame]
