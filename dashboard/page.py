@@ -1,4 +1,4 @@
-"""The one HTML page: its head, the import map of the browser modules, and the hashes of its inline scripts."""
+"""The one HTML page: its head, the import map of the browser modules, the files that are served."""
 
 from __future__ import annotations
 
@@ -64,11 +64,16 @@ def import_map(prefix: str) -> str:
     >>> import_map("/lib/1/")[:64]
     '{"imports":{"maplibre-gl":"/lib/1/maplibre-gl/dist/maplibre-gl.mj'
     """
-    return json.dumps({"imports": {name: prefix + path for name, path in MODULES.items()}}, separators=(",", ":"))
+    return json.dumps(
+        {"imports": {name: prefix + path for name, path in MODULES.items()}}, separators=(",", ":")
+    )
 
 
 def index_html(*, language: str, prefix: str, fonts: str) -> str:
     """Write the page that Dash fills in."""
     return TEMPLATE.format(
-        language="zh-CN" if language == "zh" else "en", prefix=prefix, fonts=fonts, import_map=import_map(prefix)
+        language="zh-CN" if language == "zh" else "en",
+        prefix=prefix,
+        fonts=fonts,
+        import_map=import_map(prefix),
     )

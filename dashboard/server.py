@@ -1,4 +1,4 @@
-"""Serving: gunicorn where it runs, waitress on Windows; one address, printed, and opened where there is a screen."""
+"""Serving: gunicorn where it runs, waitress on Windows; one address, printed, and opened on a screen."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The data sets that come with the program: which builder makes which, looked up by the area's `builder` key."""
+"""The data sets that come with the program, looked up by the area's `builder` key."""
 
 from __future__ import annotations
 

@@ -16,7 +16,18 @@ FORBIDDEN = {
     "geodata": {"layers", "dashboard", "dash", "plotly", "flask"},
     "layers": {
         *("dashboard", "dash", "plotly", "flask"),
-        *("pyogrio", "fiona", "pyarrow", "sqlite3", "sqlalchemy", "requests", "urllib", "socket", "tempfile", "subprocess"),
+        *(
+            "pyogrio",
+            "fiona",
+            "pyarrow",
+            "sqlite3",
+            "sqlalchemy",
+            "requests",
+            "urllib",
+            "socket",
+            "tempfile",
+            "subprocess",
+        ),
     },
     "dashboard": set(),
 }
@@ -49,7 +60,11 @@ def imported_roots(path: Path) -> set[str]:
 
 @pytest.mark.parametrize("room", ROOMS)
 def test_arrows_run_from_dashboard_to_layers_to_geodata_only(room: str) -> None:
-    wrong = {str(path.relative_to(ROOT)): bad for path in python_files(room) if (bad := imported_roots(path) & FORBIDDEN[room])}
+    wrong = {
+        str(path.relative_to(ROOT)): bad
+        for path in python_files(room)
+        if (bad := imported_roots(path) & FORBIDDEN[room])
+    }
     assert python_files(room), room
     assert wrong == {}
 
@@ -60,7 +75,10 @@ def test_layers_opens_no_file() -> None:
         for path in python_files("layers")
         for node in ast.walk(tree_of(path))
         if isinstance(node, ast.Call)
-        and (getattr(node.func, "id", None) in READING_CALLS or getattr(node.func, "attr", None) in READING_CALLS)
+        and (
+            getattr(node.func, "id", None) in READING_CALLS
+            or getattr(node.func, "attr", None) in READING_CALLS
+        )
     ]
     assert calls == []
 
@@ -75,7 +93,10 @@ def test_code_names_no_city_outside_its_folder() -> None:
         for number, line in enumerate(code_lines(path), 1)
         if re.search(r"kunshan|昆山|4549|320583", line, re.IGNORECASE)
     ]
-    allowed = {"dashboard/settings.py", "geodata/shipped.py"}  # the default area, and the table of shipped builders
+    allowed = {
+        "dashboard/settings.py",
+        "geodata/shipped.py",
+    }  # the default area, and the table of shipped builders
     assert [line for line in named if line.split(":")[0] not in allowed] == []
 
 
@@ -83,7 +104,11 @@ def code_lines(path: Path) -> list[str]:
     """Lines of a file with docstrings and comments blanked."""
     lines = path.read_text(encoding="utf-8").split("\n")
     for node in ast.walk(tree_of(path)):
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
+        if (
+            isinstance(node, ast.Expr)
+            and isinstance(node.value, ast.Constant)
+            and isinstance(node.value.value, str)
+        ):
             for number in range(node.lineno - 1, node.end_lineno or node.lineno):
                 lines[number] = ""
     return [re.sub(r"#.*", "", line) for line in lines]
@@ -126,7 +151,9 @@ def test_no_forbidden_means() -> None:
 
 
 def test_tree_has_no_stub_and_no_machine_path() -> None:
-    names = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\n")
+    names = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split("\n")
     texts = {".py", ".md", ".toml", ".js", ".mjs", ".css", ".json", ".yml", ".sh", ""}
     own = Path(__file__).name
     found = []
@@ -136,11 +163,16 @@ def test_tree_has_no_stub_and_no_machine_path() -> None:
             continue
         text = path.read_text(encoding="utf-8", errors="ignore")
         found += [f"{name}: {word}" for word in ("/work/", "/root/", "/farm/", "/opt/pypi") if word in text]
-        found += [f"{name}: {word}" for word in re.findall(r"\b(?:NotImplementedError|TODO|FIXME|coming soon)\b", text)]
+        found += [
+            f"{name}: {word}"
+            for word in re.findall(r"\b(?:NotImplementedError|TODO|FIXME|coming soon)\b", text)
+        ]
     assert found == []
 
 
 def test_no_file_of_the_tree_is_over_200_kilobytes() -> None:
-    names = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\n")
+    names = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split("\n")
     heavy = {name: (ROOT / name).stat().st_size for name in filter(None, names) if (ROOT / name).is_file()}
     assert {name: size for name, size in heavy.items() if size > 200_000} == {}

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Final
 
 from fontTools import subset
-from fontTools.ttLib import TTFont
 
 from dashboard.settings import PROJECT_ROOT
 from dashboard.setup.progress import Progress, silent
@@ -69,7 +68,12 @@ def slices(interface_text: str) -> tuple[Slice, ...]:
 
 def interface_text(root: Path = PROJECT_ROOT) -> str:
     """Collect the text that pages show from start: catalogues, policy packs, shipped names."""
-    patterns = ("dashboard/text/*.toml", "geodata/policies/*.toml", "geodata/kunshan/*.geojson", "layers/*.py")
+    patterns = (
+        "dashboard/text/*.toml",
+        "geodata/policies/*.toml",
+        "geodata/kunshan/*.geojson",
+        "layers/*.py",
+    )
     files = sorted(path for pattern in patterns for path in root.glob(pattern))
     return "".join(sorted(set("".join(path.read_text(encoding="utf-8") for path in files))))
 
@@ -133,7 +137,9 @@ def font_face_css(folder: Path, *, prefix: str = "/fonts/") -> str:
         "src:url('{prefix}{file}') format('woff');unicode-range:{ranges}}}"
     )
     return "\n".join(
-        rule.format(family=FAMILY, prefix=prefix, weight=face["weight"], file=face["file"], ranges=_css_ranges(face))
+        rule.format(
+            family=FAMILY, prefix=prefix, weight=face["weight"], file=face["file"], ranges=_css_ranges(face)
+        )
         for face in reversed(read_faces(folder))
     )
 
@@ -162,14 +168,16 @@ def unicode_ranges(points: frozenset[int]) -> str:
 def _subset(source: Path, characters: frozenset[int], target: Path) -> None:
     if not source.is_file():
         raise SetupError(what="fonts", detail=f"{source.name} is not installed")
-    options = subset.Options(flavor="woff", hinting=False, layout_features=["kern", "ccmp"], notdef_outline=True)
-    font: TTFont = subset.load_font(str(source), options)
-    worker = subset.Subsetter(options)
-    worker.populate(unicodes=characters)
-    worker.subset(font)
-    font.flavor = "woff"
-    with replacing(target) as temporary:
-        font.save(str(temporary))
+    options = subset.Options(
+        flavor="woff", hinting=False, layout_features=["kern", "ccmp"], notdef_outline=True
+    )
+    with subset.load_font(str(source), options) as font:
+        worker = subset.Subsetter(options)
+        worker.populate(unicodes=characters)
+        worker.subset(font)
+        font.flavor = "woff"
+        with replacing(target) as temporary:
+            font.save(str(temporary))
 
 
 def _recorded_key(folder: Path) -> str | None:

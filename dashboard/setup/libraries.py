@@ -24,7 +24,9 @@ STAMP = ".bridgehead-stamp"
 INSTALL_SECONDS = 600
 
 
-def ensure_libraries(*, root: Path = PROJECT_ROOT, development: bool = False, progress: Progress = silent) -> bool:
+def ensure_libraries(
+    *, root: Path = PROJECT_ROOT, development: bool = False, progress: Progress = silent
+) -> bool:
     """Install the browser libraries unless they are the ones of the lock file already.
 
     Parameters

@@ -1,4 +1,4 @@
-"""The shipped data, built and kept as a version at the first start, and again when its builder has changed."""
+"""The shipped data, built and kept as a version at the first start, and again when its builder changes."""
 
 from __future__ import annotations
 
@@ -41,7 +41,9 @@ def ensure_shipped(store: DatasetStore, area: StudyArea, *, progress: Progress =
     shown = _shown(store, area.id)
     parcels, reference, facts = build_shipped(key, area, lambda _what, share: progress("shipped", share))
     progress("shipped", 1.0)
-    manifest = Manifest.model_validate({**facts, "dataset_id": key, "area_id": area.id, "input_sha256": fingerprint()})
+    manifest = Manifest.model_validate(
+        {**facts, "dataset_id": key, "area_id": area.id, "input_sha256": fingerprint()}
+    )
     keep_version(store, area, manifest, parcels, reference, progress=progress)
     if shown not in {None, key}:
         store.activate(area.id, str(shown))

@@ -1,6 +1,6 @@
 """Make a machine ready for the tests: browser libraries, fonts, Chromium and poppler's tools.
 
-Run as ``python -m dashboard.setup.testing``. With ``--types`` it checks the types of the browser code instead.
+Run as ``python -m dashboard.setup.testing``; with ``--types`` it checks the types of the browser code.
 """
 
 from __future__ import annotations

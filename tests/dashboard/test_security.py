@@ -1,0 +1,50 @@
+"""Headers and policy of every answer."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+
+from flask import Flask
+
+from dashboard.page import LIBRARY_FILES, MODULES, import_map, index_html
+from dashboard.security import FIXED_HEADERS, add_headers, content_security_policy, script_hash
+
+
+def test_policy_allows_no_eval_and_no_unlisted_inline_script() -> None:
+    policy = content_security_policy(["'sha256-abc'"])
+    scripts = next(part for part in policy.split("; ") if part.startswith("script-src"))
+    assert scripts == "script-src 'self' 'sha256-abc'"
+    assert "unsafe-eval" not in policy
+
+
+def test_script_hash_is_the_base64_of_the_sha256_of_the_text() -> None:
+    expected = base64.b64encode(hashlib.sha256(b"x = 1").digest()).decode()
+    assert script_hash("x = 1") == f"'sha256-{expected}'"
+
+
+def test_every_answer_carries_the_headers_even_a_fault() -> None:
+    server = Flask("probe")
+    add_headers(server, content_security_policy([]))
+    answer = server.test_client().get("/nothing-here")
+    assert answer.status_code == 404
+    assert {name: answer.headers[name] for name in FIXED_HEADERS} == FIXED_HEADERS
+    assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
+
+
+def test_page_holds_exactly_the_import_map_whose_hash_is_allowed() -> None:
+    page = index_html(language="zh", prefix="/lib/1/", fonts="/fonts/fonts.css")
+    inline = page.split('<script type="importmap">')[1].split("</script>")[0]
+    assert inline == import_map("/lib/1/")
+    assert set(json.loads(inline)["imports"]) == set(MODULES)
+    assert 'lang="zh-CN"' in page
+
+
+def test_import_map_points_to_files_that_are_served() -> None:
+    assert set(MODULES.values()) <= set(LIBRARY_FILES)
+
+
+def test_page_names_no_other_host() -> None:
+    page = index_html(language="en", prefix="/lib/1/", fonts="/fonts/fonts.css")
+    assert "http" not in page
