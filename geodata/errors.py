@@ -134,3 +134,10 @@ class UnknownBuilder(DataError):
 
     en = "Area {area} names the builder {key}, which this program does not ship. Remove the line and import a file."
     zh = "研究区 {area} 指定的生成器 {key} 不在本程序中。请删去该行并导入文件。"
+
+
+class NothingToShow(StoreError):
+    """A study area ships no data and nothing was imported for it yet."""
+
+    en = "Area {area} has no data yet. Import parcels first: python -m dashboard import FILE --area {area}"
+    zh = "研究区 {area} 尚无数据。请先导入地块：python -m dashboard import 文件 --area {area}"
