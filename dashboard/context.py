@@ -102,7 +102,7 @@ class ContextSource:
         return self._reference_texts[key]
 
     def _build(self, dataset_id: str, version: str) -> Context:
-        area = load_area(self.settings.area, self.settings.data / "areas")
+        area = load_area(self.settings.area, self.settings.data)
         dataset = self.store.load(dataset_id, version)
         measures = Measures.from_frame(self.store.read_measures(dataset_id, version))
         pack = parse_pack(read_pack(area.default_pack))

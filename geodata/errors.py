@@ -141,3 +141,10 @@ class NothingToShow(StoreError):
 
     en = "Area {area} has no data yet. Import parcels first: python -m dashboard import FILE --area {area}"
     zh = "研究区 {area} 尚无数据。请先导入地块：python -m dashboard import 文件 --area {area}"
+
+
+class BadMapping(DataError):
+    """A column mapping on the command line cannot be read."""
+
+    en = "`{came}` does not map a column. Write contract_column=file_column, e.g. site_area_m2=MJ."
+    zh = "`{came}` 不是列对应关系。请写成 标准列=文件列，例如 site_area_m2=MJ。"
