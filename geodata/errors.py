@@ -148,3 +148,45 @@ class BadMapping(DataError):
 
     en = "`{came}` does not map a column. Write contract_column=file_column, e.g. site_area_m2=MJ."
     zh = "`{came}` 不是列对应关系。请写成 标准列=文件列，例如 site_area_m2=MJ。"
+
+
+class ContractBroken(DataError):
+    """A layer inside the program that is not as its contract says."""
+
+    en = "The layer {layer} does not keep its contract: {problems}. Correct these columns before it is kept."
+    zh = "图层 {layer} 不符合数据约定：{problems}。请先改正这些字段再保存。"
+
+
+class BadName(StoreError):
+    """A name that may not become a folder."""
+
+    en = "The name `{came}` is not allowed. Use small letters, digits and hyphens, beginning with a letter."
+    zh = "名称 `{came}` 不可用。请用小写字母、数字和连字符，并以字母开头。"
+
+
+class UnknownDataset(StoreError):
+    """A data set that is not kept, or not for that area."""
+
+    en = "There is no data set {came}; there are: {known}. Import one or name one of these."
+    zh = "没有数据集 {came}；现有：{known}。请先导入或改用其中之一。"
+
+
+class UnknownVersion(StoreError):
+    """A version that a data set does not have."""
+
+    en = "The data set {dataset} has no version {came}. List its versions and name one of them."
+    zh = "数据集 {dataset} 没有版本 {came}。请列出版本并选用其一。"
+
+
+class Damaged(StoreError):
+    """A kept file that is not what was written."""
+
+    en = "The kept file {path} is damaged: {detail}. Go back to an older version, or import the source again."
+    zh = "已保存的文件 {path} 已损坏：{detail}。请退回旧版本或重新导入。"
+
+
+class NotCommitted(StoreError):
+    """A version that is not fit to be kept."""
+
+    en = "The version was not kept: {detail}. Write its layers and manifest first."
+    zh = "该版本未保存：{detail}。请先写入图层与清单。"
