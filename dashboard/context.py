@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from dashboard.settings import Settings
 from geodata.areas import StudyArea, load_area
 from geodata.dataset import Dataset
+from geodata.errors import NothingToShow
 from geodata.packs import read_pack
 from geodata.store import DatasetStore
 from layers.assess import Assessment, Overrides, assess
@@ -72,7 +73,10 @@ class ContextSource:
     def current(self) -> Context:
         """Return the version that is shown now for the settings' area."""
         dataset_id = self.store.active(self.settings.area)
-        return self.get(dataset_id, self.store.current(dataset_id))
+        version = None if dataset_id is None else self.store.current(dataset_id)
+        if dataset_id is None or version is None:
+            raise NothingToShow(area=self.settings.area)
+        return self.get(dataset_id, version)
 
     def get(self, dataset_id: str, version: str) -> Context:
         """Return one version's context, read and measured at most once."""

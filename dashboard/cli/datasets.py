@@ -12,7 +12,6 @@ from dashboard.cli.console import faults_said, language, out
 from dashboard.settings import Settings
 from dashboard.text import say
 from geodata.areas import known_areas
-from geodata.errors import StoreError
 from geodata.store import DatasetStore
 
 
@@ -31,7 +30,7 @@ def datasets(*, as_json: Annotated[bool, typer.Option("--json", help="Print JSON
 
 def listing(store: DatasetStore, area_ids: list[str]) -> list[dict[str, object]]:
     """Return one row a version, newest last, with what its manifest says."""
-    shown = {_shown(store, area_id) for area_id in area_ids}
+    shown = {store.active(area_id) for area_id in area_ids}
     rows: list[dict[str, object]] = []
     for dataset_id in store.datasets():
         current = store.current(dataset_id)
@@ -49,13 +48,6 @@ def listing(store: DatasetStore, area_ids: list[str]) -> list[dict[str, object]]
                 "shown": version == current and dataset_id in shown,
             })
     return rows
-
-
-def _shown(store: DatasetStore, area_id: str) -> str | None:
-    try:
-        return store.active(area_id)
-    except StoreError:
-        return None
 
 
 def _table(rows: list[dict[str, object]]) -> Table:

@@ -8,7 +8,7 @@ from dashboard.setup.libraries import ensure_libraries
 from dashboard.setup.progress import Progress, silent
 from dashboard.setup.shipped import ensure_shipped
 from geodata.areas import load_area
-from geodata.errors import NothingToShow, StoreError
+from geodata.errors import NothingToShow
 from geodata.store import DatasetStore
 
 
@@ -36,8 +36,6 @@ def ensure_data(settings: Settings, *, progress: Progress = silent) -> DatasetSt
     store = DatasetStore(settings.data)
     area = load_area(settings.area, settings.data)
     ensure_shipped(store, area, progress=progress)
-    try:
-        store.active(area.id)
-    except StoreError as error:
-        raise NothingToShow(area=area.id) from error
+    if store.active(area.id) is None:
+        raise NothingToShow(area=area.id)
     return store

@@ -11,7 +11,6 @@ from dashboard.settings import PROJECT_ROOT
 from dashboard.setup.progress import Progress, silent
 from geodata.areas import StudyArea
 from geodata.dataset import Manifest
-from geodata.errors import StoreError
 from geodata.shipped import build_shipped
 from geodata.store import DatasetStore
 
@@ -38,15 +37,12 @@ def ensure_shipped(store: DatasetStore, area: StudyArea, *, progress: Progress =
     key = area.builder
     if key is None or _kept_fingerprint(store, key) == fingerprint():
         return False
-    shown = _shown(store, area.id)
     parcels, reference, facts = build_shipped(key, area, lambda _what, share: progress("shipped", share))
     progress("shipped", 1.0)
-    manifest = Manifest.model_validate(
-        {**facts, "dataset_id": key, "area_id": area.id, "input_sha256": fingerprint()}
-    )
-    keep_version(store, area, manifest, parcels, reference, progress=progress)
-    if shown not in {None, key}:
-        store.activate(area.id, str(shown))
+    identity = {"dataset_id": key, "area_id": area.id, "input_sha256": fingerprint()}
+    manifest = Manifest.model_validate(facts | identity)
+    show = store.active(area.id) in {None, key}
+    keep_version(store, area, manifest, parcels, reference, show=show, progress=progress)
     return True
 
 
@@ -63,14 +59,5 @@ def fingerprint(root: Path = PROJECT_ROOT) -> str:
 
 
 def _kept_fingerprint(store: DatasetStore, key: str) -> str | None:
-    try:
-        return store.manifest(key, store.current(key)).input_sha256
-    except StoreError:
-        return None
-
-
-def _shown(store: DatasetStore, area_id: str) -> str | None:
-    try:
-        return store.active(area_id)
-    except StoreError:
-        return None
+    version = store.current(key)
+    return None if version is None else store.manifest(key, version).input_sha256
