@@ -16,7 +16,12 @@ from dashboard.settings import Settings
 
 TITLE = "桥头堡 Bridgehead"
 COMPRESSED = [
-    "text/html", "text/css", "text/javascript", "application/javascript", "application/json", "application/geo+json"
+    "text/html",
+    "text/css",
+    "text/javascript",
+    "application/javascript",
+    "application/json",
+    "application/geo+json",
 ]
 
 

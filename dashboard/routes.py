@@ -69,7 +69,9 @@ def _data(source: ContextSource) -> Blueprint:
         path = folder / "tiles" / "parcels.pmtiles"
         if not path.is_file():
             abort(HTTPStatus.NOT_FOUND)
-        response = send_file(path, mimetype="application/vnd.pmtiles", conditional=True, etag=f"{dataset}-{version}")
+        response = send_file(
+            path, mimetype="application/vnd.pmtiles", conditional=True, etag=f"{dataset}-{version}"
+        )
         response.headers["Cache-Control"] = FOREVER
         return response
 
@@ -85,7 +87,12 @@ def _data(source: ContextSource) -> Blueprint:
     @blueprint.get("/health")
     def health() -> Response:
         current = source.current()
-        answer = {"status": "ok", "area": current.area.id, "dataset": current.dataset_id, "version": current.version}
+        answer = {
+            "status": "ok",
+            "area": current.area.id,
+            "dataset": current.dataset_id,
+            "version": current.version,
+        }
         return Response(json.dumps(answer), mimetype="application/json")
 
     return blueprint
