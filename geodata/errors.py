@@ -190,3 +190,24 @@ class NotCommitted(StoreError):
 
     en = "The version was not kept: {detail}. Write its layers and manifest first."
     zh = "该版本未保存：{detail}。请先写入图层与清单。"
+
+
+class UnknownPack(PolicyError):
+    """A policy pack that is not there."""
+
+    en = "There is no policy pack {came}; there are {known}. Name one of these."
+    zh = "没有政策包 {came}；现有 {known}。请选用其中之一。"
+
+
+class BadPack(PolicyError):
+    """A policy pack whose file cannot be read."""
+
+    en = "The policy pack {path} cannot be read: {detail}. Correct the file."
+    zh = "政策包 {path} 无法读取：{detail}。请改正该文件。"
+
+
+class NoConvergence(DataError):
+    """A point that no other is shifted to."""
+
+    en = "The shift of {example} cannot be undone: no point is moved there. Is it in GCJ-02 or BD-09 at all?"
+    zh = "{example} 的偏移无法还原：没有任何点会被移到此处。它确实是 GCJ-02 或 BD-09 坐标吗？"
