@@ -211,3 +211,10 @@ class NoConvergence(DataError):
 
     en = "The shift of {example} cannot be undone: no point is moved there. Is it in GCJ-02 or BD-09 at all?"
     zh = "{example} 的偏移无法还原：没有任何点会被移到此处。它确实是 GCJ-02 或 BD-09 坐标吗？"
+
+
+class EmptyLayer(DataError):
+    """A layer with no feature that could be used."""
+
+    en = "The layer {name} has no feature with a geometry. Give a layer that has some."
+    zh = "图层 {name} 没有带几何的要素。请提供含有要素的图层。"
