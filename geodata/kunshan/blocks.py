@@ -19,6 +19,7 @@ MIN_SIDE = 95.0
 MIN_BLOCK = 1.1e4
 CORNER = 9.0
 THIN = 42.0
+BLUNT = 1.7  # mitre limit: corners sharper than about 72 degrees are cut off
 
 
 def cut_blocks(
@@ -53,7 +54,7 @@ def cut_blocks(
             continue
         line, half, rest = cut
         waiting += rest
-        streets.append(Street(affinity.rotate(line, angle, origin=centre, use_radians=True), half))
+        streets.append(Street(affinity.rotate(line, angle, origin=centre, use_radians=True), half, "local"))
     return [affinity.rotate(block, angle, origin=centre, use_radians=True) for block in blocks], streets
 
 
@@ -92,8 +93,9 @@ def round_corners(piece: shapely.Polygon) -> list[shapely.Polygon]:
     >>> block.area < 24000, block.bounds
     (True, (0.0, 0.0, 200.0, 120.0))
     """
-    core = piece.buffer(-THIN / 2, join_style="mitre").buffer(THIN / 2 - CORNER, join_style="mitre")
-    rounded = core.intersection(piece.buffer(-CORNER, join_style="mitre")).buffer(CORNER, quad_segs=3)
+    core = piece.buffer(-THIN / 2, join_style="mitre")
+    blunt = core.buffer(THIN / 2 - CORNER, join_style="mitre", mitre_limit=BLUNT)
+    rounded = blunt.buffer(CORNER, quad_segs=3)
     parts = [_no_holes(part).simplify(0.15) for part in shapely.get_parts(rounded)]
     return [part for part in parts if part.area >= MIN_BLOCK]
 

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import geopandas as gpd
 import numpy as np
-import pandas as pd
-import shapely
 
 from geodata.contracts import PARCELS, check_parcels, check_reference, conform, reference_columns
 from geodata.crs import require_working_crs
 from geodata.kunshan.attributes import describe
 from geodata.kunshan.fabric import SEED, weave
-from geodata.kunshan.geography import AS_OF, COLUMNS, read_geography
+from geodata.kunshan.geography import AS_OF, read_geography
+from geodata.kunshan.network import add_streets
 from geodata.kunshan.supply import assign_supply
 
 if TYPE_CHECKING:
@@ -24,8 +22,6 @@ if TYPE_CHECKING:
     from geodata.areas import StudyArea
 
 EPSG = 4549
-STREET_SOURCE = "合成街道：由程序按固定种子生成 | synthetic street, drawn by a seeded program"
-STREET_NOTE = "schematic street between synthetic blocks; not a real street"
 
 
 def build(
@@ -67,9 +63,9 @@ def build(
     rng = np.random.default_rng((SEED, 4))
     supply = assign_supply(fabric.plots, rng)
     described = describe(fabric.plots, supply, layers["towns"], rng, area.working)
-    inner = ["block", "superblock", "district", "use", "promoted", "rank"]
+    inner = ["block", "district", "use", "promoted", "rank", "metric"]
     parcels = conform(described.drop(columns=inner), PARCELS)
-    layers["roads"] = _with_streets(layers["roads"], fabric.streets)
+    layers["roads"], layers["rivers"] = add_streets(layers["roads"], layers["rivers"], fabric.streets)
     reference = {name: conform(layer, reference_columns(name)) for name, layer in layers.items()}
     check_parcels(parcels, area.working)
     for name, layer in reference.items():
@@ -95,30 +91,6 @@ def facts(area: StudyArea) -> dict[str, object]:
         },
         "accuracy_m": 2000.0,
     }
-
-
-def _with_streets(roads: GeoDataFrame, streets: pd.DataFrame) -> GeoDataFrame:
-    """Add the synthetic streets to the typed roads; `kind` tells highway, main and local apart."""
-    count = len(streets)
-    added = gpd.GeoDataFrame(
-        {
-            "id": [f"street-{number:04d}" for number in range(1, count + 1)],
-            "name_zh": None,
-            "name_en": None,
-            "status": "synthetic",
-            "source": STREET_SOURCE,
-            "as_of": AS_OF,
-            "accuracy_m": 1.0,
-            "note": STREET_NOTE,
-            "kind": np.where(streets["main"], "main", "local"),
-            "width_m": 2 * streets["half_width"].to_numpy(),
-        },
-        geometry=shapely.set_precision(streets["geometry"].to_numpy(), 0.01),
-        crs=roads.crs,
-    )
-    typed = roads.assign(kind="highway", width_m=np.nan)
-    columns = [*COLUMNS, "kind", "width_m", "geometry"]
-    return gpd.GeoDataFrame(pd.concat([typed[columns], added[columns]], ignore_index=True), crs=roads.crs)
 
 
 def _silent(what: str, share: float) -> None:

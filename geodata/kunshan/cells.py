@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from geodata.kunshan.districts import DISTRICTS
+from geodata.kunshan.districts import AVENUES
 from geodata.kunshan.geography import land_outline
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
-    from numpy.typing import NDArray
 
 RING_CLEAR = 48.0
 RAIL_CLEAR = 34.0
@@ -42,7 +41,7 @@ class Cell:
 
 
 def make_cells(layers: dict[str, GeoDataFrame]) -> tuple[list[Cell], shapely.Geometry]:
-    """Cut the land by its barriers and by avenues half way between districts.
+    """Cut the land by its barriers and by the avenues typed between districts.
 
     Returns
     -------
@@ -50,7 +49,7 @@ def make_cells(layers: dict[str, GeoDataFrame]) -> tuple[list[Cell], shapely.Geo
         The cells, and the avenues' centre lines (working CRS).
     """
     land = land_outline(layers)
-    avenues = _avenues(land)
+    avenues = shapely.intersection(shapely.MultiLineString(list(AVENUES)), land)
     free = land.buffer(-BORDER).difference(barriers(layers))
     free = free.difference(avenues.buffer(AVENUE, cap_style="flat", join_style="mitre"))
     parts = [part for part in shapely.get_parts(free) if part.area > SMALL_CELL]
@@ -84,12 +83,3 @@ def dominant_angle(polygon: shapely.Polygon) -> float:
     lengths = np.hypot(steps[:, 0], steps[:, 1])
     turned = np.sum(lengths**1.5 * np.exp(4j * np.arctan2(steps[:, 1], steps[:, 0])))
     return float(np.angle(turned) / 4)
-
-
-def _avenues(land: shapely.Geometry) -> shapely.Geometry:
-    """Lines half way between neighbouring district centres."""
-    centres: NDArray[np.float64] = np.array([district.centre for district in DISTRICTS], dtype=float)
-    edges = shapely.voronoi_polygons(
-        shapely.MultiPoint(centres), extend_to=land.envelope, only_edges=True, ordered=False
-    )
-    return shapely.intersection(edges, land)

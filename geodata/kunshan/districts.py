@@ -120,3 +120,13 @@ URBAN: tuple[tuple[float, float, float, float], ...] = (
     (580900, 3444700, 900, 700),
 )
 """Built-up areas (centre east, north, radii east, north; m) that get streets but no parcels."""
+
+AVENUES: tuple[tuple[tuple[float, float], ...], ...] = (
+    ((583950, 3480050), (587700, 3480350)),
+    ((592900, 3486800), (592400, 3480300)),
+    ((598330, 3479250), (601900, 3480400)),
+    ((576500, 3456900), (583000, 3456300), (590200, 3456900), (601000, 3456500)),
+    ((576500, 3450200), (583900, 3447900), (584300, 3446000)),
+    ((590900, 3456900), (591400, 3446500)),
+)
+"""Avenues that part neighbouring street lattices (east, north; m); synthetic."""

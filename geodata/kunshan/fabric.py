@@ -14,7 +14,7 @@ from geodata.kunshan.blocks import cut_blocks
 from geodata.kunshan.cells import make_cells
 from geodata.kunshan.districts import DISTRICTS, URBAN
 from geodata.kunshan.plots import Grain, cut_plots
-from geodata.kunshan.streets import Street, Superblock, lay_lattice
+from geodata.kunshan.streets import Street, lay_streets
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,10 +25,16 @@ if TYPE_CHECKING:
 
 SEED = 320583
 REACH = 1.3
+RAGGED = 0.07
+PULL = 0.55
+CORRIDOR = 1100.0
+LEAST_HA = 1.5
 PROMOTED = Grain(4.6e4, 1.2e4, 70.0)
-STOCK = Grain(3.1e4, 7.0e3, 58.0)
-RESEARCH = Grain(2.2e4, 9.0e3, 70.0)
+STOCK = Grain(3.9e4, 8.0e3, 60.0)
+RESEARCH = Grain(2.4e4, 9.0e3, 70.0)
 STORAGE = Grain(7.0e4, 2.0e4, 100.0)
+STOCK_SIZES = (0.55, 0.9, 1.0, 1.5)
+BLOCK_M2 = (8e4, 15e4)
 
 
 @dataclass(frozen=True)
@@ -38,13 +44,13 @@ class Fabric:
     Parameters
     ----------
     plots
-        One row a plot: `geometry`, `block`, `superblock`, `district` (key), `use`, `promoted`, `rank`.
+        One row a plot: `geometry`, `block`, `district` (key), `use`, `promoted`, `rank`, `metric`.
     streets
-        Centre lines (working CRS) with their half widths, `main` or local.
+        Main and local streets and canals (working CRS).
     """
 
     plots: pd.DataFrame
-    streets: pd.DataFrame
+    streets: list[Street]
 
 
 def weave(layers: dict[str, GeoDataFrame], progress: Callable[[str, float], None]) -> Fabric:
@@ -60,21 +66,22 @@ def weave(layers: dict[str, GeoDataFrame], progress: Callable[[str, float], None
     progress("cells", 0.05)
     cells, _ = make_cells(layers)
     mask = _mask()
-    superblocks: list[Superblock] = []
-    for number, cell in enumerate(cells):
-        superblocks += lay_lattice(cell, mask, np.random.default_rng((SEED, 1, number)))
+    nets = [
+        lay_streets(cell, mask, np.random.default_rng((SEED, 1, number))) for number, cell in enumerate(cells)
+    ]
+    superblocks = np.array([superblock for net in nets for superblock in net.superblocks])
+    streets = [street for net in nets for street in net.streets]
     progress("streets", 0.2)
-    chosen = _choose(superblocks)
+    chosen = _choose(superblocks, layers["rings"].union_all())
     rows: list[dict[str, object]] = []
-    streets = [(street, True) for superblock in superblocks for street in superblock.streets]
-    for done, (number, choice) in enumerate(chosen.iterrows()):
-        rng = np.random.default_rng((SEED, 2, int(number)))
-        found, local = _fill(superblocks[int(number)], choice, rng)
+    for done, place in enumerate(chosen.itertuples()):
+        rng = np.random.default_rng((SEED, 2, place.Index))
+        found, local = _fill(superblocks[place.Index], place, rng)
         rows += found
-        streets += [(street, False) for street in local]
+        streets += local
         if done % 40 == 0:
             progress("plots", 0.2 + 0.6 * done / len(chosen))
-    return Fabric(pd.DataFrame(rows), _street_table(streets))
+    return Fabric(pd.DataFrame(rows), streets)
 
 
 def _ellipse(centre: tuple[float, float], radii: tuple[float, float], turn: float) -> shapely.Polygon:
@@ -88,22 +95,23 @@ def _mask() -> shapely.Geometry:
     return shapely.union_all([*own, *(_ellipse((x, y), (rx, ry), 0) for x, y, rx, ry in URBAN)])
 
 
-def _choose(superblocks: list[Superblock]) -> pd.DataFrame:
-    """Which superblocks are filled: per district from its centre outwards until its area is reached."""
-    outlines = np.array([superblock.outline for superblock in superblocks])
-    centres = shapely.get_coordinates(shapely.centroid(outlines))
+def _choose(superblocks: NDArray[np.object_], rings: shapely.Geometry) -> pd.DataFrame:
+    """Which superblocks are filled: per district from its centre outwards, drawn towards the rings."""
+    centres = shapely.get_coordinates(shapely.centroid(superblocks))
     reach = np.stack([_metric(centres, number) for number in range(len(DISTRICTS))])
-    wobble = np.random.default_rng((SEED, 3)).normal(0, 0.07, len(outlines))
+    away = np.clip(shapely.distance(superblocks, rings) / CORRIDOR, 0, 1)
+    wobble = np.random.default_rng((SEED, 3)).normal(0, RAGGED, len(superblocks))
     table = pd.DataFrame(
         {
             "district": reach.argmin(axis=0),
-            "metric": reach.min(axis=0) + wobble,
-            "ha": shapely.area(outlines) / 1e4,
+            "metric": reach.min(axis=0),
+            "late": reach.min(axis=0) + PULL * away + wobble,
+            "ha": shapely.area(superblocks) / 1e4,
             "east": centres[:, 0],
             "north": centres[:, 1],
         }
     )
-    table = table[(table["metric"] < REACH) & (table["ha"] > 1.5)].sort_values("metric")  # noqa: PLR2004 - a block
+    table = table[(table["metric"] < REACH) & (table["ha"] > LEAST_HA)].sort_values("late")
     gross = np.array([district.gross_ha for district in DISTRICTS])[table["district"]]
     filled = table.groupby("district")["ha"].cumsum() <= gross
     return _promote(table[filled].copy())
@@ -116,7 +124,8 @@ def _metric(centres: NDArray[np.float64], number: int) -> NDArray[np.float64]:
     offset = centres - np.array(district.centre)
     east = offset[:, 0] * np.cos(turn) - offset[:, 1] * np.sin(turn)
     north = offset[:, 0] * np.sin(turn) + offset[:, 1] * np.cos(turn)
-    return np.hypot(east / district.radii[0], north / district.radii[1])
+    distance: NDArray[np.float64] = np.hypot(east / district.radii[0], north / district.radii[1])
+    return distance
 
 
 def _promote(table: pd.DataFrame) -> pd.DataFrame:
@@ -131,53 +140,35 @@ def _promote(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _fill(
-    superblock: Superblock, choice: pd.Series, rng: Generator
+    superblock: shapely.Polygon, place: tuple[object, ...], rng: Generator
 ) -> tuple[list[dict[str, object]], list[Street]]:
-    """Cut one superblock into blocks and plots; some blocks stay open at the edge of a district."""
-    promoted = bool(choice["promoted"])
-    blocks, streets = cut_blocks(superblock.outline, float(rng.uniform(8e4, 15e4)), rng)
-    rows: list[dict[str, object]] = []
+    """Cut one superblock into blocks and plots; some blocks stay open, more of them at a district's edge."""
+    blocks, streets = cut_blocks(superblock, float(rng.uniform(*BLOCK_M2)), rng)
+    facts = {name: getattr(place, name) for name in ("promoted", "rank", "metric")}
+    open_share = 0.03 if facts["promoted"] else 0.05 + 0.16 * max(0.0, facts["metric"] - 0.55)
     leaning = rng.random()
+    rows: list[dict[str, object]] = []
     for count, block in enumerate(blocks):
-        if rng.random() < (0.03 if promoted else 0.05 + 0.16 * max(0.0, float(choice["metric"]) - 0.55)):
+        if rng.random() < open_share:
             continue
-        use, grain = _use(rng, leaning, promoted=promoted)
-        rows += [
-            {
-                "geometry": plot,
-                "block": f"{choice.name}-{count}",
-                "superblock": choice.name,
-                "district": DISTRICTS[int(choice["district"])].key,
-                "use": use,
-                "promoted": promoted,
-                "rank": float(choice["rank"]),
-            }
-            for plot in cut_plots(block, grain, rng)
-        ]
+        use, grain = _use(rng, leaning, promoted=facts["promoted"])
+        own = {
+            "block": f"{getattr(place, 'Index')}-{count}",
+            "district": DISTRICTS[getattr(place, "district")].key,
+            "use": use,
+        }
+        rows += [{"geometry": plot, **own, **facts} for plot in cut_plots(block, grain, rng)]
     return rows, streets
 
 
 def _use(rng: Generator, leaning: float, *, promoted: bool) -> tuple[str, Grain]:
     """Use of a block: mostly industry; research and storage keep together by superblock."""
-    drawn = rng.random()
+    drawn = float(rng.random())
     if promoted:
         return ("research", PROMOTED) if drawn < 0.12 else ("industry", PROMOTED)  # noqa: PLR2004 - a share
     if leaning < 0.10 and drawn < 0.6:  # noqa: PLR2004 - shares of uses
         return "storage", STORAGE
-    if leaning > 0.88 and drawn < 0.6:  # noqa: PLR2004 - shares of uses
+    if leaning > 0.90 and drawn < 0.6:  # noqa: PLR2004 - shares of uses
         return "research", RESEARCH
-    size = Grain(STOCK.target_m2 * float(rng.choice([0.6, 0.9, 1.0, 1.6])), STOCK.least_m2, STOCK.least_side)
-    return "industry", size
-
-
-def _street_table(streets: list[tuple[Street, bool]]) -> pd.DataFrame:
-    """One row a stretch; a stretch met from both its sides is kept once."""
-    table = pd.DataFrame(
-        {
-            "geometry": [street.line for street, _ in streets],
-            "half_width": [street.half_width for street, _ in streets],
-            "main": [main for _, main in streets],
-        }
-    )
-    key = [line.wkb for line in shapely.normalize(shapely.set_precision(table["geometry"].to_numpy(), 0.01))]
-    return table[~pd.Series(key).duplicated()].reset_index(drop=True)
+    size = STOCK.target_m2 * float(rng.choice(STOCK_SIZES))
+    return "industry", Grain(size, STOCK.least_m2, STOCK.least_side)

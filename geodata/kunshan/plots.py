@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 GRID = 0.01
 FRONT = 24.0
 MIN_FILL = 0.62
+LOOSE_FILL = 0.46
+LARGE = 1.8
 L_SHAPED = 0.10
 THIN_PLOT = 26.0
 
@@ -103,9 +106,10 @@ def _straight(
 ) -> list[shapely.Polygon] | None:
     """Best of a few straight cuts, across the longer side first."""
     width, height = sides(piece)
-    for wide in (width >= height, width < height):
+    least = (MIN_FILL, LOOSE_FILL) if piece.area > LARGE * wanted else (MIN_FILL,)
+    for fill, wide in itertools.product(least, (width >= height, width < height)):
         options = [_halves(piece, wide=wide, share=share) for share in _shares(piece.area, wanted, rng)]
-        good = [option for option in options if _fits(option, front, grain)]
+        good = [option for option in options if _fits(option, front, grain, fill=fill)]
         if good:
             return max(good, key=lambda option: min(_fill(part) for part in option))
     return None
