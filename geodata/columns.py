@@ -1,0 +1,147 @@
+"""Which column of a file is which of the contract: by its name, by an alias (zh, en), or as the user says."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from geodata.errors import ColumnNotThere, NotAContractColumn
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from geodata.contracts import Column
+
+ROW = "@row"  # `--map parcel_id=@row`: number the rows
+_FILE = Path(__file__).parent / "aliases.toml"
+_DBF_WIDTH = 10  # a Shapefile cuts column names there
+
+# Square metres in one of the units that a column's own name may state
+UNITS_M2: Mapping[str, float] = MappingProxyType(
+    {
+        "亩": 2000 / 3,
+        "mu": 2000 / 3,
+        "公顷": 10_000.0,
+        "ha": 10_000.0,
+        "平方公里": 1e6,
+        "km2": 1e6,
+        "sqkm": 1e6,
+    }
+)
+_SQUARE_METRES = ("平方米", "平米", "m2", "sqm", "㎡")
+
+
+@dataclass(frozen=True)
+class Match:
+    """Which file column stands for a contract column, and what to multiply its numbers by."""
+
+    contract: str
+    column: str
+    factor: float = 1.0
+    unit: str = "m²"
+
+
+@cache
+def aliases() -> Mapping[str, tuple[str, ...]]:
+    """Read what files call each column, in the order of preference.
+
+    Examples
+    --------
+    >>> "DKBH" in aliases()["parcel_id"]
+    True
+    """
+    raw = tomllib.loads(_FILE.read_text("utf-8"))
+    last = raw.pop("last_resort")
+    return MappingProxyType({name: (*names, *last.get(name, ())) for name, names in raw.items()})
+
+
+def plain(name: str) -> str:
+    """Write a column's name without case, width, spaces, punctuation.
+
+    Examples
+    --------
+    >>> plain("Site_Area (m²)"), plain("ＭＪ")
+    ('siteaream2', 'mj')
+    """
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", name).casefold())
+
+
+def match_columns(
+    columns: Sequence[str], contract: Sequence[Column], mapping: Mapping[str, str] | None = None
+) -> list[Match]:
+    """Find the column of a file that stands for each column of a contract, where there is one.
+
+    Parameters
+    ----------
+    columns
+        As the file names them.
+    contract
+        The contract's columns.
+    mapping
+        Contract name → file column, which goes before every alias.
+
+    Raises
+    ------
+    NotAContractColumn, ColumnNotThere
+        If `mapping` speaks of a column that the contract or the file does not have.
+
+    Examples
+    --------
+    >>> from geodata.contracts import PARCELS
+    >>> [(m.contract, m.column) for m in match_columns(["DKBH", "MJ", "colour"], PARCELS)]
+    [('parcel_id', 'DKBH'), ('site_area_m2', 'MJ')]
+    """
+    given = dict(mapping or {})
+    names = {column.name for column in contract}
+    for key, value in given.items():
+        if key not in names:
+            raise NotAContractColumn(came=key, known=", ".join(sorted(names)))
+        if value not in columns and value != ROW:
+            raise ColumnNotThere(came=value, columns=", ".join(columns) or "—")
+    matches = [_given(wanted, column) for wanted, column in given.items()]
+    taken = set(given.values())
+    # exact names of the contract first, so that an alias never takes them away
+    taken |= {name for name in columns if name in names - given.keys()}
+    for wanted in (column.name for column in contract if column.name not in given):
+        found = wanted if wanted in columns else _by_alias(wanted, columns, taken)
+        if found is not None:
+            taken.add(found)
+            matches.append(_given(wanted, found))
+    return matches
+
+
+def _by_alias(contract: str, columns: Sequence[str], taken: set[str]) -> str | None:
+    free = [name for name in columns if name not in taken]
+    by_plain: dict[str, str] = {}
+    for name in free:
+        by_plain.setdefault(plain(name), name)
+        by_plain.setdefault(_without_unit(plain(name), contract), name)
+    for alias in (contract, *aliases().get(contract, ())):
+        if plain(alias) in by_plain:
+            return by_plain[plain(alias)]
+    cut = [name for name in free if len(name) == _DBF_WIDTH and contract.startswith(name.casefold())]
+    return cut[0] if cut else None
+
+
+def _without_unit(name: str, contract: str) -> str:
+    if not contract.endswith("_m2"):
+        return name
+    for unit in (*UNITS_M2, *_SQUARE_METRES):
+        stem = name.removesuffix(plain(unit))
+        if stem not in ("", name):
+            return stem
+    return name
+
+
+def _given(contract: str, column: str) -> Match:
+    if contract.endswith("_area_m2"):
+        for unit, factor in UNITS_M2.items():
+            if re.search(rf"(?:[\W_]{unit}|[\u4e00-\u9fff]{unit})[\W_]*$", column.casefold()):
+                return Match(contract, column, factor, unit)
+    return Match(contract, column)
