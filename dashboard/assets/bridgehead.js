@@ -1,0 +1,251 @@
+/**
+ * What the Explore page does in the browser: the threshold while it is dragged, the link, folding, selecting.
+ * Every function here is named by a ClientsideFunction in dashboard/explore/browser.py.
+ */
+(function () {
+  "use strict";
+
+  const NO = () => window.dash_clientside.no_update;
+  const NARROW = "(max-width: 760px)";
+  const FIGURES_WAIT_MS = 140;
+  const MAX_SELECTED = 60;
+
+  /** The text of the view that the address bar holds, and what is waiting. */
+  const state = { text: /** @type {string | null} */ (null), timer: 0, pushed: false };
+
+  /** @param {string} template @param {Record<string, string>} facts */
+  function fill(template, facts) {
+    return template.replace(/\{(\w+)\}/g, (whole, name) => (name in facts ? facts[name] : whole));
+  }
+
+  /** Digits grouped by narrow no-break spaces, as `dashboard.numerals.number` writes them. */
+  function grouped(/** @type {number} */ value) {
+    return String(Math.round(value)).replace(/\B(?=(\d{3})+(?!\d))/g, "\u202f");
+  }
+
+  /** Percent-encoding as `dashboard.view.write_view` does it. */
+  function quoted(/** @type {string} */ text) {
+    return encodeURIComponent(text)
+      .replace(/[!'()*]/g, (sign) => "%" + sign.charCodeAt(0).toString(16).toUpperCase())
+      .replace(/%2C/g, ",")
+      .replace(/%3A/g, ":");
+  }
+
+  function plain(/** @type {number} */ value) {
+    return value.toFixed(4).replace(/0+$/, "").replace(/\.$/, "");
+  }
+
+  /** Text order by code point, as Python sorts. */
+  function byCode(/** @type {string} */ a, /** @type {string} */ b) {
+    return a < b ? -1 : a > b ? 1 : 0;
+  }
+
+  function sameList(/** @type {unknown[]} */ a, /** @type {unknown[]} */ b) {
+    return a.length === b.length && a.every((entry, index) => entry === b[index]);
+  }
+
+  function triggered() {
+    const context = window.dash_clientside.callback_context;
+    return context.triggered.length ? context.triggered_id : null;
+  }
+
+  /** Write the address: a new entry for a changed view, the same entry for a moved map. */
+  function address(/** @type {string} */ text, /** @type {boolean} */ onlyMoved) {
+    if (text === state.text) return;
+    const first = state.text === null;
+    state.text = text;
+    const url = window.location.pathname + "?" + text;
+    if (first || onlyMoved) window.history.replaceState(null, "", url);
+    else window.history.pushState(null, "", url);
+    window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+  }
+
+  function layerParts(/** @type {any[]} */ ids, /** @type {boolean[]} */ shown, /** @type {number[]} */ opacities, /** @type {any} */ words) {
+    const hide = [], show = [], opacity = [];
+    ids.forEach((id, index) => {
+      const standard = words.layers[id.layer];
+      if (standard === undefined) return;
+      if (standard.shown && !shown[index]) hide.push(id.layer);
+      if (!standard.shown && shown[index]) show.push(id.layer);
+      if (standard.opacity !== opacities[index]) opacity.push(id.layer + ":" + opacities[index]);
+    });
+    return { hide: hide.sort(byCode), show: show.sort(byCode), opacity: opacity.sort(byCode) };
+  }
+
+  function cameraText(/** @type {any} */ moved) {
+    if (!moved || typeof moved.lon !== "number") return "";
+    return [moved.lon.toFixed(5), moved.lat.toFixed(5), moved.zoom.toFixed(2)].join(",");
+  }
+
+  window.dash_clientside = Object.assign({}, window.dash_clientside, {
+    bridgehead: {
+      /** The address changed: is it another view than the one that is shown? */
+      arrive(/** @type {string} */ search, /** @type {string} */ served) {
+        const text = (search || "").replace(/^\?/, "");
+        if (text === state.text) return NO();
+        if (state.text === null && search === served) return NO();
+        state.text = text;
+        return { search: text, stamp: Date.now() };
+      },
+
+      /** Something of the view changed: write it into the address. */
+      remember(/** @type {string} */ filters, /** @type {string[]} */ selected, /** @type {any} */ price, /** @type {boolean[]} */ shown,
+        /** @type {number[]} */ opacities, /** @type {any} */ moved, /** @type {any[]} */ layerIds, /** @type {any} */ words) {
+        const onlyMoved = triggered() === "map";
+        const layers = layerParts(layerIds, shown, opacities, words);
+        const tail = [
+          ["hide", layers.hide.join(",")], ["show", layers.show.join(",")], ["opacity", layers.opacity.join(",")],
+          ["select", (selected || []).slice().sort(byCode).join(",")],
+          ["price", typeof price === "number" ? plain(price) : ""],
+          ["at", cameraText(moved)],
+        ];
+        const parts = tail.filter((pair) => pair[1]).map((pair) => pair[0] + "=" + quoted(pair[1]));
+        address([filters, ...parts].join("&"), onlyMoved);
+      },
+
+      /** Another language: the same view in other words. */
+      speak(/** @type {(number | null)[]} */ _clicks) {
+        const id = triggered();
+        if (!id || !window.dash_clientside.callback_context.triggered[0].value) return NO();
+        const text = (state.text || "").replace(/(^|&)lang=\w+/, "");
+        const search = "lang=" + id.code + (text ? (text.startsWith("&") ? "" : "&") + text : "");
+        return { search: search, stamp: Date.now() };
+      },
+
+      /** The page's own language, for readers of screens and for hyphens. */
+      tell(/** @type {any} */ words) {
+        document.documentElement.lang = words.lang === "zh" ? "zh-CN" : "en";
+        document.title = words.title;
+      },
+
+      /** The threshold is dragged: the map at once, the figures when the hand rests. */
+      drag(/** @type {number} */ value, /** @type {any} */ words) {
+        if (value === null || value === undefined || !words.rule) return [NO(), NO()];
+        if (window.bridgehead && window.bridgehead.setGlobalState) {
+          window.bridgehead.setGlobalState("map", "rule:" + words.rule, value);
+        }
+        const plot = document.querySelector("#histogram .js-plotly-plot");
+        if (plot && window.Plotly && plot.data && plot.data.length) {
+          const half = words.bin_m / 2;
+          const colours = plot.data[0].x.map((middle) => (middle + half <= value ? words.accent : words.quiet));
+          window.Plotly.restyle(plot, { "marker.color": [colours] }, [0]);
+        }
+        window.clearTimeout(state.timer);
+        state.timer = window.setTimeout(() => window.dash_clientside.set_props("threshold", { data: value }), FIGURES_WAIT_MS);
+        const note = value === words.policy ? "" : fill(words.what_if, { value: grouped(words.policy) });
+        return [fill(words.limit, { value: grouped(value) }), note];
+      },
+
+      /** Every filter back to nothing, the threshold back to the policy's. */
+      reset(/** @type {number} */ _left, /** @type {number} */ _middle, /** @type {any} */ words) {
+        if (!triggered() || !window.dash_clientside.callback_context.triggered[0].value) return Array(9).fill(NO());
+        return [[], [], words.policy, "nearest", [0, words.area_max], [0, words.far_max], [], [], []];
+      },
+
+      /** One selection, wherever it is made: map, box, table, search, the card's cross. */
+      select(/** @type {any} */ clicked, /** @type {any} */ boxed, /** @type {any} */ cell, /** @type {string | null} */ found,
+        /** @type {number} */ _close, /** @type {string[]} */ before) {
+        const id = triggered();
+        const had = before || [];
+        let next = had;
+        if (id === "map") {
+          const which = window.dash_clientside.callback_context.triggered[0].prop_id;
+          if (which === "map.boxed") next = (boxed && boxed.ids) || [];
+          else {
+            const hit = (clicked && clicked.ids) || [];
+            const all = hit.every((entry) => had.includes(entry));
+            if (!clicked || !clicked.additive) next = hit;
+            else next = all ? had.filter((entry) => !hit.includes(entry)) : [...had, ...hit];
+          }
+        } else if (id === "table") {
+          if (cell && cell.rowId) next = [cell.rowId];
+        } else if (id === "search") {
+          if (found && found.startsWith("parcel:")) next = [found.slice(7, found.lastIndexOf("@"))];
+        } else if (id === "card-close") {
+          if (window.dash_clientside.callback_context.triggered[0].value) next = [];
+        }
+        next = Array.from(new Set(next)).slice(0, MAX_SELECTED);
+        return sameList(next, had) ? NO() : next;
+      },
+
+      /** Fold and unfold a panel. */
+      fold(/** @type {number} */ clicks, /** @type {string} */ name) {
+        if (!clicks) return [NO(), NO()];
+        const folded = !name.includes(" folded");
+        return [folded ? name + " folded" : name.replace(" folded", ""), folded ? "false" : "true"];
+      },
+
+      /** Open the table under the key figures. */
+      drawer(/** @type {number} */ clicks, /** @type {string} */ name) {
+        if (!clicks) return [NO(), NO()];
+        const open = !name.includes(" open");
+        return [open ? name + " open" : name.replace(" open", ""), open ? "true" : "false"];
+      },
+
+      /** On a narrow screen: which panel stands as a sheet. A parcel that is selected opens its own. */
+      sheet(/** @type {(number | null)[]} */ clicks, /** @type {string[]} */ selected, /** @type {any[]} */ ids, /** @type {string} */ name) {
+        const id = triggered();
+        const now = (name.match(/sheet-(\w+)/) || [])[1] || "";
+        let next = now;
+        if (id === "selection") {
+          if (selected && selected.length && window.matchMedia(NARROW).matches) next = "parcel";
+        } else if (id && clicks.some(Boolean)) next = id.panel === now ? "" : id.panel;
+        const classes = next ? "app sheet-" + next : "app";
+        return [classes, ids.map((tab) => String(tab.panel === next)), ids.map((tab) => (tab.panel === next ? "is-open" : ""))];
+      },
+
+      /** Copy the address. */
+      async share(/** @type {number} */ clicks, /** @type {any} */ words) {
+        if (!clicks) return NO();
+        try {
+          await navigator.clipboard.writeText(window.location.href);
+        } catch (_refused) {
+          return words.share_failed;
+        }
+        window.setTimeout(() => window.dash_clientside.set_props("share-word", { children: words.share }), 2200);
+        return words.shared;
+      },
+
+      /** The filters changed: the table asks for its rows again. */
+      refresh(/** @type {string} */ _filters) {
+        const grids = window.dash_ag_grid;
+        if (!grids || !document.getElementById("table")) return;
+        grids.getApiAsync("table").then((api) => api.purgeInfiniteCache());
+      },
+
+      /** Which layers are shown, and how strongly. */
+      layers(/** @type {boolean[]} */ shown, /** @type {number[]} */ opacities, /** @type {any[]} */ ids) {
+        return Object.fromEntries(ids.map((id, index) => [id.layer, { visible: shown[index], opacity: opacities[index] / 100 }]));
+      },
+
+      /** The selection on the map and in the table. */
+      mark(/** @type {string[]} */ selected) {
+        return [selected || [], { ids: selected || [] }];
+      },
+
+      /** To the place that was found. */
+      fly(/** @type {string | null} */ found) {
+        if (!found) return NO();
+        const [lon, lat, zoom] = found.slice(found.lastIndexOf("@") + 1).split(",").map(Number);
+        return { lon: lon, lat: lat, zoom: zoom, bearing: 0 };
+      },
+
+      /** Enter on a row of the table selects its parcel, as a click does. */
+      keys(/** @type {string} */ id) {
+        const attach = (tries) => {
+          if (!window.dash_ag_grid) return void (tries && window.setTimeout(() => attach(tries - 1), 400));
+          window.dash_ag_grid.getApiAsync(id).then((api) => {
+            api.addEventListener("cellKeyDown", (event) => {
+              if (event.event.key === "Enter" && event.data) window.dash_clientside.set_props("selection", { data: [event.data.parcel_id] });
+            });
+          });
+        };
+        attach(40);
+      },
+
+      dismiss(/** @type {number} */ clicks) {
+        return clicks ? [] : NO();
+      },
+    },
+  });
+})();

@@ -1,0 +1,151 @@
+"""The bottom: the strip of key figures and the drawer with the table of parcels, the map's twin in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import dash_ag_grid as dag
+from dash import html
+
+from dashboard import ids
+from dashboard.explore.parts import figure_value
+from dashboard.numerals import NOTHING, millions, mu, number, percent, square_kilometres
+from dashboard.text import say
+
+if TYPE_CHECKING:
+    from dashboard.explore.figures import Figures
+    from dashboard.view import Language
+
+ROWS_AT_ONCE: Final = 100
+COLUMNS: Final = (
+    ("parcel_id", 128, False), ("verdict", 104, False), ("flag", 96, False), ("town", 110, False),
+    ("land_use", 118, False), ("supply", 96, False), ("site_area_ha", 92, True), ("site_area_mu", 92, True),
+    ("far", 84, True), ("ring_m", 104, True), ("cap_m2", 122, True), ("carrier", 150, False),
+    ("station_m", 112, True), ("crossing_m", 132, True),
+)  # fmt: skip
+
+
+def bottom_panel(language: Language, figures: Figures) -> html.Section:
+    """Return the strip with the drawer that opens over it."""
+    toggle = html.Button(
+        [
+            html.Span(className="icon icon--table", **{"aria-hidden": "true"}),
+            html.Span(say(language, "panel.table")),
+        ],
+        id=ids.DRAWER_TOGGLE,
+        className="button strip__table",
+        type="button",
+        **{"aria-expanded": "false", "aria-controls": ids.DRAWER},
+    )
+    return html.Section(
+        [
+            html.Div(
+                [html.Dl(totals(language, figures), id=ids.TOTALS, className="values values--strip"), toggle],
+                className="strip",
+            ),
+            html.P(provenance(language, figures), className="strip__note"),
+            html.Div(parcel_table(language), id=ids.DRAWER, className="drawer"),
+        ],
+        id=ids.panel("totals"),
+        className="panel panel--totals",
+        **{"aria-label": say(language, "panel.totals")},
+    )
+
+
+def totals(language: Language, figures: Figures) -> list[Any]:
+    """Return the key figures of what is filtered."""
+    return [
+        figure_value(
+            square_kilometres(figures.promoted_m2),
+            say(language, "totals.unit_km2"),
+            say(
+                language,
+                "totals.promoted" if figures.shows_all else "totals.promoted_filtered",
+                mu=mu(figures.promoted_m2, 0),
+            ),
+        ),
+        figure_value(
+            number(figures.priority_count),
+            say(language, "totals.unit_parcels"),
+            say(language, "totals.priority", area=square_kilometres(figures.priority_m2)),
+        ),
+        _permitted(language, figures),
+        _transferable(language, figures),
+        _crossings(language, figures),
+    ]
+
+
+def _permitted(language: Language, figures: Figures) -> html.Div:
+    far = NOTHING if figures.far_limit is None else number(figures.far_limit, 1)
+    caption = say(language, "totals.permitted", far=far)
+    return figure_value(millions(figures.permitted_m2), say(language, "totals.unit_million"), caption)
+
+
+def _transferable(language: Language, figures: Figures) -> html.Div:
+    caption = say(language, "totals.transferable", share=percent(figures.transfer_share, 0))
+    return figure_value(millions(figures.transferable_m2), say(language, "totals.unit_million"), caption)
+
+
+def _crossings(language: Language, figures: Figures) -> html.Div:
+    if not figures.crossings_total:
+        return figure_value(NOTHING, "", say(language, "totals.crossings_none"))
+    value = f"{number(figures.crossings_open)} / {number(figures.crossings_total)}"
+    return figure_value(value, "", say(language, "totals.crossings", date=figures.crossings_as_of))
+
+
+def provenance(language: Language, figures: Figures) -> list[Any]:
+    """Say what the figures rest on: the pack's date and evidence, and that the parcels are synthetic."""
+    dated = say(
+        language,
+        "totals.dated",
+        month=figures.pack_month,
+        evidence=say(language, f"evidence.{figures.pack_evidence}"),
+    )
+    return [
+        html.Span(dated, className="tag"),
+        *([html.Span(say(language, "totals.synthetic"))] if figures.synthetic else []),
+    ]
+
+
+def parcel_table(language: Language) -> dag.AgGrid:
+    """Return the table; its rows come from the server a hundred at a time."""
+    columns = [
+        {
+            "field": field,
+            "headerName": say(language, f"table.{field}"),
+            "width": width,
+            "sortable": field not in {"flag"},
+            **({"type": "rightAligned"} if is_number else {}),
+            **({"pinned": "left"} if field == "parcel_id" else {}),
+        }
+        for field, width, is_number in COLUMNS
+    ]
+    return dag.AgGrid(
+        id=ids.TABLE,
+        columnDefs=columns,
+        defaultColDef={
+            "resizable": True,
+            "suppressHeaderMenuButton": True,
+            "sortingOrder": ["asc", "desc", None],
+        },
+        rowModelType="infinite",
+        getRowId="params.data.parcel_id",
+        className="ag-theme-bridgehead",
+        dashGridOptions={
+            "rowHeight": 32,
+            "headerHeight": 34,
+            "cacheBlockSize": ROWS_AT_ONCE,
+            "maxBlocksInCache": 20,
+            "rowSelection": {
+                "mode": "multiRow",
+                "checkboxes": False,
+                "headerCheckbox": False,
+                "enableClickSelection": True,
+            },
+            "overlayNoRowsTemplate": say(language, "table.none"),
+            "overlayLoadingTemplate": say(language, "table.loading"),
+            "suppressCellFocus": False,
+            "animateRows": False,
+        },
+        style={"height": "100%", "width": "100%"},
+    )

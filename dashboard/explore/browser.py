@@ -1,0 +1,152 @@
+"""What happens in the browser: which function of ``assets/bridgehead.js`` answers to which components."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dash import ClientsideFunction, Input, Output, State
+
+from dashboard import ids
+
+if TYPE_CHECKING:
+    import dash
+
+
+def _function(name: str) -> ClientsideFunction:
+    return ClientsideFunction(namespace="bridgehead", function_name=name)
+
+
+def register_browser(app: dash.Dash) -> None:
+    """Join the browser's functions to the page."""
+    _register_link(app)
+    _register_filters(app)
+    _register_panels(app)
+    _register_selection(app)
+
+
+def _register_link(app: dash.Dash) -> None:
+    app.clientside_callback(
+        _function("arrive"), Output(ids.ROUTE, "data"), Input(ids.URL, "search"), State(ids.SERVED, "data")
+    )
+    app.clientside_callback(
+        _function("remember"),
+        Input(ids.FILTERS, "data"),
+        Input(ids.SELECTION, "data"),
+        Input(ids.PRICE, "value"),
+        Input(ids.ALL_LAYERS_SHOWN, "checked"),
+        Input(ids.ALL_LAYERS_OPACITY, "value"),
+        Input(ids.MAP, "moved"),
+        State(ids.ALL_LAYERS_SHOWN, "id"),
+        State(ids.WORDS, "data"),
+    )
+    app.clientside_callback(
+        _function("speak"),
+        Output(ids.ROUTE, "data", allow_duplicate=True),
+        Input(ids.ALL_LANGUAGES, "n_clicks"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(_function("tell"), Input(ids.WORDS, "data"))
+    app.clientside_callback(
+        _function("share"),
+        Output(ids.SHARE_WORD, "children"),
+        Input(ids.SHARE, "n_clicks"),
+        State(ids.WORDS, "data"),
+        prevent_initial_call=True,
+    )
+
+
+def _register_filters(app: dash.Dash) -> None:
+    app.clientside_callback(
+        _function("drag"),
+        Output(ids.SLIDER_WORD, "children"),
+        Output(ids.SLIDER_NOTE, "children"),
+        Input(ids.SLIDER, "value"),
+        State(ids.WORDS, "data"),
+        prevent_initial_call=True,
+    )
+    filters = (
+        ids.VERDICTS,
+        ids.FLAGS,
+        ids.SLIDER,
+        ids.MEASURE_FROM,
+        ids.AREA,
+        ids.FAR,
+        ids.LAND_USES,
+        ids.SUPPLIES,
+    )
+    app.clientside_callback(
+        _function("reset"),
+        *(Output(component, "value") for component in (*filters, ids.TOWNS)),
+        Input(ids.RESET, "n_clicks"),
+        Input(ids.EMPTY_RESET, "n_clicks"),
+        State(ids.WORDS, "data"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(_function("refresh"), Input(ids.FILTERS, "data"), prevent_initial_call=True)
+    app.clientside_callback(
+        _function("layers"),
+        Output(ids.MAP, "layerState"),
+        Input(ids.ALL_LAYERS_SHOWN, "checked"),
+        Input(ids.ALL_LAYERS_OPACITY, "value"),
+        State(ids.ALL_LAYERS_SHOWN, "id"),
+    )
+
+
+def _register_panels(app: dash.Dash) -> None:
+    app.clientside_callback(
+        _function("fold"),
+        Output(ids.EACH_PANEL, "className"),
+        Output(ids.EACH_FOLD, "aria-expanded"),
+        Input(ids.EACH_FOLD, "n_clicks"),
+        State(ids.EACH_PANEL, "className"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(
+        _function("drawer"),
+        Output(ids.panel("totals"), "className"),
+        Output(ids.DRAWER_TOGGLE, "aria-expanded"),
+        Input(ids.DRAWER_TOGGLE, "n_clicks"),
+        State(ids.panel("totals"), "className"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(
+        _function("sheet"),
+        Output(ids.APP, "className"),
+        Output(ids.ALL_SHEETS, "aria-pressed"),
+        Output(ids.ALL_SHEETS, "className"),
+        Input(ids.ALL_SHEETS, "n_clicks"),
+        Input(ids.SELECTION, "data"),
+        State(ids.ALL_SHEETS, "id"),
+        State(ids.APP, "className"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(
+        _function("dismiss"),
+        Output(ids.NOTICES, "children"),
+        Input(ids.NOTICES_CLOSE, "n_clicks"),
+        prevent_initial_call=True,
+    )
+
+
+def _register_selection(app: dash.Dash) -> None:
+    app.clientside_callback(
+        _function("select"),
+        Output(ids.SELECTION, "data"),
+        Input(ids.MAP, "clicked"),
+        Input(ids.MAP, "boxed"),
+        Input(ids.TABLE, "cellClicked"),
+        Input(ids.SEARCH, "value"),
+        Input(ids.CARD_CLOSE, "n_clicks"),
+        State(ids.SELECTION, "data"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(
+        _function("mark"),
+        Output(ids.MAP, "selected"),
+        Output(ids.TABLE, "selectedRows"),
+        Input(ids.SELECTION, "data"),
+    )
+    app.clientside_callback(
+        _function("fly"), Output(ids.MAP, "camera"), Input(ids.SEARCH, "value"), prevent_initial_call=True
+    )
+    app.clientside_callback(_function("keys"), Input(ids.TABLE, "id"))

@@ -1,0 +1,72 @@
+"""What the card of a parcel says, as plain data: words and numbers ready to be set."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class RuleLine:
+    """One rule on one parcel: the mark, what was measured, what is allowed, and where that is said."""
+
+    rule_id: str
+    mark: str  # pass | fail | needs_review | not_applicable
+    name: str
+    measured: str
+    limit: str
+    margin: str
+    sentence: str
+    quote: str
+    source: str
+    assumed: bool
+
+
+@dataclass(frozen=True)
+class TopUp:
+    """The land price top-up: what it would be at a typed price, or why there is none."""
+
+    applies: bool
+    rate: str
+    area_ha: str
+    amount: str
+    per_mu: str
+    hint: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """One parcel."""
+
+    parcel_id: str
+    name: str
+    subtitle: str
+    verdict: str
+    flags: tuple[str, ...]
+    near_words: str
+    status: str
+    area_ha: str
+    area_mu: str
+    area_caption: str
+    cap: str
+    cap_caption: str
+    distance: str
+    distance_caption: str
+    rules: tuple[RuleLine, ...]
+    floor: tuple[tuple[str, str, str], ...]  # name, value, note
+    topup: TopUp
+    source: str
+
+
+@dataclass(frozen=True)
+class Sums:
+    """Several parcels together."""
+
+    ids: tuple[str, ...]
+    count: int
+    area_ha: str
+    area_mu: str
+    cap: str
+    transfer: str
+    verdicts: tuple[tuple[str, int], ...]
+    rows: tuple[tuple[str, str, str], ...]  # id, verdict key, area in ha
+    topup: TopUp

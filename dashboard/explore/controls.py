@@ -1,0 +1,56 @@
+"""From what the controls say to a view."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from dashboard.view import Span, View
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dashboard.explore.options import Options
+
+
+def view_of_controls(controls: Sequence[Any], before: View, options: Options) -> View:
+    """Return the view that the controls show.
+
+    Parameters
+    ----------
+    controls
+        Verdicts, flags, threshold (m), where it is measured from, area range (ha), FAR range, land uses,
+        supplies, towns: the values of the controls in this order.
+    before
+        The view before, for what the controls do not say (language, selection, layers).
+    options
+        Which ends the ranges have: a handle at its end means no limit.
+    """
+    verdicts, flags, threshold, measure_from, area, far, land_uses, supplies, towns = controls
+    moved = options.ring_rule is not None and threshold is not None and threshold != options.policy_limit
+    others = {rule: value for rule, value in before.limits if rule != options.ring_rule}
+    limits = {**others, **({options.ring_rule: threshold} if moved else {})}
+    return before.with_(
+        verdicts=tuple(verdicts or ()),
+        flags=tuple(flags or ()),
+        limits=tuple(limits.items()),
+        measure_from=measure_from or "nearest",
+        area=span_of(area, options.area_max_ha),
+        far=span_of(far, options.far_max),
+        land_uses=tuple(land_uses or ()),
+        supplies=tuple(supplies or ()),
+        towns=tuple(towns or ()),
+    )
+
+
+def span_of(handles: Sequence[float] | None, end: float) -> Span:
+    """Return a range slider's range; a handle at its end leaves that end open.
+
+    Examples
+    --------
+    >>> span_of([0, 12], 30)
+    Span(low=None, high=12.0)
+    """
+    if not handles:
+        return Span()
+    low, high = handles
+    return Span(low=None if low <= 0 else low, high=None if high >= end else high)

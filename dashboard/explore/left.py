@@ -1,0 +1,363 @@
+"""The left panel: find a place, filter the parcels, choose the layers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import dash_mantine_components as dmc
+from dash import html
+
+from dashboard import ids
+from dashboard.charts import chart
+from dashboard.explore import plots
+from dashboard.explore.parts import panel, section, swatch
+from dashboard.numerals import number
+from dashboard.text import say
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from dashboard.explore.figures import Figures
+    from dashboard.explore.options import Layer, Options
+    from dashboard.view import Language, Span, View
+
+VERDICTS: Final = ("priority", "admissible", "unclear", "fails")
+FLAGS: Final = ("close", "near")
+SLIDER_MAX: Final = 3000
+SLIDER_STEP: Final = 10
+
+
+def filters_panel(view: View, options: Options, figures: Figures) -> html.Section:
+    """Return the whole left panel for a view."""
+    language = view.language
+    body = [
+        _verdicts(view, figures),
+        _distance(view, options, figures),
+        _area(view, options),
+        _far(view, options, figures),
+        _chips(language, "use", ids.LAND_USES, options.land_uses, view.land_uses, figures.land_uses),
+        _chips(language, "supply", ids.SUPPLIES, options.supplies, view.supplies, figures.supplies),
+        _chips(language, "town", ids.TOWNS, options.towns, view.towns, figures.towns),
+        _layers(view, options.layers),
+    ]
+    foot = html.Div(
+        [
+            html.Span(shown_words(language, figures), id=ids.SHOWN, **{"aria-live": "polite"}),
+            html.Button(
+                say(language, "filter.reset"), id=ids.RESET, className="button button--quiet", type="button"
+            ),
+        ],
+        className="filterline",
+    )
+    return panel(language, "filters", body, head=_search(language), foot=foot)
+
+
+def shown_words(language: Language, figures: Figures) -> str:
+    """Say how many parcels of how many the filters leave."""
+    return say(language, "filter.shown", count=number(figures.shown), total=number(figures.total))
+
+
+def _search(language: Language) -> dmc.Select:
+    return dmc.Select(
+        id=ids.SEARCH,
+        data=[],
+        searchable=True,
+        clearable=True,
+        limit=40,
+        maxDropdownHeight=320,
+        placeholder=say(language, "search.placeholder"),
+        nothingFoundMessage=say(language, "search.nothing"),
+        selectFirstOptionOnChange=True,
+        withCheckIcon=False,
+        size="sm",
+        leftSection=html.Span(className="icon icon--search", **{"aria-hidden": "true"}),
+        comboboxProps={"shadow": "md", "withinPortal": True, "zIndex": 50},
+        className="search",
+        **{"aria-label": say(language, "search.label")},
+    )
+
+
+def _count(facet: str, value: str, count: int) -> html.Span:
+    return html.Span(number(count), id=ids.count(facet, value), className=count_class(count))
+
+
+def count_class(count: int) -> str:
+    """Return the class of a facet's count; a zero is quiet."""
+    return "count count--zero" if count == 0 else "count"
+
+
+def _tile(language: Language, facet: str, key: str, count: int) -> dmc.Chip:
+    words = [swatch(key), html.Span(say(language, f"verdict.{key}"), className="tile__word")]
+    title = {"title": say(language, f"verdict.{key}_title")} if facet == "flag" else {}
+    label = html.Span([*words, _count(facet, key, count)], className="tile__label", **title)
+    return dmc.Chip(label, value=key, variant="outline", className="tile", size="sm", radius="md")
+
+
+def _tiles(language: Language, facet: str, component_id: str, keys: Sequence[str], chosen: Sequence[str], counts: Mapping[str, int]) -> html.Div:  # fmt: skip
+    tiles = [_tile(language, facet, key, counts.get(key, 0)) for key in keys]
+    group = dmc.ChipGroup(tiles, id=component_id, multiple=True, value=list(chosen))
+    return html.Div(
+        group, className="tiles", role="group", **{"aria-label": say(language, "verdict.heading")}
+    )
+
+
+def _verdicts(view: View, figures: Figures) -> html.Div:
+    language = view.language
+    return section(
+        say(language, "verdict.heading"),
+        [
+            _tiles(language, "verdict", ids.VERDICTS, VERDICTS, view.verdicts, figures.verdicts),
+            _tiles(language, "flag", ids.FLAGS, FLAGS, view.flags, figures.flags),
+        ],
+    )
+
+
+def _distance(view: View, options: Options, figures: Figures) -> html.Div:
+    language = view.language
+    if options.ring_rule is None or not options.has_ring:
+        missing = "distance.not_in_pack" if options.ring_rule is None else "distance.no_ring"
+        return section(
+            say(language, "distance.heading"),
+            [html.P(say(language, missing), className="quiet"), *_hidden(view, options)],
+        )
+    limit = options.limit(view)
+    picture = chart(
+        ids.HISTOGRAM,
+        plots.histogram(language, figures.histogram, limit),
+        height=44,
+        label=say(language, "distance.histogram"),
+        still=True,
+    )
+    foot = html.Div(
+        [
+            html.Span(say(language, "distance.from")),
+            _measure_from(view),
+            html.Span(say(language, "distance.far_end"), className="axis-end"),
+        ],
+        className="slider__foot",
+    )
+    return section(
+        say(language, "distance.heading"),
+        [html.Div([picture, _slider(view, options, limit), foot], className="distance")],
+        value=html.Output(
+            say(language, "distance.limit", value=number(limit)),
+            id=ids.SLIDER_WORD,
+            className="section__value",
+        ),
+        note=html.P(limit_note(view, options), id=ids.SLIDER_NOTE, className="quiet what-if"),
+    )
+
+
+def _slider(view: View, options: Options, limit: float) -> dmc.Slider:
+    policy = options.policy_limit or 0
+    return dmc.Slider(
+        id=ids.SLIDER,
+        min=0,
+        max=SLIDER_MAX,
+        step=SLIDER_STEP,
+        value=min(limit, SLIDER_MAX),
+        updatemode="drag",
+        marks=[{"value": policy}] if policy <= SLIDER_MAX else [],
+        label=None,
+        size=4,
+        thumbSize=18,
+        thumbLabel=say(view.language, "distance.slider"),
+        className="slider",
+    )
+
+
+def _measure_from(view: View) -> dmc.Select:
+    language = view.language
+    return dmc.Select(
+        id=ids.MEASURE_FROM,
+        data=[
+            {"value": key, "label": say(language, f"distance.{key}")}
+            for key in ("nearest", "centroid", "half_area")
+        ],
+        value=view.measure_from,
+        allowDeselect=False,
+        withCheckIcon=False,
+        size="xs",
+        variant="unstyled",
+        className="measure-from",
+        comboboxProps={"width": 150, "withinPortal": True, "zIndex": 50},
+        **{"aria-label": say(language, "distance.from")},
+    )
+
+
+def _hidden(view: View, options: Options) -> list[Any]:
+    """Keep the controls that callbacks read, out of sight, where there is no ring to measure to."""
+    controls = [
+        _slider(view, options, 0),
+        _measure_from(view),
+        html.Span(id=ids.SLIDER_WORD),
+        html.Span(id=ids.SLIDER_NOTE),
+    ]
+    picture = chart(ids.HISTOGRAM, plots.nothing(44), height=44, label="", still=True)
+    return [html.Div([*controls, picture], hidden=True)]
+
+
+def limit_note(view: View, options: Options) -> str:
+    """Say that the threshold is a what-if where it differs from the policy's; else nothing."""
+    if options.policy_limit is None or options.limit(view) == options.policy_limit:
+        return ""
+    return say(view.language, "distance.what_if", value=number(options.policy_limit))
+
+
+def _range(
+    component_id: str, span: Span, *, high: float, step: float, low_label: str, high_label: str
+) -> dmc.RangeSlider:
+    low_end = 0.0 if span.low is None else min(span.low, high)
+    high_end = high if span.high is None else min(span.high, high)
+    return dmc.RangeSlider(
+        id=component_id,
+        min=0,
+        max=high,
+        step=step,
+        minRange=0,
+        precision=1,
+        value=[low_end, high_end],
+        label=None,
+        size=4,
+        thumbSize=18,
+        thumbFromLabel=low_label,
+        thumbToLabel=high_label,
+        className="slider",
+    )
+
+
+def span_words(language: Language, key: str, span: Span, *, decimals: int) -> str:
+    """Say a range; an area in ha and 亩, a floor area ratio as it is.
+
+    Examples
+    --------
+    >>> from dashboard.view import Span
+    >>> span_words("en", "far", Span(high=2.5), decimals=1)
+    '≤ 2.5'
+    """
+    low, high = span.low, span.high
+    facts = {
+        "low": "" if low is None else number(low, decimals),
+        "high": "" if high is None else number(high, decimals),
+        "low_mu": "" if low is None else number(low * 15),
+        "high_mu": "" if high is None else number(high * 15),
+    }
+    if low is None and high is None:
+        return say(language, f"{key}.all")
+    ending = "span" if low is not None and high is not None else "at_least" if high is None else "at_most"
+    return say(language, f"{key}.{ending}", **facts)
+
+
+def _area(view: View, options: Options) -> html.Div:
+    language = view.language
+    slider = _range(
+        ids.AREA,
+        view.area,
+        high=options.area_max_ha,
+        step=0.5,
+        low_label=say(language, "area.slider_low"),
+        high_label=say(language, "area.slider_high"),
+    )
+    words = html.Output(
+        span_words(language, "area", view.area, decimals=1), id=ids.AREA_WORD, className="section__value"
+    )
+    return section(say(language, "area.heading"), [slider], value=words)
+
+
+def _far(view: View, options: Options, figures: Figures) -> html.Div:
+    language = view.language
+    slider = _range(
+        ids.FAR,
+        view.far,
+        high=options.far_max,
+        step=0.1,
+        low_label=say(language, "far.slider_low"),
+        high_label=say(language, "far.slider_high"),
+    )
+    words = html.Output(
+        span_words(language, "far", view.far, decimals=1), id=ids.FAR_WORD, className="section__value"
+    )
+    note = html.P(far_note(view, figures), id=ids.FAR_NOTE, className="quiet what-if")
+    return section(say(language, "far.heading"), [slider], value=words, note=note)
+
+
+def far_note(view: View, figures: Figures) -> str:
+    """Say how many parcels drop out of a FAR range because theirs is not stated."""
+    if view.far.is_open or figures.far_unknown == 0:
+        return ""
+    return say(view.language, "far.unknown", count=number(figures.far_unknown))
+
+
+def _chips(
+    language: Language,
+    facet: str,
+    component_id: str,
+    entries: Sequence[tuple[str, str, str | None]],
+    chosen: Sequence[str],
+    counts: Mapping[str, int],
+) -> html.Div:
+    chips = [
+        dmc.Chip(
+            html.Span(
+                [
+                    *([] if colour is None else [swatch("use", colour=colour)]),
+                    html.Span(name),
+                    _count(facet, value, counts.get(value, 0)),
+                ],
+                className="chip__label",
+            ),
+            value=value,
+            variant="outline",
+            size="xs",
+            className="chip",
+        )
+        for value, name, colour in entries
+    ]
+    group = dmc.ChipGroup(chips, id=component_id, multiple=True, value=list(chosen))
+    heading = say(language, f"{facet}.heading")
+    return section(heading, [html.Div(group, className="chips", role="group", **{"aria-label": heading})])
+
+
+def _layers(view: View, layers: Sequence[Layer]) -> html.Div:
+    language = view.language
+    return section(
+        say(language, "layers.heading"),
+        [html.Ul([_layer(language, layer) for layer in layers], className="layers")],
+    )
+
+
+def _layer(language: Language, layer: Layer) -> html.Li:
+    tag = [html.Span(say(language, "layers.schematic"), className="tag")] if layer.schematic else []
+    words = html.Span(
+        [
+            html.Img(src=layer.legend, alt="", width=22, height=14, className="legend"),
+            html.Span(layer.name),
+            *tag,
+        ],
+        className="layer__word",
+    )
+    return html.Li(
+        [
+            dmc.Checkbox(
+                id=ids.layer_shown(layer.id),
+                label=words,
+                checked=layer.shown,
+                size="xs",
+                **{"aria-label": say(language, "layers.show", name=layer.name)},
+            ),
+            dmc.Slider(
+                id=ids.layer_opacity(layer.id),
+                min=0,
+                max=100,
+                step=5,
+                value=layer.opacity,
+                label=None,
+                size=3,
+                thumbSize=12,
+                updatemode="drag",
+                thumbLabel=say(language, "layers.opacity", name=layer.name),
+                className="layer__opacity",
+            ),
+        ],
+        className="layer",
+    )

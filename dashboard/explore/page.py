@@ -1,0 +1,202 @@
+"""The Explore page put together: the frame that stays, and what changes with the view inside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from dash import dcc, html
+from flask import has_request_context, request
+
+from dashboard import ids, shell
+from dashboard.charts import ACCENT, QUIET
+from dashboard.explore.bottom import bottom_panel
+from dashboard.explore.cardmaker import card_of
+from dashboard.explore.figures import BIN_M, compute
+from dashboard.explore.left import filters_panel
+from dashboard.explore.mapping import map_properties
+from dashboard.explore.options import Options, options_of
+from dashboard.explore.reconcile import reconcile
+from dashboard.explore.right import right_panels
+from dashboard.map import MapView
+from dashboard.text import say
+from dashboard.view import View, read_view, write_view
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from dash.development.base_component import Component
+
+    from dashboard.context import Context, ContextSource
+    from dashboard.view import Language, Notice
+
+
+@dataclass(frozen=True)
+class Content:
+    """Everything of the page that a view decides."""
+
+    header: list[Any]
+    panels: list[Any]
+    tabs: list[Any]
+    notices: list[Any]
+    filters: str
+    threshold: float
+    selection: list[str]
+    words: dict[str, Any]
+    map: dict[str, Any]
+
+
+def page_layout(source: ContextSource) -> Callable[[], Component]:
+    """Return Dash's layout function: the page for the address from which it is asked for."""
+
+    def serve() -> Component:
+        search = asked_for()
+        default = View(language=source.settings.language)
+        view, notices = read_view(search, default=default).view, read_view(search, default=default).notices
+        return layout(source.current(), view, notices=notices, served=search)
+
+    return serve
+
+
+def asked_for() -> str:
+    """Return the query string of the page that asks for its layout (it stands in the referrer)."""
+    if not has_request_context() or not request.referrer:
+        return ""
+    return urlsplit(request.referrer).query
+
+
+def layout(context: Context, view: View, *, notices: Sequence[Notice] = (), served: str = "") -> Component:
+    """Return the whole page for a view.
+
+    Parameters
+    ----------
+    context
+        The data, the pack, the measures.
+    view
+        What to show.
+    notices
+        What a link said that could not be read.
+    served
+        The query string that this layout answers.
+    """
+    made = content(context, view, notices)
+    frame = [
+        html.A(say(view.language, "page.skip"), href=f"#{ids.MAP}", className="skip"),
+        dcc.Location(id=ids.URL, refresh=False),
+        *_stores(made, served),
+        html.Header(made.header, id=ids.HEADER, className="header"),
+        html.Div(made.notices, id=ids.NOTICES, className="notices", **{"aria-live": "polite"}),
+        html.Main(
+            [MapView(id=ids.MAP, **made.map), html.Div(made.panels, id=ids.PANELS, className="panels")],
+            id=ids.STAGE,
+            className="stage",
+        ),
+        html.Div(made.tabs, id=ids.SHEETS),
+    ]
+    return shell.themed([html.Div(frame, id=ids.APP, className="app")])
+
+
+def _stores(made: Content, served: str) -> list[Any]:
+    held = {
+        ids.ROUTE: None,
+        ids.SERVED: served,
+        ids.FILTERS: made.filters,
+        ids.THRESHOLD: made.threshold,
+        ids.SELECTION: made.selection,
+        ids.WORDS: made.words,
+    }
+    return [dcc.Store(id=key, data=value) for key, value in held.items()]
+
+
+def content(context: Context, view: View, notices: Sequence[Notice] = ()) -> Content:
+    """Return everything of the page that a view decides."""
+    language = view.language
+    options = options_of(context, language)
+    view, more = reconcile(context, options, view)
+    figures = compute(context, view)
+    options = options.for_view(view)
+    card = card_of(context, view)
+    limit = options.limit(view)
+    panels = [
+        filters_panel(view, options, figures),
+        *right_panels(view, figures, card, limit),
+        bottom_panel(language, figures),
+        empty_notice(language, hidden=figures.shown > 0),
+    ]
+    return Content(
+        header=header(context, language),
+        panels=panels,
+        tabs=[shell.sheet_tabs(language)],
+        notices=shell.notices(language, [*notices, *more]),
+        filters=filters_text(view),
+        threshold=limit,
+        selection=list(view.selected),
+        words=words(language, options),
+        map=map_properties(context, view),
+    )
+
+
+def header(context: Context, language: Language) -> list[Any]:
+    """Return the header for a context: which pack, and whether the data is schematic."""
+    pack = context.pack.pack
+    month = "" if pack.announced_on is None else f"{pack.announced_on:%Y-%m}"
+    code = context.pack.land_use.local_code if context.pack.land_use else pack.id
+    place = context.area.name_zh if language == "zh" else context.area.name_en
+    basis = say(
+        language,
+        "header.basis_short",
+        place=place,
+        code=code,
+        month=month,
+        evidence=say(language, f"evidence.{pack.evidence}"),
+    )
+    return shell.header(
+        language, page="explore", basis=basis, basis_title=pack.title_zh, schematic=is_schematic(context)
+    )
+
+
+def is_schematic(context: Context) -> bool:
+    """Tell whether any layer of the data is not surveyed."""
+    frames = [context.dataset.parcels, *context.dataset.reference.values()]
+    return any(
+        bool((frame["status"] != "surveyed").any()) for frame in frames if "status" in frame and len(frame)
+    )
+
+
+def filters_text(view: View) -> str:
+    """Write the part of the link that the filters decide."""
+    bare = view.with_(hidden=(), shown=(), opacity=(), selected=(), price=None, camera=None)
+    return write_view(bare)
+
+
+def empty_notice(language: Language, *, hidden: bool) -> html.Div:
+    """Return what stands on the map when no parcel matches."""
+    button = html.Button(say(language, "filter.reset"), id=ids.EMPTY_RESET, className="button", type="button")
+    body = [
+        html.H2(say(language, "empty.title")),
+        html.P(say(language, "empty.body"), className="quiet"),
+        button,
+    ]
+    return html.Div(body, id=ids.EMPTY, className="empty", hidden=hidden, role="status")
+
+
+def words(language: Language, options: Options) -> dict[str, Any]:
+    """Return what the browser's functions need to speak and to reset without the server."""
+    return {
+        "lang": language,
+        "title": say(language, "brand.title"),
+        "limit": say(language, "distance.limit", value="{value}"),
+        "what_if": say(language, "distance.what_if", value="{value}"),
+        "share": say(language, "header.share"),
+        "shared": say(language, "header.shared"),
+        "share_failed": say(language, "header.share_failed"),
+        "rule": options.ring_rule,
+        "policy": options.policy_limit,
+        "area_max": options.area_max_ha,
+        "far_max": options.far_max,
+        "bin_m": BIN_M,
+        "accent": ACCENT,
+        "quiet": QUIET,
+        "layers": {layer.id: {"shown": layer.shown, "opacity": layer.opacity} for layer in options.layers},
+    }

@@ -1,0 +1,61 @@
+"""A link may name what the data does not have: it is said, and the rest of the link holds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dashboard.view import Notice
+
+if TYPE_CHECKING:
+    from collections.abc import Container
+
+    from dashboard.context import Context
+    from dashboard.explore.options import Options
+    from dashboard.view import View
+
+
+def reconcile(context: Context, options: Options, view: View) -> tuple[View, tuple[Notice, ...]]:
+    """Drop from a view what the data or the pack does not know, with a notice for each.
+
+    Parameters
+    ----------
+    context
+        Gives parcels and rules.
+    options
+        Gives land uses, towns, layers.
+    view
+        As read from a link.
+
+    Returns
+    -------
+    tuple
+        The view with what is known, and the notices.
+    """
+    layers = {layer.id for layer in options.layers}
+    known = {
+        "towns": ("notice.unknown_town", {value for value, _, _ in options.towns}),
+        "land_uses": ("notice.unknown_use", {value for value, _, _ in options.land_uses}),
+        "hidden": ("notice.unknown_layer", layers),
+        "shown": ("notice.unknown_layer", layers),
+        "selected": (
+            "notice.unknown_parcel",
+            set(context.dataset.parcels["parcel_id"]) if view.selected else set(),
+        ),
+    }
+    changes: dict[str, object] = {}
+    notices: list[Notice] = []
+    for name, (key, values) in known.items():
+        changes[name], strange = _split(getattr(view, name), values)
+        notices += [Notice(key, {"value": value}) for value in strange]
+    rules = {rule.id for rule in context.pack.rules if rule.value is not None}
+    pairs = (("limits", "notice.unknown_rule", rules), ("opacity", "notice.unknown_layer", layers))
+    for name, key, values in pairs:
+        given = dict(getattr(view, name))
+        kept, strange = _split(tuple(given), values)
+        changes[name] = tuple((entry, given[entry]) for entry in kept)
+        notices += [Notice(key, {"value": value}) for value in strange]
+    return (view.with_(**changes) if notices else view), tuple(notices)
+
+
+def _split(values: tuple[str, ...], known: Container[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    return tuple(v for v in values if v in known), tuple(v for v in values if v not in known)

@@ -1,0 +1,118 @@
+"""Every component id of the pages, once. Layouts and callbacks name components only through here."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from dash import ALL, MATCH
+
+# the frame
+APP: Final = "app"
+URL: Final = "url"
+HEADER: Final = "header"
+STAGE: Final = "stage"
+PANELS: Final = "panels"
+NOTICES: Final = "notices"
+NOTICES_CLOSE: Final = "notices-close"
+SHARE: Final = "share"
+SHARE_WORD: Final = "share-word"
+SHEETS: Final = "sheets"
+
+# what the page remembers in the browser
+ROUTE: Final = "route"
+SERVED: Final = "served"
+FILTERS: Final = "filters"
+THRESHOLD: Final = "threshold"
+SELECTION: Final = "selection"
+CAMERA: Final = "camera"
+WORDS: Final = "words"
+
+# the map
+MAP: Final = "map"
+
+# find and filter
+SEARCH: Final = "search"
+VERDICTS: Final = "verdicts"
+FLAGS: Final = "flags"
+SLIDER: Final = "slider"
+SLIDER_WORD: Final = "slider-word"
+SLIDER_NOTE: Final = "slider-note"
+HISTOGRAM: Final = "histogram"
+MEASURE_FROM: Final = "measure-from"
+AREA: Final = "area"
+AREA_WORD: Final = "area-word"
+FAR: Final = "far"
+FAR_WORD: Final = "far-word"
+FAR_NOTE: Final = "far-note"
+LAND_USES: Final = "land-uses"
+SUPPLIES: Final = "supplies"
+TOWNS: Final = "towns"
+SHOWN: Final = "shown"
+RESET: Final = "reset"
+EMPTY: Final = "empty"
+EMPTY_RESET: Final = "empty-reset"
+
+# figures
+TOTALS: Final = "totals"
+OVERVIEW: Final = "overview"
+OVERVIEW_FIGURES: Final = "overview-figures"
+OVERVIEW_BARS: Final = "overview-bars"
+GROUP_BY: Final = "group-by"
+SWEEP: Final = "sweep"
+SWEEP_NOTE: Final = "sweep-note"
+
+# the selected parcel
+CARD: Final = "card"
+CARD_CLOSE: Final = "card-close"
+CARD_ZOOM: Final = "card-zoom"
+PRICE: Final = "price"
+TOPUP: Final = "topup"
+
+# the table
+DRAWER: Final = "drawer"
+DRAWER_TOGGLE: Final = "drawer-toggle"
+TABLE: Final = "table"
+
+
+def count(facet: str, value: str) -> dict[str, str]:
+    """Id of the number beside one value of a facet."""
+    return {"type": "count", "facet": facet, "value": value}
+
+
+def panel(name: str) -> dict[str, str]:
+    """Id of a floating panel."""
+    return {"type": "panel", "panel": name}
+
+
+def fold(name: str) -> dict[str, str]:
+    """Id of the button that folds a panel."""
+    return {"type": "fold", "panel": name}
+
+
+def sheet(name: str) -> dict[str, str]:
+    """Id of the tab that opens a panel as a sheet on a narrow screen."""
+    return {"type": "sheet", "panel": name}
+
+
+def layer_shown(layer: str) -> dict[str, str]:
+    """Id of the box that shows or hides a layer."""
+    return {"type": "layer-shown", "layer": layer}
+
+
+def layer_opacity(layer: str) -> dict[str, str]:
+    """Id of the slider of a layer's opacity."""
+    return {"type": "layer-opacity", "layer": layer}
+
+
+ALL_COUNTS: Final = {"type": "count", "facet": ALL, "value": ALL}
+ALL_SHEETS: Final = {"type": "sheet", "panel": ALL}
+ALL_LAYERS_SHOWN: Final = {"type": "layer-shown", "layer": ALL}
+ALL_LAYERS_OPACITY: Final = {"type": "layer-opacity", "layer": ALL}
+EACH_PANEL: Final = {"type": "panel", "panel": MATCH}
+EACH_FOLD: Final = {"type": "fold", "panel": MATCH}
+ALL_LANGUAGES: Final = {"type": "language", "code": ALL}
+
+
+def language(code: str) -> dict[str, str]:
+    """Id of the button of one language."""
+    return {"type": "language", "code": code}

@@ -1,0 +1,192 @@
+"""The frame of every page: theme, header with navigation and badges, notices, the sheets' tabs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import dash_mantine_components as dmc
+from dash import get_asset_url, html
+
+from dashboard import ids
+from dashboard.text import say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dashboard.view import Language, Notice
+
+ACCENT_SHADES: Final = [
+    "#E6F3F0", "#CDE7E1", "#A6D4C9", "#7CC0B1", "#4FAC9A", "#2C9A86", "#0E8A74", "#0A7865", "#086555", "#055345",
+]  # fmt: skip
+THEME: Final = {
+    "fontFamily": "Inter, 'Noto Sans SC', system-ui, sans-serif",
+    "fontSizes": {"xs": "12px", "sm": "13px", "md": "14px", "lg": "16px", "xl": "20px"},
+    "lineHeights": {"xs": "1.4", "sm": "1.45", "md": "1.45"},
+    "colors": {"accent": ACCENT_SHADES},
+    "primaryColor": "accent",
+    "primaryShade": 6,
+    "black": "#14202B",
+    "defaultRadius": "7px",
+    "radius": {"xs": "4px", "sm": "6px", "md": "7px", "lg": "10px", "xl": "999px"},
+    "respectReducedMotion": True,
+    "cursorType": "pointer",
+}
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page that the navigation leads to."""
+
+    key: str
+    path: str
+
+
+PAGES: Final[tuple[Page, ...]] = (Page("explore", "/"),)
+SHEETS: Final = ("filters", "totals", "parcel", "table")
+
+
+def themed(children: Sequence[Any]) -> dmc.MantineProvider:
+    """Return the provider of the controls' look around everything."""
+    return dmc.MantineProvider(list(children), theme=THEME, forceColorScheme="light", id="theme")
+
+
+def header(language: Language, *, page: str, basis: str, basis_title: str, schematic: bool) -> list[Any]:
+    """Return what the header holds.
+
+    Parameters
+    ----------
+    language
+        Language of the texts.
+    page
+        Key of the page that is shown.
+    basis, basis_title
+        The policy pack in a few words, and in full.
+    schematic
+        Whether any layer shown is not surveyed; then the badge stands.
+    """
+    return [
+        html.A(
+            [
+                html.Img(src=get_asset_url("logo.svg"), alt="", width=28, height=28),
+                html.Span(say(language, "brand.name")),
+            ],
+            href="/",
+            className="brand",
+            title=say(language, "brand.home"),
+        ),
+        html.Nav(
+            [_nav_link(language, entry, current=entry.key == page) for entry in PAGES],
+            className="nav",
+            **{"aria-label": say(language, "page.navigation")},
+        ),
+        html.Div(
+            [
+                schematic_badge(language, shown=schematic),
+                html.Span(
+                    say(language, "header.basis", pack=basis),
+                    className="badge badge--basis",
+                    title=basis_title,
+                ),
+                html.Button(
+                    [
+                        html.Span(className="icon icon--link", **{"aria-hidden": "true"}),
+                        _share_word(language),
+                    ],
+                    id=ids.SHARE,
+                    className="button",
+                    type="button",
+                    title=say(language, "header.share"),
+                    **{"aria-label": say(language, "header.share")},
+                ),
+                languages(language),
+            ],
+            className="header__end",
+        ),
+    ]
+
+
+def schematic_badge(language: Language, *, shown: bool) -> html.Span:
+    """Return the badge that stands while a layer shown is not surveyed."""
+    return html.Span(
+        [
+            html.Span(say(language, "header.schematic")),
+            html.Span(say(language, "header.schematic_rest"), className="badge__rest"),
+        ],
+        className="badge badge--schematic" if shown else "badge badge--hidden",
+        title=say(language, "header.schematic_title"),
+        role="note",
+    )
+
+
+def _share_word(language: Language) -> html.Span:
+    return html.Span(
+        say(language, "header.share"), id=ids.SHARE_WORD, className="share__word", **{"aria-live": "polite"}
+    )
+
+
+def _nav_link(language: Language, page: Page, *, current: bool) -> html.A:
+    state = {"aria-current": "page"} if current else {}
+    return html.A(say(language, f"page.{page.key}"), href=page.path, **state)
+
+
+def languages(language: Language) -> html.Div:
+    """Return the language switch; each language is named in itself."""
+    entries: tuple[tuple[Language, str, str], ...] = (("zh", "中", "中文"), ("en", "EN", "English"))
+    return html.Div(
+        [
+            html.Button(
+                short,
+                id=ids.language(code),
+                type="button",
+                lang="zh-CN" if code == "zh" else "en",
+                title=name,
+                **{"aria-pressed": str(code == language).lower(), "aria-label": name},
+            )
+            for code, short, name in entries
+        ],
+        className="languages",
+        role="group",
+        **{"aria-label": say(language, "header.language")},
+    )
+
+
+def sheet_tabs(language: Language) -> html.Div:
+    """Return the tabs that open the panels as sheets where the screen is narrow."""
+    return html.Div(
+        [
+            html.Button(
+                say(language, f"panel.{name}"), id=ids.sheet(name), type="button", **{"aria-pressed": "false"}
+            )
+            for name in SHEETS
+        ],
+        className="sheets",
+        role="group",
+        **{"aria-label": say(language, "panel.tabs")},
+    )
+
+
+def notices(language: Language, found: Sequence[Notice]) -> list[Any]:
+    """Return what a link said that could not be shown, as one notice that can be dismissed."""
+    if not found:
+        return []
+    sentences = [html.Li(say(language, notice.key, **notice.facts)) for notice in found]
+    return [notice_box(language, say(language, "notice.heading"), html.Ul(sentences))]
+
+
+def notice_box(language: Language, title: str, body: Any) -> html.Div:
+    """Return one notice with a button that dismisses it."""
+    return html.Div(
+        [
+            html.Div([html.Strong(title), body], className="notice__text"),
+            html.Button(
+                html.Span(className="icon icon--close", **{"aria-hidden": "true"}),
+                id=ids.NOTICES_CLOSE,
+                className="icon-button",
+                type="button",
+                **{"aria-label": say(language, "notice.close")},
+            ),
+        ],
+        className="notice",
+        role="status",
+    )
