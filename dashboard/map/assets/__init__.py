@@ -1,0 +1,72 @@
+"""The browser files of the map, and how the server gives them out.
+
+They are served under an address that carries a hash of all of them, so that a browser may keep them for good
+and the modules can import each other by their plain names.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from flask import Blueprint, Response, abort
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dash import Dash
+
+FOLDER: Final = Path(__file__).parent
+TYPES: Final = MappingProxyType({".js": "text/javascript", ".mjs": "text/javascript", ".css": "text/css"})
+SCRIPT: Final = "map_view.js"
+STYLESHEET: Final = "map_view.css"
+FOREVER: Final = "public, max-age=31536000, immutable"
+
+
+@cache
+def map_files() -> Mapping[str, bytes]:
+    """Return the files that the browser may ask for, by name.
+
+    Examples
+    --------
+    >>> sorted(map_files())[:2]
+    ['camera.mjs', 'controls.mjs']
+    """
+    paths = sorted(path for path in FOLDER.iterdir() if path.suffix in TYPES)
+    return MappingProxyType({path.name: path.read_bytes() for path in paths})
+
+
+def map_prefix() -> str:
+    """Return the address under which this version of the files is served.
+
+    Examples
+    --------
+    >>> map_prefix().startswith("/map/")
+    True
+    """
+    digest = hashlib.sha256()
+    for name, body in map_files().items():
+        digest.update(name.encode("utf-8") + b"\0" + body + b"\0")
+    return f"/map/{digest.hexdigest()[:12]}/"
+
+
+def register_map(app: Dash) -> None:
+    """Serve the map's files from `app` and have its pages load the component's script and stylesheet."""
+    prefix = map_prefix()
+    blueprint = Blueprint("map", __name__, url_prefix=prefix.rstrip("/"))
+
+    @blueprint.get("/<name>")
+    def map_file(name: str) -> Response:
+        body = map_files().get(name)
+        if body is None:
+            abort(404)
+        response = Response(body, mimetype=TYPES[Path(name).suffix])
+        response.headers["Cache-Control"] = FOREVER
+        return response
+
+    app.server.register_blueprint(blueprint)
+    app.scripts.append_script({"external_url": f"{prefix}{SCRIPT}", "external_only": True})
+    app.css.append_css({"external_url": f"{prefix}{STYLESHEET}", "external_only": True})

@@ -1,0 +1,195 @@
+// @ts-check
+/** One map in its place on the page: made from the props, kept in step with them, taken away again. */
+
+import { createCamera, fitOptions } from "./camera.mjs";
+import { createControls } from "./controls.mjs";
+import { calm, element, same } from "./dom.mjs";
+import { libraries } from "./libraries.mjs";
+import { createPicking } from "./pick.mjs";
+import { createReadout } from "./readout.mjs";
+import { createState, stateOf } from "./state.mjs";
+import { NOTHING, notesOf, prepareStyle, supplyImages } from "./style.mjs";
+
+/** @typedef {import("./types").Props} Props */
+/** @typedef {import("./types").Stage} Stage */
+/** @typedef {import("./types").MapPart} MapPart */
+
+const HELD_SOURCES = /** @type {const} */ (["overlay", "band"]);
+
+/**
+ * The data that pages hand over directly, by source.
+ * @param {Props} props
+ */
+function heldData(props) {
+  return { overlay: props.overlay ?? NOTHING, band: props.band ?? NOTHING };
+}
+
+/**
+ * @param {Props} props
+ * @param {HTMLElement} root
+ */
+function firstView(props, root) {
+  const { camera, home } = props;
+  if (camera) return { center: /** @type {[number, number]} */ ([camera.lon, camera.lat]), zoom: camera.zoom, bearing: camera.bearing ?? 0 };
+  const fit = props.fit ?? home;
+  return fit ? { bounds: fit.bounds, fitBoundsOptions: fitOptions(fit, props.inset, root) } : {};
+}
+
+/**
+ * @param {HTMLElement} root
+ * @param {Props} props
+ * @param {() => Stage["notes"]} _notes
+ * @param {{boxed: import("maplibre-gl").BoxZoomEndHandler}} late
+ */
+function newMap(root, props, _notes, late) {
+  const place = element("div", "mapview-canvas");
+  root.append(place);
+  const label = props.interactiveLabel ?? props.words?.["label"] ?? "";
+  return new libraries.maplibre.Map({
+    container: place,
+    style: props.style ? prepareStyle(props.style, heldData(props), window.location.origin) : { version: 8, sources: {}, layers: [] },
+    globalState: stateOf(props),
+    ...firstView(props, root),
+    minZoom: 7,
+    maxZoom: 20,
+    maxPitch: 0,
+    pitchWithRotate: false,
+    touchPitch: false,
+    renderWorldCopies: false,
+    attributionControl: false,
+    fadeDuration: calm() ? 0 : 120,
+    reduceMotion: calm(),
+    boxZoom: { boxZoomEnd: (...gesture) => late.boxed(...gesture) },
+    locale: { "Map.Title": label },
+    validateStyle: false,
+  });
+}
+
+/**
+ * Says once for each fault that something did not load, and keeps the map usable.
+ * @param {Stage} stage
+ * @returns {MapPart}
+ */
+function createFaults(stage) {
+  const note = element("p", "mapview-fault", { role: "alert", hidden: "" });
+  stage.root.append(note);
+  const said = new Set();
+  stage.map.on("error", (event) => {
+    const source = /** @type {{sourceId?: string}} */ (event).sourceId ?? "";
+    if (said.has(source)) return;
+    said.add(source);
+    note.textContent = stage.word("tilesFailed");
+    note.hidden = false;
+    stage.send({ status: { loaded: stage.root.dataset["ready"] === "true", error: "tiles", source, detail: event.error?.message ?? "" } });
+  });
+  return {};
+}
+
+/**
+ * Marks on the element whether the map has drawn everything it has: `data-ready` once, `data-idle` always.
+ * @param {Stage} stage
+ */
+function watchIdle(stage) {
+  const { map, root } = stage;
+  root.dataset["idle"] = "false";
+  const busy = () => (root.dataset["idle"] = "false");
+  map.on("movestart", busy);
+  map.on("dataloading", busy);
+  map.on("idle", () => {
+    root.dataset["idle"] = "true";
+    if (root.dataset["ready"] === "true") return;
+    root.dataset["ready"] = "true";
+    stage.send({ status: { loaded: true, error: null } });
+  });
+}
+
+/**
+ * Keeps the style, its data and the parcel filter as the props say.
+ * @param {Stage} stage
+ * @returns {MapPart}
+ */
+function createDrawing(stage) {
+  const { map } = stage;
+
+  function filter() {
+    const wanted = stage.props().parcelFilter ?? null;
+    for (const id of stage.notes()?.parcels.filtered ?? []) {
+      const own = /** @type {unknown[] | null} */ (baseFilter(id));
+      const joined = wanted && own ? ["all", own, wanted] : (wanted ?? own);
+      if (map.getLayer(id)) map.setFilter(id, /** @type {any} */ (joined));
+    }
+  }
+  /** @param {string} id */
+  function baseFilter(id) {
+    const layer = stage.props().style?.layers.find((one) => one.id === id);
+    return layer && "filter" in layer ? (layer.filter ?? null) : null;
+  }
+  map.on("style.load", filter);
+
+  return {
+    update(props, before) {
+      const held = heldData(props);
+      if (props.style && !same(props.style, before.style)) {
+        map.setStyle(prepareStyle(props.style, held, window.location.origin), { globalState: stateOf(props), validate: false });
+        return;
+      }
+      const old = heldData(before);
+      for (const id of HELD_SOURCES) {
+        const source = map.getSource(id);
+        if (source && held[id] !== old[id]) /** @type {import("maplibre-gl").GeoJSONSource} */ (source).setData(held[id]);
+      }
+      if (!same(props.parcelFilter, before.parcelFilter)) filter();
+    },
+  };
+}
+
+/**
+ * Makes the map in `root`.
+ * @param {HTMLElement} root
+ * @param {() => Props} props  the newest props
+ */
+export async function createMap(root, props) {
+  /** @type {(key: string) => string} */
+  const word = (key) => props().words?.[key] ?? "";
+  /** @type {(out: Record<string, unknown>) => void} */
+  const send = (out) => props().setProps?.(out);
+  const notes = () => notesOf(props().style);
+  const late = { boxed: /** @type {import("maplibre-gl").BoxZoomEndHandler} */ (() => undefined) };
+  let map;
+  try {
+    map = newMap(root, props(), () => notes, late);
+  } catch (reason) {
+    root.replaceChildren(Object.assign(element("p", "mapview-failed", { role: "alert" }), { textContent: word("noWebgl") }));
+    send({ status: { loaded: false, error: "webgl", detail: String(reason) } });
+    return { update() {}, remove() {} };
+  }
+  /** @type {Stage} */
+  const stage = { map, root, libraries, props, word, notes, send };
+  supplyImages(map, notes);
+  watchIdle(stage);
+  const camera = createCamera(stage);
+  const state = createState(stage);
+  const picking = createPicking(stage);
+  late.boxed = picking.boxed;
+  const parts = [createDrawing(stage), state, camera, picking, createReadout(stage), createControls(stage, camera.home), createFaults(stage)];
+  const id = typeof props().id === "string" ? String(props().id) : "";
+  window.bridgehead.maps[id] = { map, setGlobalState: state.set };
+  const observer = new ResizeObserver(() => map.resize());
+  observer.observe(root);
+  let before = props();
+  return {
+    /** @param {Props} now */
+    update(now) {
+      const old = before;
+      before = now;
+      for (const part of parts) part.update?.(now, old);
+    },
+    remove() {
+      observer.disconnect();
+      for (const part of parts) part.remove?.();
+      delete window.bridgehead.maps[id];
+      map.remove();
+      root.replaceChildren();
+    },
+  };
+}

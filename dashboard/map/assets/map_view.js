@@ -1,0 +1,48 @@
+// @ts-check
+/* The component that Dash finds as window.bridgehead_map.MapView. It holds the place and hands the props on;
+   everything else is in the modules, which begin to load as soon as this file runs. */
+(function () {
+  "use strict";
+  const own = /** @type {HTMLScriptElement} */ (document.currentScript);
+  const modules = import(new URL("map.mjs", own.src).href);
+  const { createElement, useEffect, useRef } = window.React;
+
+  window.bridgehead = window.bridgehead || {
+    maps: {},
+    /** @type {(mapId: string, key: string, value: unknown) => void} */
+    setGlobalState(mapId, key, value) {
+      const held = window.bridgehead.maps[mapId];
+      if (held) held.setGlobalState(key, value);
+    },
+  };
+
+  /** @param {import("./types").Props} props */
+  function MapView(props) {
+    const host = useRef(/** @type {HTMLDivElement | null} */ (null));
+    const latest = useRef(props);
+    const control = useRef(/** @type {{update: (props: any) => void, remove: () => void} | null} */ (null));
+    latest.current = props;
+    useEffect(() => {
+      let gone = false;
+      modules.then(async ({ createMap }) => {
+        const made = await createMap(host.current, () => latest.current);
+        if (gone) made.remove();
+        else control.current = made;
+      }, (reason) => {
+        const words = latest.current.words || {};
+        if (host.current) host.current.textContent = words["failed"] || String(reason);
+      });
+      return () => {
+        gone = true;
+        if (control.current) control.current.remove();
+        control.current = null;
+      };
+    }, []);
+    useEffect(() => {
+      if (control.current) control.current.update(props);
+    });
+    return createElement("div", { id: props.id, className: "mapview", ref: host });
+  }
+
+  window.bridgehead_map = { MapView };
+})();

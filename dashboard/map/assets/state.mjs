@@ -1,0 +1,94 @@
+// @ts-check
+/** The values a style reads while it draws: thresholds, what is shown, how strongly. No request is made. */
+
+import { same } from "./dom.mjs";
+
+/** @typedef {import("./types").Stage} Stage */
+/** @typedef {import("./types").Props} Props */
+
+const SETTLE_MS = 400;
+
+/**
+ * The state that the layer list asks for, in the keys the style compiler uses.
+ * @param {Record<string, import("./types").GroupState> | undefined} groups
+ * @returns {Record<string, unknown>}
+ */
+export function layerStateValues(groups) {
+  /** @type {Record<string, unknown>} */
+  const values = {};
+  for (const [id, group] of Object.entries(groups ?? {})) {
+    if (group.visible !== undefined) values[`visible:${id}`] = group.visible;
+    if (group.opacity !== undefined) values[`opacity:${id}`] = group.opacity;
+  }
+  return values;
+}
+
+/**
+ * All state a page's props ask for.
+ * @param {Props} props
+ * @returns {Record<string, unknown>}
+ */
+export function stateOf(props) {
+  return { ...props.globalState, ...layerStateValues(props.layerState) };
+}
+
+/**
+ * Applies state so that a fast hand on a slider never queues up work: the newest value waits until the tiles
+ * of the one before are drawn, values in between are dropped.
+ * @param {Stage} stage
+ */
+export function createState(stage) {
+  const { map, root } = stage;
+  /** @type {Map<string, unknown>} */
+  const waiting = new Map();
+  let busy = false;
+  let frame = 0;
+  let timer = 0;
+
+  function free() {
+    window.clearTimeout(timer);
+    busy = false;
+    if (waiting.size > 0) schedule();
+  }
+
+  function apply() {
+    frame = 0;
+    if (busy || !map.isStyleLoaded()) {
+      timer = window.setTimeout(free, busy ? SETTLE_MS : 40);
+      return;
+    }
+    const changed = [...waiting].filter(([key, value]) => !same(map.getGlobalState()[key], value));
+    waiting.clear();
+    if (changed.length === 0) return;
+    busy = true;
+    root.dataset["idle"] = "false";
+    for (const [key, value] of changed) map.setGlobalStateProperty(key, value);
+    map.once("idle", free);
+    timer = window.setTimeout(free, SETTLE_MS);
+  }
+
+  function schedule() {
+    if (!frame) frame = window.requestAnimationFrame(apply);
+  }
+
+  /** @type {(key: string, value: unknown) => void} */
+  function set(key, value) {
+    waiting.set(key, value);
+    schedule();
+  }
+
+  return {
+    set,
+    /** @type {import("./types").MapPart["update"]} */
+    update(props, before) {
+      const old = stateOf(before);
+      for (const [key, value] of Object.entries(stateOf(props))) {
+        if (!same(value, old[key])) set(key, value);
+      }
+    },
+    remove() {
+      window.cancelAnimationFrame(frame);
+      window.clearTimeout(timer);
+    },
+  };
+}

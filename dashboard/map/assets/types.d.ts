@@ -1,0 +1,117 @@
+/** What passes between Dash, the classic script and the modules of the map. Read by the type checker only. */
+
+import type { Map as MapLibreMap, StyleSpecification } from "maplibre-gl";
+import type { FeatureCollection } from "geojson";
+
+export interface Camera {
+  lon: number;
+  lat: number;
+  zoom: number;
+  bearing?: number;
+}
+
+export interface Fit {
+  /** west, south, east, north in degrees */
+  bounds: [number, number, number, number];
+  padding?: number | Inset;
+  maxZoom?: number;
+  /** A number that changes when the same bounds are wanted again. */
+  n?: number;
+}
+
+export interface Inset {
+  top?: number;
+  right?: number;
+  bottom?: number;
+  left?: number;
+}
+
+export interface GroupState {
+  visible?: boolean;
+  opacity?: number;
+}
+
+export interface WorkingCrs {
+  proj4: string;
+  label: string;
+}
+
+/** One generated image: what `images.mjs` draws. */
+export interface PatternImage {
+  id: string;
+  kind: "hatch" | "dot";
+  size: number;
+  width: number;
+  stroke: string;
+  background?: string;
+  /** Falling to the right instead of rising. */
+  falling?: boolean;
+}
+
+export interface VerdictLegend {
+  /** Layer whose evaluated fill colour tells the verdict. */
+  layer: string;
+  /** Evaluated colour (#rrggbb) to verdict key. */
+  colours: Record<string, string>;
+}
+
+/** `metadata["bridgehead"]` of a compiled style. */
+export interface StyleNotes {
+  images: PatternImage[];
+  parcels: { source: string; sourceLayer: string; hit: string; filtered: string[] };
+  verdict: VerdictLegend;
+  attribution: string;
+}
+
+export interface Props {
+  id?: string;
+  style?: StyleSpecification;
+  globalState?: Record<string, unknown>;
+  parcelFilter?: unknown[] | null;
+  camera?: Camera | null;
+  fit?: Fit | null;
+  home?: Fit | null;
+  inset?: Inset | null;
+  layerState?: Record<string, GroupState>;
+  selected?: string[];
+  overlay?: FeatureCollection | null;
+  band?: FeatureCollection | null;
+  workingCrs?: WorkingCrs | null;
+  words?: Record<string, string>;
+  interactiveLabel?: string;
+  setProps?: (props: Record<string, unknown>) => void;
+}
+
+export interface Libraries {
+  maplibre: typeof import("maplibre-gl");
+  /** Turns longitude and latitude into the CRS of a PROJ string. */
+  project: (definition: string) => (lngLat: [number, number]) => [number, number];
+}
+
+/** What every part of the map is handed. */
+export interface Stage {
+  map: MapLibreMap;
+  root: HTMLElement;
+  libraries: Libraries;
+  props: () => Props;
+  word: (key: string) => string;
+  notes: () => StyleNotes | null;
+  send: (out: Record<string, unknown>) => void;
+}
+
+export interface MapPart {
+  update?: (props: Props, before: Props) => void;
+  remove?: () => void;
+}
+
+declare global {
+  interface Window {
+    bridgehead: {
+      maps: Record<string, { map: MapLibreMap; setGlobalState: (key: string, value: unknown) => void }>;
+      setGlobalState: (mapId: string, key: string, value: unknown) => void;
+    };
+    bridgehead_map: { MapView: (props: Props) => import("react").ReactElement };
+    React: typeof import("react");
+    proj4: (from: string, to: string) => { forward: (xy: [number, number]) => [number, number] };
+  }
+}

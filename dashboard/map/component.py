@@ -1,0 +1,86 @@
+"""`MapView`: the map as a Dash component. What it is given it draws; what the user does it tells.
+
+Thresholds (`globalState`) recolour the parcels in the browser, without a request. A slider's clientside callback
+calls ``window.bridgehead.setGlobalState(mapId, key, value)`` for the same without a round trip.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from dash.development.base_component import Component
+
+WORD_KEYS: Final = (
+    "label", "controls", "zoomIn", "zoomOut", "north", "home", "copy", "copied", "notCopied", "easting", "northing",
+    "ha", "mu", "m", "km", "verdict.priority", "verdict.admissible", "verdict.unclear", "verdict.fails",
+    "noWebgl", "tilesFailed", "failed",
+)  # fmt: skip
+
+
+class MapView(Component):
+    """A MapLibre map of parcels and their surroundings.
+
+    Parameters
+    ----------
+    id
+        Component id; also the name under which ``window.bridgehead`` finds the map.
+    style
+        Style JSON of `dashboard.map.style.compile_style`. Given anew only when data set, version, language,
+        pack or colouring change; everything quicker goes through the properties below.
+    globalState
+        Values the style reads while it draws, ``{"rule:<rule id>": limit}``.
+    parcelFilter
+        A MapLibre filter over the tile properties, or ``None``: parcels that do not match are not drawn.
+    camera
+        ``{lon, lat, zoom, bearing}`` in degrees (WGS84): where to look. An echo of `moved` is ignored.
+    fit
+        ``{bounds: [west, south, east, north], padding?, maxZoom?, n?}``: bounds to show.
+    home
+        The same, for the home button.
+    inset
+        ``{top, right, bottom, left}`` in pixels: what panels cover.
+    layerState
+        ``{group: {visible, opacity}}`` by layer group.
+    selected
+        Ids of selected parcels.
+    overlay
+        GeoJSON (WGS84) of exact shapes: features with ``role`` ``selected``, ``drawn``, ``measure`` and,
+        where wanted, a ``label``.
+    band
+        GeoJSON (WGS84) of the band around the rings at the threshold in force.
+    workingCrs
+        ``{proj4, label}``: the CRS of the coordinates read-out.
+    words
+        The words of `WORD_KEYS` in the language of the page.
+    interactiveLabel
+        What a screen reader calls the map.
+    moved
+        Told: ``{lon, lat, zoom, bearing, bounds}`` after each move.
+    clicked
+        Told: ``{ids, additive, lngLat, n}``; no ids where no parcel was hit.
+    boxed
+        Told: ``{ids, n}`` after a box was drawn with Shift held.
+    hovered
+        Told: id of the parcel under the pointer, or ``None``.
+    status
+        Told: ``{loaded, error}``; error is ``None``, ``"tiles"`` or ``"webgl"``.
+
+    Examples
+    --------
+    >>> MapView(id="map", selected=["KS-1"]).to_plotly_json()["props"]
+    {'id': 'map', 'selected': ['KS-1']}
+    """
+
+    _type = "MapView"
+    _namespace = "bridgehead_map"
+    _base_nodes: Final = ()
+    _prop_names: Final = (
+        "id", "style", "globalState", "parcelFilter", "camera", "fit", "home", "inset", "layerState", "selected",
+        "overlay", "band", "workingCrs", "words", "interactiveLabel", "moved", "clicked", "boxed", "hovered", "status",
+    )  # fmt: skip
+    _valid_wildcard_attributes: Final = ()
+    available_properties: Final = _prop_names
+    available_wildcard_properties: Final = ()
+
+    def __init__(self, id: str, **properties: Any) -> None:  # noqa: A002, ANN401 - Dash's own name; values are plain JSON
+        super().__init__(id=id, **properties)

@@ -1,0 +1,30 @@
+"""draft"""
+
+OUTSIDE = "#EDF0EE"
+LAND = "#FBFAF6"
+WATER = "#D5E6EE"
+SHORE = "#B9D3E0"
+ROAD = "#FFFFFF"
+ROAD_CASING = "#D9D5C9"
+INK = "#14202B"
+INK_2 = "#4A5662"
+INK_3 = "#5F6B78"
+RING = "#C8442B"
+RING_INK = "#A93620"
+CARRIER = "#6C4BA6"
+CROSSING = "#B7791F"
+CROSSING_INK = "#7F5A05"
+METRO = "#3F7FBF"
+METRO_INK = "#2C6399"
+WATER_INK = "#4F7F98"
+BORDER = "#9AA4AD"
+RAIL = "#5F6B78"
+NEAR = "#E0A030"
+LINE = "#DFE3E6"
+VERDICTS = {
+    3: ("priority", "#0E8A74"),
+    2: ("admissible", "#7CB8A8"),
+    1: ("unclear", "#E7EAEE"),
+    0: ("fails", "#C9C5BC"),
+}
+UNCLEAR = "#6B7785"

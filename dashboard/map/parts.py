@@ -1,0 +1,154 @@
+"""Small building blocks of the style: layers that can be shown, faded and labelled in two languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final, Literal, TypeAlias
+
+Expression: TypeAlias = list[Any]
+Layer: TypeAlias = dict[str, Any]
+MapLanguage: TypeAlias = Literal["zh", "en", "both"]
+
+REGULAR: Final = "Noto Sans SC Regular"
+BOLD: Final = "Noto Sans SC Bold"
+EMPTY: Final[Mapping[str, Any]] = {"type": "FeatureCollection", "features": []}
+
+
+def visible_key(group: str) -> str:
+    """Name the state that shows or hides a layer group.
+
+    Examples
+    --------
+    >>> visible_key("rings")
+    'visible:rings'
+    """
+    return f"visible:{group}"
+
+
+def opacity_key(group: str) -> str:
+    """Name the state, 0 to 1, that fades a layer group.
+
+    Examples
+    --------
+    >>> opacity_key("rings")
+    'opacity:rings'
+    """
+    return f"opacity:{group}"
+
+
+def shown(group: str) -> Expression:
+    """Write the visibility of a layer as an expression over its group's state."""
+    return ["case", ["boolean", ["global-state", visible_key(group)], True], "visible", "none"]
+
+
+def faded(group: str, base: float | Mapping[float, float] = 1.0) -> Expression:
+    """Write an opacity, fixed or by zoom, times the strength the user gave the group.
+
+    Examples
+    --------
+    >>> faded("rings", 0.5)
+    ['*', 0.5, ['number', ['global-state', 'opacity:rings'], 1]]
+    """
+    if isinstance(base, Mapping):
+        return by_zoom({zoom: faded(group, value) for zoom, value in base.items()})
+    return ["*", base, ["number", ["global-state", opacity_key(group)], 1]]
+
+
+def by_zoom(stops: Mapping[float, Any]) -> Expression:
+    """Interpolate linearly between values at zooms.
+
+    Examples
+    --------
+    >>> by_zoom({10: 1, 14: 2})
+    ['interpolate', ['linear'], ['zoom'], 10, 1, 14, 2]
+    """
+    return ["interpolate", ["linear"], ["zoom"], *(part for stop in sorted(stops.items()) for part in stop)]
+
+
+def metres_wide(metres: float | Expression, *, at_least: float, latitude: float) -> Expression:
+    """Write a line width of so many metres on the ground, never thinner than some pixels.
+
+    One pixel at zoom 0 covers 78 271.5 m × cos(latitude) on 512-pixel tiles.
+    """
+    from math import cos, radians  # noqa: PLC0415 - two names, used here only
+
+    zooms = (8, 20)
+    pixels = {zoom: 2**zoom / (78_271.517 * cos(radians(latitude))) for zoom in zooms}
+    values = [["max", at_least, ["*", metres, pixels[zoom]]] for zoom in zooms]
+    return ["interpolate", ["exponential", 2], ["zoom"], zooms[0], values[0], zooms[1], values[1]]
+
+
+def line(id_: str, source: str, group: str, *, color: Any, width: Any, **more: Any) -> Layer:  # noqa: ANN401 - style values
+    """Write a line layer; `more` are the paint properties dasharray, opacity, blur and offset, and the filter."""
+    paint = {"line-color": color, "line-width": width, "line-opacity": faded(group, more.pop("opacity", 1.0))}
+    layout = {"line-cap": more.pop("cap", "butt"), "line-join": "round", "visibility": shown(group)}
+    outer = {key: more.pop(key) for key in ("filter", "minzoom", "maxzoom", "source-layer") if key in more}
+    paint |= {f"line-{name}": value for name, value in more.items()}
+    return {"id": id_, "type": "line", "source": source, **outer, "layout": layout, "paint": paint}
+
+
+def fill(
+    id_: str, source: str, group: str, *, opacity: float | Mapping[float, float] = 1.0, **more: Any
+) -> Layer:  # noqa: ANN401 - style values
+    """Write a fill layer; `more` are the paint properties color and pattern, and the filter."""
+    outer = {key: more.pop(key) for key in ("filter", "minzoom", "maxzoom", "source-layer") if key in more}
+    paint = {"fill-opacity": faded(group, opacity), "fill-antialias": more.pop("antialias", True)}
+    paint |= {f"fill-{name}": value for name, value in more.items()}
+    return {
+        "id": id_,
+        "type": "fill",
+        "source": source,
+        **outer,
+        "layout": {"visibility": shown(group)},
+        "paint": paint,
+    }
+
+
+def name_of(language: MapLanguage) -> Expression:
+    """Write a feature's name in one language, or in both, the Chinese first and larger.
+
+    Examples
+    --------
+    >>> name_of("en")
+    ['coalesce', ['get', 'name_en'], ['get', 'name_zh'], '']
+    """
+    zh, en = ["get", "name_zh"], ["get", "name_en"]
+    if language == "zh":
+        return ["coalesce", zh, en, ""]
+    if language == "en":
+        return ["coalesce", en, zh, ""]
+    return ["format", ["coalesce", zh, ""], {}, "\n", {}, ["coalesce", en, ""], {"font-scale": 0.82}]
+
+
+def label(
+    id_: str,
+    source: str,
+    group: str,
+    *,
+    text: Expression,
+    color: str,
+    size: Any,  # noqa: ANN401 - a number or an expression
+    bold: bool = False,
+    halo: str = "#FFFFFF",
+    **more: Any,  # noqa: ANN401 - style values
+) -> Layer:
+    """Write a text layer with a halo; `more` are layout properties, and the filter."""
+    outer = {key: more.pop(key) for key in ("filter", "minzoom", "maxzoom", "source-layer") if key in more}
+    layout = {
+        "text-field": text,
+        "text-font": [BOLD if bold else REGULAR],
+        "text-size": size,
+        "text-max-width": 9,
+        "text-line-height": 1.15,
+        "text-padding": 3,
+        "visibility": shown(group),
+    }
+    layout |= {key.replace("_", "-"): value for key, value in more.items()}
+    paint = {
+        "text-color": color,
+        "text-halo-color": halo,
+        "text-halo-width": 1.4,
+        "text-halo-blur": 0.4,
+        "text-opacity": faded(group),
+    }
+    return {"id": id_, "type": "symbol", "source": source, **outer, "layout": layout, "paint": paint}
