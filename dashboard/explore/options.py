@@ -1,29 +1,54 @@
-"""What the filters can be set to: read from the data, the pack and the symbology, once per version."""
+"""What the filters can be set to: read from the data, the pack and the map's layers, once per version."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from dashboard.explore.legends import legend
+from dashboard.text import knows, say
 
 if TYPE_CHECKING:
-    from dashboard.view import View
+    from dashboard.context import Context
+    from dashboard.view import Language, View
+
+SUPPLIES: Final = ("promoted", "stock", "other")
+UNSTATED: Final = "unstated"
+RING_METRIC: Final = "distance_to_lines"
+SHOWN_USES: Final = 14
+
+# group of the map's style → the reference layers it draws; order of the list
+LAYERS: Final = {
+    "band": ("rings",),
+    "rings": ("rings",),
+    "carriers": ("carriers",),
+    "crossings": ("crossings",),
+    "metro": ("metro", "stations"),
+    "parcels": (),
+    "flags": (),
+    "rail": ("rail",),
+    "roads": ("roads",),
+    "water": ("water", "rivers"),
+    "labels": ("towns", "neighbours", "landmarks"),
+}
 
 
 @dataclass(frozen=True)
 class Layer:
-    """A row of the layer list."""
+    """A row of the layer list; opacity in percent."""
 
     id: str
     name: str
     legend: str
     schematic: bool
-    shown: bool
-    opacity: int
+    shown: bool = True
+    opacity: int = 100
 
 
 @dataclass(frozen=True)
 class Options:
-    """The values of the filters, in the language of a view."""
+    """The values of the filters, named in one language; a facet's entries are (value, name, colour)."""
 
     ring_rule: str | None
     policy_limit: float | None
@@ -52,3 +77,90 @@ class Options:
         """Return the ring threshold in force, in metres."""
         moved = dict(view.limits).get(self.ring_rule or "")
         return moved if moved is not None else (self.policy_limit or 0.0)
+
+
+def options_of(context: Context, language: Language) -> Options:
+    """Read the options from a context.
+
+    Parameters
+    ----------
+    context
+        Data, pack, measures.
+    language
+        Language of the names.
+    """
+    rule = next(
+        (rule for rule in context.pack.rules if rule.metric == RING_METRIC and rule.value is not None), None
+    )
+    frame = context.measures.frame
+    largest_ha = float(frame["site_area_m2"].max()) / 10_000 if len(frame) else 1.0
+    largest_far = float(frame["far_existing"].max()) if frame["far_existing"].notna().any() else 1.0
+    return Options(
+        ring_rule=None if rule is None else rule.id,
+        policy_limit=None if rule is None else float(rule.value),
+        has_ring=bool(context.measures.ring_ids),
+        area_max_ha=float(math.ceil(largest_ha)),
+        far_max=math.ceil(largest_far * 2) / 2,
+        land_uses=_land_uses(context, language),
+        supplies=tuple((key, say(language, f"supply.{key}"), None) for key in SUPPLIES),
+        towns=_towns(context, language),
+        layers=_layers(context, language),
+    )
+
+
+def use_name(language: Language, code: str | None) -> str:
+    """Name a land-use code; a code that the catalogue does not know stands for itself.
+
+    Examples
+    --------
+    >>> use_name("en", "0802"), use_name("en", "9999"), use_name("en", None)
+    ('Research', '9999', 'Not stated')
+    """
+    if not isinstance(code, str) or not code or code == UNSTATED:
+        return say(language, "use.unknown")
+    return say(language, f"use.{code}") if knows(f"use.{code}") else code
+
+
+def _land_uses(context: Context, language: Language) -> tuple[tuple[str, str, str | None], ...]:
+    from layers.symbology import land_use_colour  # noqa: PLC0415
+
+    counts = context.measures.frame["land_use"].dropna().value_counts()
+    codes = sorted(str(code) for code in counts.index[:SHOWN_USES])
+    return tuple((code, use_name(language, code), land_use_colour(code)) for code in codes)
+
+
+def _towns(context: Context, language: Language) -> tuple[tuple[str, str, str | None], ...]:
+    names = town_names(context, language)
+    present = context.measures.frame["town"].dropna().unique().tolist()
+    ordered = [key for key in names if key in set(present)] + sorted(set(present) - set(names))
+    return tuple((key, names.get(key, key), None) for key in ordered)
+
+
+def town_names(context: Context, language: Language) -> dict[str, str]:
+    """Return the towns' names by id."""
+    return names_of(context, "towns", language)
+
+
+def names_of(context: Context, layer: str, language: Language) -> dict[str, str]:
+    """Return a reference layer's names by id, in a language; the Chinese one where there is no other."""
+    frame = context.dataset.reference.get(layer)
+    if frame is None or not len(frame):
+        return {}
+    own = frame["name_zh" if language == "zh" else "name_en"]
+    names = own.fillna(frame["name_zh"]).fillna(frame["id"])
+    return dict(zip(frame["id"].tolist(), names.tolist(), strict=True))
+
+
+def _layers(context: Context, language: Language) -> tuple[Layer, ...]:
+    reference = context.dataset.reference
+    rows = []
+    for key, drawn in LAYERS.items():
+        frames = [reference[name] for name in drawn if name in reference and len(reference[name])]
+        if drawn and not frames:
+            continue
+        own = [context.dataset.parcels] if key == "parcels" else frames
+        schematic = any(
+            bool(frame["status"].isin(["schematic", "assumed", "synthetic"]).any()) for frame in own
+        )
+        rows.append(Layer(key, say(language, f"layers.{key}"), legend(key), schematic))
+    return tuple(rows)

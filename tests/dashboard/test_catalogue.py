@@ -1,0 +1,57 @@
+"""The catalogue: the same keys and placeholders in both languages, and no Chinese on the English page."""
+
+from __future__ import annotations
+
+import re
+from string import Formatter
+
+import pytest
+
+from dashboard.text import catalogue, knows, say
+
+CJK = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
+
+
+def placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+def test_both_languages_have_the_same_keys() -> None:
+    assert set(catalogue("zh")) == set(catalogue("en"))
+
+
+def test_both_languages_have_the_same_placeholders() -> None:
+    differing = {
+        key
+        for key, text in catalogue("zh").items()
+        if placeholders(text) != placeholders(catalogue("en")[key])
+    }
+    assert differing == set()
+
+
+def test_no_text_is_empty() -> None:
+    assert [
+        key for language in ("zh", "en") for key, text in catalogue(language).items() if not text.strip()
+    ] == []
+
+
+def test_the_english_catalogue_holds_no_chinese_and_no_full_width_signs() -> None:
+    assert {key: text for key, text in catalogue("en").items() if CJK.search(text)} == {}
+
+
+def test_the_chinese_catalogue_is_chinese_but_for_units_and_formulas() -> None:
+    plain = {key for key, text in catalogue("zh").items() if not CJK.search(text)}
+    wordless = {
+        key for key in plain if re.search(r"[A-Za-z]{3,}", re.sub(r"\{\w+\}", "", catalogue("zh")[key]))
+    }
+    assert wordless == set()
+
+
+def test_an_unknown_key_is_a_fault_of_the_program() -> None:
+    with pytest.raises(KeyError):
+        say("en", "no.such.key")
+    assert not knows("no.such.key")
+
+
+def test_a_text_says_its_facts() -> None:
+    assert say("en", "filter.shown", count="318", total="812") == "318 of 812 parcels"

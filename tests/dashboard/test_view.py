@@ -1,0 +1,125 @@
+"""The view and its link: one view, one text; what cannot be read is said."""
+
+from __future__ import annotations
+
+import string
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.view import Camera, Span, View, read_view, write_view
+
+NAME = st.text(
+    alphabet=string.ascii_letters + string.digits + "-_. 玉山镇&=%#+?/'()*!~", min_size=1, max_size=12
+).filter(lambda text: text.strip() == text)
+NAMES = st.lists(NAME, max_size=4).map(tuple)
+AMOUNT = st.floats(min_value=0, max_value=1e6).map(lambda value: round(value, 4))
+CAMERA = st.builds(Camera, lon=st.floats(-180, 180), lat=st.floats(-85, 85), zoom=st.floats(0, 22))
+RULE = st.text(alphabet=string.ascii_lowercase + "._", min_size=1, max_size=12)
+
+
+@st.composite
+def spans(draw: st.DrawFn) -> Span:
+    ends = sorted([draw(AMOUNT), draw(AMOUNT)])
+    low, high = (end if draw(st.booleans()) else None for end in ends)
+    return Span(low=low, high=high)
+
+
+VIEWS = st.builds(
+    View,
+    language=st.sampled_from(["zh", "en"]),
+    verdicts=st.lists(st.sampled_from(["priority", "admissible", "unclear", "fails"])).map(tuple),
+    flags=st.lists(st.sampled_from(["close", "near"])).map(tuple),
+    limits=st.dictionaries(RULE, AMOUNT, max_size=3).map(lambda pairs: tuple(pairs.items())),
+    measure_from=st.sampled_from(["nearest", "centroid", "half_area"]),
+    area=spans(),
+    far=spans(),
+    land_uses=NAMES,
+    supplies=st.lists(st.sampled_from(["promoted", "stock", "other"])).map(tuple),
+    towns=NAMES,
+    hidden=NAMES,
+    shown=NAMES,
+    opacity=st.dictionaries(NAME.filter(lambda text: ":" not in text), st.integers(0, 100), max_size=3).map(
+        lambda pairs: tuple(pairs.items())
+    ),
+    selected=NAMES,
+    price=st.none() | AMOUNT,
+    camera=st.none() | CAMERA,
+)
+
+
+@given(VIEWS)
+def test_a_view_written_into_a_link_and_read_back_is_the_same_view(view: View) -> None:
+    reading = read_view("?" + write_view(view))
+    assert reading.view == view
+    assert reading.notices == ()
+
+
+@given(VIEWS)
+def test_the_text_of_a_view_is_canonical(view: View) -> None:
+    text = write_view(view)
+    assert write_view(read_view(text).view) == text
+
+
+@given(st.text(max_size=200))
+def test_any_text_after_the_question_mark_gives_a_view_and_never_an_error(text: str) -> None:
+    reading = read_view(text)
+    assert isinstance(reading.view, View)
+
+
+def test_the_order_in_which_filters_were_chosen_does_not_change_the_link() -> None:
+    one = View(towns=("b", "a"), limits=(("z", 1), ("a", 2)))
+    other = View(towns=("a", "b", "a"), limits=(("a", 2), ("z", 1)))
+    assert write_view(one) == write_view(other) == "lang=zh&limit.a=2&limit.z=1&town=a,b"
+
+
+def test_defaults_are_left_out_of_the_link() -> None:
+    assert write_view(View(language="en")) == "lang=en"
+
+
+@pytest.mark.parametrize(
+    ("search", "key"),
+    [
+        ("colour=red", "notice.key"),
+        ("lang=fr", "notice.value"),
+        ("verdict=best", "notice.value"),
+        ("area=12~2", "notice.value"),
+        ("area=abc", "notice.value"),
+        ("area=5", "notice.value"),
+        ("limit.siting.ring500=nan", "notice.value"),
+        ("limit.siting.ring500=-1", "notice.value"),
+        ("limit.=1", "notice.key"),
+        ("price=inf", "notice.value"),
+        ("at=500,31,10", "notice.value"),
+        ("at=120,31", "notice.value"),
+        ("opacity=rings", "notice.value"),
+        ("opacity=rings:101", "notice.value"),
+        ("from=edge", "notice.value"),
+        ("lang=en&lang=zh", "notice.twice"),
+    ],
+)
+def test_what_a_link_says_wrongly_is_reported_and_the_rest_of_it_holds(search: str, key: str) -> None:
+    reading = read_view(f"supply=stock&{search}")
+    assert [notice.key for notice in reading.notices] == [key]
+    assert reading.view.supplies == ("stock",)
+
+
+def test_a_notice_shortens_a_long_value_and_hides_control_characters() -> None:
+    (notice,) = read_view("colour=" + "x" * 500 + "\x07").notices
+    assert len(notice.facts["value"]) == 40
+    (notice,) = read_view("colour=a\x07b").notices
+    assert notice.facts["value"] == "a·b"
+
+
+def test_more_parcels_than_a_link_can_hold_are_refused_with_a_notice() -> None:
+    ids = ",".join(f"KS-{n}" for n in range(61))
+    assert [notice.key for notice in read_view(f"select={ids}").notices] == ["notice.value"]
+
+
+def test_a_link_without_a_language_takes_the_default_one() -> None:
+    assert read_view("supply=stock", default=View(language="en")).view.language == "en"
+
+
+def test_chinese_names_survive_the_link() -> None:
+    assert read_view(write_view(View(towns=("玉山镇",)))).view.towns == ("玉山镇",)
