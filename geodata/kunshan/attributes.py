@@ -22,23 +22,20 @@ CODES = {
     "industry": (["1001", "100101", "100102", "100103"], [0.22, 0.32, 0.40, 0.06]),
     "storage": (["1101"], [1.0]),
     "research": (["0802"], [1.0]),
+    "utility": (["13"], [1.0]),
 }
 LETTER = {"promoted": "P", "stock": "S", "other": "O"}
 NAMES = {district.key: (district.name_zh, district.name_en) for district in DISTRICTS}
 PRICES = {"promoted": (400, 720), "stock": (300, 700), "other": (420, 980)}
 
 
-def describe(
-    plots: pd.DataFrame, supply: NDArray[np.object_], towns: GeoDataFrame, rng: Generator, crs: CRS
-) -> GeoDataFrame:
+def describe(plots: pd.DataFrame, towns: GeoDataFrame, rng: Generator, crs: CRS) -> GeoDataFrame:
     """Make the parcel table of the plots: ids, names, use, floor areas, price, dates, owners.
 
     Parameters
     ----------
     plots
-        Plots of the fabric.
-    supply
-        `promoted`, `stock` or `other` for each.
+        Plots of the fabric with their supply.
     towns
         Town points; a parcel takes the id of the nearest.
     rng
@@ -46,7 +43,7 @@ def describe(
     crs
         Working CRS of the plots.
     """
-    frame = plots.assign(supply=supply).reset_index(drop=True)
+    frame = plots.reset_index(drop=True)
     shapes = frame["geometry"].to_numpy()
     nearest = shapely.STRtree(towns.geometry.to_numpy()).nearest(shapely.centroid(shapes))
     frame["town"] = towns["id"].to_numpy()[nearest]

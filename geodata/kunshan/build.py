@@ -9,6 +9,8 @@ import numpy as np
 from geodata.contracts import PARCELS, check_parcels, check_reference, conform, reference_columns
 from geodata.crs import require_working_crs
 from geodata.kunshan.attributes import describe
+from geodata.kunshan.edge_facts import table_edge_cases
+from geodata.kunshan.edge_shapes import shape_edge_cases
 from geodata.kunshan.fabric import SEED, weave
 from geodata.kunshan.geography import AS_OF, read_geography
 from geodata.kunshan.network import add_streets
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from geodata.areas import StudyArea
 
 EPSG = 4549
+WORKING_COLUMNS = ["block", "district", "use", "promoted", "rank", "metric"]
 
 
 def build(
@@ -61,11 +64,12 @@ def build(
     fabric = weave(layers, tell)
     tell("attributes", 0.85)
     rng = np.random.default_rng((SEED, 4))
-    supply = assign_supply(fabric.plots, rng)
-    described = describe(fabric.plots, supply, layers["towns"], rng, area.working)
-    inner = ["block", "district", "use", "promoted", "rank", "metric"]
-    parcels = conform(described.drop(columns=inner), PARCELS)
-    layers["roads"], layers["rivers"] = add_streets(layers["roads"], layers["rivers"], fabric.streets)
+    plots = shape_edge_cases(assign_supply(fabric.plots, rng), layers)
+    described = describe(plots, layers["towns"], rng, area.working)
+    parcels = conform(table_edge_cases(described).drop(columns=WORKING_COLUMNS), PARCELS)
+    layers["roads"], layers["rivers"] = add_streets(
+        layers["roads"], layers["rivers"], fabric.streets, parcels.geometry.to_numpy()
+    )
     reference = {name: conform(layer, reference_columns(name)) for name, layer in layers.items()}
     check_parcels(parcels, area.working)
     for name, layer in reference.items():

@@ -29,12 +29,13 @@ RAGGED = 0.07
 PULL = 0.55
 CORRIDOR = 1100.0
 LEAST_HA = 1.5
-PROMOTED = Grain(4.6e4, 1.2e4, 70.0)
-STOCK = Grain(3.9e4, 8.0e3, 60.0)
-RESEARCH = Grain(2.4e4, 9.0e3, 70.0)
-STORAGE = Grain(7.0e4, 2.0e4, 100.0)
+PROMOTED = Grain(4.9e4, 1.2e4, 70.0)
+STOCK = Grain(5.2e4, 8.0e3, 60.0)
+RESEARCH = Grain(2.8e4, 9.0e3, 70.0)
+STORAGE = Grain(7.5e4, 2.0e4, 100.0)
 STOCK_SIZES = (0.55, 0.9, 1.0, 1.5)
 BLOCK_M2 = (8e4, 15e4)
+TOWN_BLOCK_M2 = (4e4, 8e4)
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,21 @@ def weave(layers: dict[str, GeoDataFrame], progress: Callable[[str, float], None
         streets += local
         if done % 40 == 0:
             progress("plots", 0.2 + 0.6 * done / len(chosen))
+    streets += _town_streets(superblocks, chosen.index.to_numpy())
     return Fabric(pd.DataFrame(rows), streets)
+
+
+def _town_streets(superblocks: NDArray[np.object_], chosen: NDArray[np.int64]) -> list[Street]:
+    """Local streets of built-up superblocks that carry no parcels: the town between the parks."""
+    towns = shapely.union_all([_ellipse((x, y), (rx, ry), 0) for x, y, rx, ry in URBAN])
+    centres = shapely.get_coordinates(shapely.centroid(superblocks))
+    built = shapely.contains_xy(towns, centres[:, 0], centres[:, 1])
+    built[chosen] = False
+    found: list[Street] = []
+    for number in np.flatnonzero(built):
+        rng = np.random.default_rng((SEED, 5, int(number)))
+        found += cut_blocks(superblocks[number], float(rng.uniform(*TOWN_BLOCK_M2)), rng)[1]
+    return found
 
 
 def _ellipse(centre: tuple[float, float], radii: tuple[float, float], turn: float) -> shapely.Polygon:
@@ -166,9 +181,9 @@ def _use(rng: Generator, leaning: float, *, promoted: bool) -> tuple[str, Grain]
     drawn = float(rng.random())
     if promoted:
         return ("research", PROMOTED) if drawn < 0.12 else ("industry", PROMOTED)  # noqa: PLR2004 - a share
-    if leaning < 0.10 and drawn < 0.6:  # noqa: PLR2004 - shares of uses
+    if leaning < 0.12 and drawn < 0.7:  # noqa: PLR2004 - shares of uses
         return "storage", STORAGE
-    if leaning > 0.90 and drawn < 0.6:  # noqa: PLR2004 - shares of uses
+    if leaning > 0.87 and drawn < 0.7:  # noqa: PLR2004 - shares of uses
         return "research", RESEARCH
     size = STOCK.target_m2 * float(rng.choice(STOCK_SIZES))
     return "industry", Grain(size, STOCK.least_m2, STOCK.least_side)

@@ -137,8 +137,8 @@ def _positions(low: float, high: float, rng: Generator) -> NDArray[np.float64]:
 
 
 def _wave(points: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Smooth displacement (m), up to 60 m over some kilometres: streets bend a little and never cross."""
+    """Smooth displacement (m), up to 90 m over some kilometres: streets bend a little and never cross."""
     x, y = points[..., 0] / 1000.0, points[..., 1] / 1000.0
-    east = 38.0 * np.sin(1.13 * y + 0.31 * x) + 24.0 * np.sin(2.1 * y - 0.7 * x + 1.0)
-    north = 38.0 * np.sin(1.07 * x - 0.27 * y + 2.0) + 24.0 * np.sin(1.9 * x + 0.8 * y)
+    east = 55.0 * np.sin(1.13 * y + 0.31 * x) + 33.0 * np.sin(2.1 * y - 0.7 * x + 1.0)
+    north = 55.0 * np.sin(1.07 * x - 0.27 * y + 2.0) + 33.0 * np.sin(1.9 * x + 0.8 * y)
     return np.stack([east, north], axis=-1)

@@ -13,6 +13,7 @@ from geodata.kunshan.geography import AS_OF, COLUMNS
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
+    from numpy.typing import NDArray
 
     from geodata.kunshan.streets import Street
 
@@ -23,10 +24,12 @@ NOTES = {
     "canal": "schematic canals between synthetic blocks; not real waterways",
 }
 GRID = 0.01
+BANK = 6.0
+CURB = 3.0
 
 
 def add_streets(
-    roads: GeoDataFrame, rivers: GeoDataFrame, streets: list[Street]
+    roads: GeoDataFrame, rivers: GeoDataFrame, streets: list[Street], plots: NDArray[np.object_]
 ) -> tuple[GeoDataFrame, GeoDataFrame]:
     """Add synthetic streets to the roads and synthetic canals to the rivers.
 
@@ -36,6 +39,8 @@ def add_streets(
         Typed layers in the working CRS.
     streets
         Centre lines in the working CRS.
+    plots
+        Polygons that streets end before and that canals keep a bank from.
 
     Returns
     -------
@@ -50,6 +55,7 @@ def add_streets(
             "line": [street.line for street in streets],
         }
     )
+    table["line"] = _kept_off(table, plots)
     grouped = table.groupby(["kind", "width_m"])["line"].agg(_joined).reset_index()
     grouped["id"] = grouped["kind"] + "-" + grouped["width_m"].astype(int).astype(str)
     grouped["note"] = grouped["kind"].map(NOTES)
@@ -60,6 +66,18 @@ def add_streets(
     wet = made["kind"] == "canal"
     typed = roads.assign(kind="highway", width_m=np.nan)
     return _stacked(typed, made[~wet], ["kind", "width_m"]), _stacked(rivers, made[wet], ["width_m"])
+
+
+def _kept_off(table: pd.DataFrame, plots: NDArray[np.object_]) -> NDArray[np.object_]:
+    """End each line where it would come too near a plot on the far side of a barrier."""
+    lines = table["line"].to_numpy().copy()
+    room = np.where(table["kind"] == "canal", table["width_m"] / 2 + BANK, CURB)
+    near, plot = shapely.STRtree(plots).query(lines, predicate="dwithin", distance=room)
+    for line in np.unique(near):
+        blocked = shapely.union_all(shapely.buffer(plots[plot[near == line]], room[line], quad_segs=4))
+        parts = shapely.get_parts(shapely.difference(lines[line], blocked))
+        lines[line] = max(parts, key=shapely.length, default=shapely.LineString())
+    return lines
 
 
 def _joined(lines: pd.Series[shapely.LineString]) -> shapely.MultiLineString:

@@ -20,6 +20,7 @@ FRONT = 24.0
 MIN_FILL = 0.62
 LOOSE_FILL = 0.46
 LARGE = 1.8
+LARGEST_M2 = 8.5e4
 L_SHAPED = 0.10
 THIN_PLOT = 26.0
 
@@ -84,7 +85,7 @@ def _split(
     waiting = [flat]
     while waiting:
         piece = waiting.pop()
-        wanted = grain.target_m2 * float(rng.lognormal(0, 0.33))
+        wanted = min(grain.target_m2 * float(rng.lognormal(0, 0.33)), LARGEST_M2)
         if piece.area < 1.45 * wanted:
             leaves.append(piece)
             continue

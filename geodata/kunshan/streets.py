@@ -85,7 +85,7 @@ def lay_streets(cell: Cell, mask: shapely.Geometry, rng: Generator) -> Net:
         if not shapely.contains_xy(mask, *shapely.get_coordinates(shapely.centroid(whole))[0]):
             continue
         mine = open_edge & (group[lattice.beside] == number).any(axis=1)
-        bands = shapely.buffer(lattice.lines[mine], free[mine], cap_style="square", join_style="mitre")
+        bands = shapely.buffer(lattice.lines[mine], free[mine], cap_style="flat", join_style="mitre")
         parts = shapely.get_parts(shapely.difference(whole, shapely.union_all(bands)))
         superblocks += [part for part in parts if part.area > 1.0]
         shown |= mine

@@ -19,7 +19,7 @@ LEFT_IN_STOCK = 0.09
 SWAPS = 4
 
 
-def assign_supply(plots: pd.DataFrame, rng: Generator) -> NDArray[np.object_]:
+def assign_supply(plots: pd.DataFrame, rng: Generator) -> pd.DataFrame:
     """Give every plot its supply: `promoted`, `stock` or `other`.
 
     Parameters
@@ -31,15 +31,16 @@ def assign_supply(plots: pd.DataFrame, rng: Generator) -> NDArray[np.object_]:
 
     Returns
     -------
-    array of str
-        One word a plot. The promoted ones sum to 15.3 km² to within a square metre or so.
+    DataFrame
+        The plots with a column `supply`. The promoted ones sum to 15.3 km² to within a few square metres.
     """
     areas = shapely.area(plots["geometry"].to_numpy())
     candidates = plots["promoted"].to_numpy() & (rng.random(len(plots)) > LEFT_IN_STOCK)
     order = plots.groupby("district")["rank"].rank(pct=True).to_numpy() + rng.normal(0, 0.04, len(plots))
     chosen = choose_to_sum(areas, candidates, order, PROMOTED_M2)
     industry = plots["use"].to_numpy() == "industry"
-    return np.where(chosen, "promoted", np.where(industry, "stock", "other")).astype(object)
+    words = np.where(chosen, "promoted", np.where(industry, "stock", "other"))
+    return plots.assign(supply=words.astype(object))
 
 
 def choose_to_sum(

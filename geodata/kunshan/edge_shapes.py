@@ -1,0 +1,227 @@
+"""Edge cases that lie in the shape: blocks trimmed so that a limit is met exactly, just missed, or split.
+
+A trimmed block is one parcel that touches no other, so that trimming it opens no gap between neighbours.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import shapely
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from geopandas import GeoDataFrame
+    from numpy.typing import NDArray
+
+LIMIT = 500.0  # the article's "两侧500米", in metres from the centre line
+BELOW = 1e-9  # so that rounding in the last digit cannot carry an exact 500 m over the limit
+STRAIGHT = 900.0
+CLEARLY = 20.0
+FAR_AWAY = 5_000.0
+GRID = 0.01
+SIZE_M2 = (1.5e4, 1.2e5)
+LARGEST_BLOCK_M2 = 2.4e5
+INNER = (90.0, 60.0)
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of a straight stretch of a ring: origin, direction along and direction away (unit vectors)."""
+
+    start: NDArray[np.float64]
+    along: NDArray[np.float64]
+    away: NDArray[np.float64]
+    length: float
+
+    def beyond(self, near: float, far: float = FAR_AWAY) -> shapely.Polygon:
+        """Strip between two distances (m) from the stretch, prolonged at both ends."""
+        base, run = self.start - self.along * FAR_AWAY, self.along * (self.length + 2 * FAR_AWAY)
+        first, second = base + self.away * near, base + self.away * far
+        return shapely.Polygon([first, first + run, second + run, second])
+
+    def places(self, block: shapely.Geometry) -> NDArray[np.float64]:
+        """Along and away coordinates (m) of a block's corners, (n, 2)."""
+        offset = shapely.get_coordinates(block) - self.start
+        return np.stack([offset @ self.along, offset @ self.away], axis=1)
+
+
+def shape_edge_cases(plots: pd.DataFrame, layers: dict[str, GeoDataFrame]) -> pd.DataFrame:
+    """Give the fabric its edge cases of shape.
+
+    Parameters
+    ----------
+    plots
+        Plots with `geometry`, `block`, `use`, `supply`.
+    layers
+        The typed geography in the working CRS.
+
+    Returns
+    -------
+    DataFrame
+        The plots with a column `edge_case` (text or missing); trimmed blocks are one plot each.
+    """
+    plots = plots.assign(edge_case=None)
+    rings = layers["rings"].union_all()
+    sides = list(_sides(layers["rings"]))
+    cases: list[tuple[str, Callable[[shapely.Geometry], shapely.Geometry | None]]] = [
+        ("ring-500.000", lambda block: _cut_at(block, sides, rings, LIMIT - BELOW)),
+        ("ring-500.4", lambda block: _cut_at(block, sides, rings, LIMIT + 0.4)),
+        ("ring-half-area-500", lambda block: _half_at_limit(block, sides, rings)),
+        ("carrier-share-over-half", lambda block: _share(block, layers["carriers"], 0.501)),
+        ("carrier-share-under-half", lambda block: _share(block, layers["carriers"], 0.499)),
+    ]
+    for name, shape in cases:
+        plots = _remake_block(plots, name, shape)
+    plots = _two_parts(_nearest_inside_only(plots, rings))
+    return _hole(plots).reset_index(drop=True)
+
+
+def _remake_block(
+    plots: pd.DataFrame, name: str, shape: Callable[[shapely.Geometry], shapely.Geometry | None]
+) -> pd.DataFrame:
+    """Make the first block that the shape fits into one parcel of that shape."""
+    stock = (plots["supply"] == "stock") & plots["edge_case"].isna()
+    whole = stock.groupby(plots["block"]).all()
+    for block in whole[whole].index:
+        mine = plots["block"] == block
+        union = shapely.union_all(plots.loc[mine, "geometry"].to_numpy())
+        made = shape(union) if union.area < LARGEST_BLOCK_M2 else None
+        if made is not None and made.geom_type == "Polygon" and SIZE_M2[0] < made.area < SIZE_M2[1]:
+            first = plots.index[mine][0]
+            plots = plots.drop(index=plots.index[mine][1:])
+            plots.loc[first, "geometry"], plots.loc[first, "edge_case"] = made, name
+            return plots
+    return plots
+
+
+def _nearest_inside_only(plots: pd.DataFrame, rings: shapely.Geometry) -> pd.DataFrame:
+    """Name a stock plot whose nearest point is clearly within 500 m and whose centroid clearly is not."""
+    shapes = plots["geometry"].to_numpy()
+    near, middle = shapely.distance(shapes, rings), shapely.distance(shapely.centroid(shapes), rings)
+    split = (near < LIMIT - CLEARLY) & (middle > LIMIT + CLEARLY)
+    rows = plots.index[split & (plots["supply"] == "stock") & plots["edge_case"].isna()]
+    plots.loc[rows[0], "edge_case"] = "nearest-inside-centroid-outside"
+    return plots
+
+
+def _sides(rings: GeoDataFrame) -> Iterator[Side]:
+    for ring in rings.geometry:
+        points = shapely.get_coordinates(ring)
+        for start, end in zip(points[:-1], points[1:], strict=True):
+            length = float(np.hypot(*(end - start)))
+            if length > STRAIGHT:
+                along = (end - start) / length
+                for turn in (1.0, -1.0):
+                    yield Side(start, along, np.array([-along[1], along[0]]) * turn, length)
+
+
+def _side_of(
+    block: shapely.Geometry, sides: list[Side], rings: shapely.Geometry, near: float, far: float
+) -> Side | None:
+    """Find the straight stretch that a block lies beside, reaching from nearer than `near` to beyond `far`."""
+    for side in sides:
+        along, away = side.places(block).T
+        reaches = 0 < away.min() < near and away.max() > far
+        if reaches and along.min() > 0 and along.max() < side.length:
+            return side if abs(shapely.distance(block, rings) - away.min()) < GRID else None
+    return None
+
+
+def _cut_at(
+    block: shapely.Geometry, sides: list[Side], rings: shapely.Geometry, at: float
+) -> shapely.Geometry | None:
+    """Cut a block off parallel to the ring at a distance (m) from its centre line."""
+    side = _side_of(block, sides, rings, at - 20, at + 110)
+    return None if side is None else shapely.intersection(block, side.beyond(at))
+
+
+def _half_at_limit(
+    block: shapely.Geometry, sides: list[Side], rings: shapely.Geometry
+) -> shapely.Geometry | None:
+    """Cut a block's far end off so that half of what remains lies within 500 m of the ring."""
+    side = _side_of(block, sides, rings, LIMIT - 60, LIMIT + 70)
+    if side is None:
+        return None
+    within = shapely.intersection(block, side.beyond(0, LIMIT)).area
+    if block.area < 2 * within:
+        return None
+    end = _bisect(
+        LIMIT, FAR_AWAY, lambda far: shapely.intersection(block, side.beyond(0, far)).area - 2 * within
+    )
+    return shapely.intersection(block, side.beyond(0, end))
+
+
+def _share(block: shapely.Geometry, carriers: GeoDataFrame, wanted: float) -> shapely.Geometry | None:
+    """Cut a block that a carrier's edge splits, so that a wanted share of it lies inside."""
+    zones = carriers.geometry.to_numpy()
+    inside = shapely.intersection(block, zones)
+    share = shapely.area(inside) / block.area
+    best = int(share.argmax())
+    if not 0.25 < share[best] < 0.75 or (share > 0).sum() > 1:  # noqa: PLR2004 - clearly split
+        return None
+    rest = shapely.difference(block, zones[best])
+    centres = [shapely.get_coordinates(shapely.centroid(part))[0] for part in (inside[best], rest)]
+    away = (centres[1] - centres[0]) / np.hypot(*(centres[1] - centres[0]))
+    away = away if share[best] < wanted else -away
+    side = Side(centres[0] - away * FAR_AWAY, np.array([-away[1], away[0]]), away, 0.0)
+
+    def off(far: float) -> float:
+        kept = shapely.intersection(block, side.beyond(0, far))
+        value = shapely.intersection(kept, zones[best]).area / kept.area - wanted
+        return float(-value if share[best] < wanted else value)
+
+    low, high = FAR_AWAY, FAR_AWAY + float(np.ptp(side.places(block)[:, 1]))
+    if off(low) * off(high) > 0:
+        return None
+    made = shapely.intersection(block, side.beyond(0, _bisect(low, high, off)))
+    return shapely.set_precision(made, GRID)
+
+
+def _bisect(low: float, high: float, rising: Callable[[float], float]) -> float:
+    """Where a rising function crosses zero, to a micrometre."""
+    while high - low > 1e-6:  # noqa: PLR2004 - a micrometre
+        middle = (low + high) / 2
+        low, high = (middle, high) if rising(middle) < 0 else (low, middle)
+    return (low + high) / 2
+
+
+def _two_parts(plots: pd.DataFrame) -> pd.DataFrame:
+    """Make two stock plots on either side of a local street one parcel (a multipolygon)."""
+    stock = plots[(plots["supply"] == "stock") & plots["edge_case"].isna()]
+    shapes = stock["geometry"].to_numpy()
+    small = shapely.area(shapes) < SIZE_M2[1] / 3
+    one, other = shapely.STRtree(shapes).query(shapes, predicate="dwithin", distance=20.0)
+    blocks = stock["block"].to_numpy()
+    pairs = np.flatnonzero((one < other) & (blocks[one] != blocks[other]) & small[one] & small[other])
+    first, second = stock.index[one[pairs[0]]], stock.index[other[pairs[0]]]
+    joined = shapely.multipolygons([plots.loc[first, "geometry"], plots.loc[second, "geometry"]])
+    plots = plots.drop(index=second)
+    plots.loc[first, ["geometry", "edge_case"]] = [joined, "two-parts"]
+    return plots
+
+
+def _hole(plots: pd.DataFrame) -> pd.DataFrame:
+    """Set a small utility parcel inside a large stock plot, which then has a hole."""
+    stock = plots[(plots["supply"] == "stock") & plots["edge_case"].isna()]
+    shapes = stock["geometry"].to_numpy()
+    roomy = np.flatnonzero(~shapely.is_empty(shapely.buffer(shapes, -INNER[0])))
+    around = stock.index[roomy[0]]
+    shape = plots.loc[around, "geometry"]
+    centre = shapely.get_coordinates(shapely.centroid(shape))[0]
+    corners = shapely.get_coordinates(shape)
+    longest = np.argmax(np.hypot(*np.diff(corners, axis=0).T))
+    along = (corners[longest + 1] - corners[longest]) / np.hypot(*(corners[longest + 1] - corners[longest]))
+    across = np.array([-along[1], along[0]])
+    signs = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]]) / 2
+    ring = np.round(centre + signs[:, :1] * INNER[0] * along + signs[:, 1:] * INNER[1] * across, 2)
+    plots.loc[around, "geometry"] = shapely.Polygon(corners, [ring[::-1]])
+    plots.loc[around, "edge_case"] = "hole"
+    inner = plots.loc[[around]].assign(
+        geometry=[shapely.Polygon(ring)], supply="other", use="utility", edge_case="inside-the-hole"
+    )
+    return pd.concat([plots, inner])
