@@ -97,7 +97,7 @@ def to_working(layer: Layer, working: CRS, *, came: CRS | None = None) -> Any:  
     moved = stated.to_crs(working)
     bounds = moved.total_bounds
     if np.isinf(bounds).any():
-        raise OutOfRange(came=name_of(source), example=_first_coordinate(layer))
+        raise OutOfRange(came=name_of(source), example=_first_coordinate(layer), hint="", hint_zh="")
     return moved
 
 

@@ -66,8 +66,11 @@ class WrongCRS(DataError):
 class NoCRS(DataError):
     """Neither the file nor the user says what the coordinates are."""
 
-    en = "The file does not say its coordinate reference system. Give its EPSG number, such as `--crs 4490`."
-    zh = "文件未说明坐标系。请给出 EPSG 编号，例如 `--crs 4490`。"
+    en = "The file does not say its coordinate reference system. Give its EPSG number with `--crs`{hint}."
+    zh = "文件未说明坐标系。请用 `--crs` 给出 EPSG 编号{hint_zh}。"
+
+    def __init__(self, *, hint: str = ", such as `--crs 4490`", hint_zh: str = "，例如 `--crs 4490`") -> None:
+        super().__init__(hint=hint, hint_zh=hint_zh)
 
 
 class UnknownCRS(DataError):
@@ -90,8 +93,8 @@ class NoTransformation(DataError):
 class OutOfRange(DataError):
     """Coordinates that cannot be in the CRS they are said to be in."""
 
-    en = "The coordinates begin at {example}, which is nowhere in {came}. Give their CRS with `--crs`."
-    zh = "坐标起于 {example}，在 {came} 中不存在。请用 `--crs` 给出实际坐标系。"
+    en = "The coordinates begin at {example}, which is nowhere in {came}. Give their CRS with `--crs`{hint}."
+    zh = "坐标起于 {example}，在 {came} 中不存在。请用 `--crs` 给出实际坐标系{hint_zh}。"
 
 
 class UnknownArea(DataError):

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Shapes = NDArray[np.object_]
+    Rows = NDArray[np.intp]
 
 POLYGON, MULTIPOLYGON = 3, 6  # shapely's type numbers
 _COLLECTION = 7
@@ -35,7 +36,7 @@ class Repaired:
     findings: tuple[Finding, ...]
 
 
-def repair_polygons(geometry: Shapes) -> Repaired:
+def repair_polygons(geometry: Shapes, *, as_came: Shapes | None = None) -> Repaired:
     """Make polygons valid and keep only what has an area.
 
     `shapely.make_valid` keeps every part of a ring that crosses itself; `buffer(0)`, the usual remedy, drops
@@ -45,6 +46,9 @@ def repair_polygons(geometry: Shapes) -> Repaired:
     ----------
     geometry
         Polygons, or collections of them, in a CRS in metres. Empty ones and None are left as they are.
+    as_came
+        The same in the file's own CRS: what is invalid there is reported, even where the change of CRS
+        happens to have moved two vertices apart.
 
     Returns
     -------
@@ -61,14 +65,20 @@ def repair_polygons(geometry: Shapes) -> Repaired:
     (2.0, '0.00')
     """
     mended = geometry.copy()
-    invalid = np.flatnonzero(~shapely.is_valid(geometry) & ~shapely.is_missing(geometry))
+    first = geometry if as_came is None else as_came
+    bad = ~shapely.is_valid(geometry) | ~shapely.is_valid(first)
+    invalid = np.flatnonzero(bad & ~shapely.is_missing(geometry))
     collections = np.flatnonzero(shapely.get_type_id(geometry) == _COLLECTION)
     mended[invalid] = shapely.make_valid(geometry[invalid])
     touched = np.union1d(invalid, collections)
     mended[touched] = polygon_parts(mended[touched])
     still = invalid[~shapely.is_missing(mended[invalid])]
     gone = invalid[shapely.is_missing(mended[invalid])]
-    findings = [*_repaired(still, geometry, mended), *_collapsed(gone, geometry)]
+    reasons = np.full(len(geometry), "", dtype=object)
+    reasons[invalid] = shapely.is_valid_reason(first[invalid])
+    fine = invalid[shapely.is_valid(first[invalid])]
+    reasons[fine] = shapely.is_valid_reason(geometry[fine])
+    findings = [*_repaired(still, geometry, mended, reasons), *_collapsed(gone, reasons)]
     return Repaired(mended, tuple(findings))
 
 
@@ -94,7 +104,7 @@ def polygon_parts(geometry: Shapes) -> Shapes:
     return result
 
 
-def _leaves(geometry: Shapes) -> tuple[Shapes, NDArray[np.intp]]:
+def _leaves(geometry: Shapes) -> tuple[Shapes, Rows]:
     """Take collections apart, down to single geometries, with the index of what each came from."""
     parts, owner = shapely.get_parts(geometry, return_index=True)
     while (shapely.get_type_id(parts) > POLYGON).any():
@@ -103,8 +113,7 @@ def _leaves(geometry: Shapes) -> tuple[Shapes, NDArray[np.intp]]:
     return parts, owner
 
 
-def _repaired(rows: NDArray[np.intp], before: Shapes, after: Shapes) -> list[Finding]:
-    reasons = shapely.is_valid_reason(before[rows])
+def _repaired(rows: Rows, before: Shapes, after: Shapes, reasons: Shapes) -> list[Finding]:
     areas = zip(shapely.area(before[rows]), shapely.area(after[rows]), strict=True)
     return [
         Finding(
@@ -112,24 +121,30 @@ def _repaired(rows: NDArray[np.intp], before: Shapes, after: Shapes) -> list[Fin
             int(row),
             {
                 "feature": int(row) + 1,
-                "reason": _short(reason),
+                "reason": short_reason(reason),
                 "before": f"{was:.2f}",
                 "after": f"{now:.2f}",
                 "before_m2": float(was),
                 "after_m2": float(now),
             },
         )
-        for row, reason, (was, now) in zip(rows, reasons, areas, strict=True)
+        for row, reason, (was, now) in zip(rows, reasons[rows], areas, strict=True)
     ]
 
 
-def _collapsed(rows: NDArray[np.intp], before: Shapes) -> list[Finding]:
-    reasons = shapely.is_valid_reason(before[rows])
+def _collapsed(rows: Rows, reasons: Shapes) -> list[Finding]:
     return [
-        Finding(Kind.COLLAPSED, int(row), {"feature": int(row) + 1, "reason": _short(reason)})
-        for row, reason in zip(rows, reasons, strict=True)
+        Finding(Kind.COLLAPSED, int(row), {"feature": int(row) + 1, "reason": short_reason(reason)})
+        for row, reason in zip(rows, reasons[rows], strict=True)
     ]
 
 
-def _short(reason: str) -> str:
+def short_reason(reason: str) -> str:
+    """Take the coordinates off a reason for which a geometry is invalid.
+
+    Examples
+    --------
+    >>> short_reason("Self-intersection[1 1]")
+    'Self-intersection'
+    """
     return reason.partition("[")[0]

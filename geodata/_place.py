@@ -1,0 +1,153 @@
+"""Where a layer lies: the CRS of its coordinates, and whether that is in the study area."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from pyproj import CRS
+
+from geodata.areas import crs_of
+from geodata.crs import WGS84, name_of, transform_points
+from geodata.errors import NoCRS, OutOfRange, OutsideArea
+from geodata.findings import Finding, Kind
+from geodata.magnitude import guess_crs
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+    from numpy.typing import NDArray
+
+    from geodata.areas import Extent, StudyArea
+
+    Floats = NDArray[np.float64]
+
+# Enough to tell by size which CRS numbers are in
+_SAMPLE = 1000
+
+
+def choose_crs(
+    frame: GeoDataFrame, stated: CRS | None, given: int | None, area: StudyArea, *, by_rfc: bool
+) -> tuple[CRS, list[Finding]]:
+    """Say which CRS the coordinates are in: as given, else as stated, else as JSON's standard has it.
+
+    Raises
+    ------
+    NoCRS, UnknownCRS
+        If nobody says it, or the number given is none.
+    """
+    if given is not None:
+        came = crs_of(given)
+        if stated is not None and stated != came and not by_rfc:
+            facts = {"stated": name_of(stated), "came": name_of(came)}
+            return came, [Finding(Kind.CRS_CHANGED, facts=facts)]
+        return came, [Finding(Kind.CRS_GIVEN, facts={"came": name_of(came)})]
+    if by_rfc:
+        return WGS84, [Finding(Kind.CRS_BY_RFC)]
+    if stated is None:
+        hints = _hints(frame, area)
+        if not hints:
+            raise NoCRS
+        en, zh = hints
+        raise NoCRS(hint=f"; its numbers would lie in the area as {en}", hint_zh=f"；按数值看可能是 {zh}")
+    return stated, []
+
+
+def require_inside(frame: GeoDataFrame, area: StudyArea) -> tuple[Extent, list[Finding]]:
+    """Refuse a layer of which no feature lies in the study area; tell how many do not.
+
+    Returns
+    -------
+    tuple
+        The layer's extent (west, south, east, north in degrees, WGS84), and what was noticed.
+
+    Raises
+    ------
+    OutOfRange
+        If the coordinates are nowhere in their CRS.
+    OutsideArea
+        With the distance in km between the two extents.
+    """
+    extent = _extent_of(frame, area)
+    bounds = frame.geometry.bounds.to_numpy()
+    bounds = bounds[np.isfinite(bounds).all(axis=1)]
+    middles = np.column_stack([bounds[:, [0, 2]].mean(axis=1), bounds[:, [1, 3]].mean(axis=1)])
+    lonlat = transform_points(middles, frame.crs, WGS84)
+    west, south, east, north = area.accepts
+    inside = (lonlat >= (west, south)).all(axis=1) & (lonlat <= (east, north)).all(axis=1)
+    if not inside.any():
+        raise _outside(frame, area, extent)
+    outside = int((~inside).sum())
+    return extent, [Finding(Kind.PARTLY_OUTSIDE, facts={"count": outside})] if outside else []
+
+
+def _extent_of(frame: GeoDataFrame, area: StudyArea) -> Extent:
+    west, south, east, north = (float(edge) for edge in frame.total_bounds)
+    around = transform_points([[west, south], [east, south], [east, north], [west, north]], frame.crs, WGS84)
+    lon, lat = around[:, 0], around[:, 1]
+    if not np.isfinite(around).all() or np.abs(lon).max() > 360 or np.abs(lat).max() > 90:  # noqa: PLR2004 - degrees
+        en, zh = _hints(frame, area) or ("", "")
+        raise OutOfRange(
+            came=name_of(frame.crs),
+            example=f"{west:.3f}, {south:.3f}",
+            hint=f"; they would lie in the area as {en}" if en else "",
+            hint_zh=f"；按数值看可能是 {zh}" if zh else "",
+        )
+    return float(lon.min()), float(lat.min()), float(lon.max()), float(lat.max())
+
+
+def _outside(frame: GeoDataFrame, area: StudyArea, extent: Extent) -> OutsideArea:
+    hint = "Choose the study area it belongs to, or make one with `area new NAME --crs EPSG`."
+    hint_zh = "请选择它所属的研究区，或用 `area new 名称 --crs EPSG` 新建。"
+    if hints := _hints(frame, area):
+        hint = f"Its numbers would lie in the area as {hints[0]}: is that what they are?"
+        hint_zh = f"按数值看可能是 {hints[1]}，请核对。"
+    return OutsideArea(
+        area=area.name_en,
+        area_zh=area.name_zh,
+        distance_km=f"{distance_km(extent, area.accepts):,.0f}",
+        came=_span(extent),
+        expected=_span(area.accepts),
+        hint=hint,
+        hint_zh=hint_zh,
+    )
+
+
+def distance_km(one: Extent, other: Extent) -> float:
+    """Distance on the ellipsoid between two extents (degrees), 0 where they overlap.
+
+    Examples
+    --------
+    >>> round(distance_km((0, 0, 1, 1), (2, 0, 3, 1)), 1)
+    111.3
+    """
+    lon = _nearest((one[0], one[2]), (other[0], other[2]))
+    lat = _nearest((one[1], one[3]), (other[1], other[3]))
+    geod = WGS84.get_geod()
+    return 0.0 if geod is None else float(geod.inv(lon[0], lat[0], lon[1], lat[1])[2]) / 1000
+
+
+def _nearest(one: tuple[float, float], other: tuple[float, float]) -> tuple[float, float]:
+    if one[1] < other[0]:
+        return one[1], other[0]
+    if other[1] < one[0]:
+        return one[0], other[1]
+    shared = max(one[0], other[0])
+    return shared, shared
+
+
+def _hints(frame: GeoDataFrame, area: StudyArea) -> tuple[str, str] | None:
+    """Name (en, zh) the CRS, other than the one it is in, whose numbers would lie in the area."""
+    points = frame.geometry.iloc[:_SAMPLE].bounds.to_numpy()[:, :2]
+    found = guess_crs(points, area.working, area.accepts)
+    said = [candidate.sentence() for candidate in found]
+    return (" or ".join(en for en, _ in said), " 或 ".join(zh for _, zh in said)) if said else None
+
+
+def _span(extent: Extent) -> str:
+    west, south, east, north = extent
+    lon = f"{_degrees(west, 'EW')} – {_degrees(east, 'EW')}"
+    return f"{lon}, {_degrees(south, 'NS')} – {_degrees(north, 'NS')}"
+
+
+def _degrees(number: float, sides: str) -> str:
+    return f"{abs(number):.2f}° {sides[number < 0]}"

@@ -1,0 +1,169 @@
+"""Values as files bring them, made into the contract's kinds; what is no value is missing, and said."""
+
+from __future__ import annotations
+
+import unicodedata
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from pandas.api import types
+
+from geodata.contracts import SUPPLIES
+from geodata.findings import Finding, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from geodata.columns import Match
+    from geodata.contracts import Column
+
+    Series = pd.Series[Any]
+
+_DATE_FORMATS = ("%Y-%m-%d", "%Y/%m/%d", "%Y年%m月%d日", "%Y.%m.%d", "%Y%m%d", "%Y-%m", "%Y年%m月")
+_SUPPLY_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "重点推出": "promoted",
+        "推出": "promoted",
+        "存量": "stock",
+        "存量工业": "stock",
+        "存量工业用地": "stock",
+        "其他": "other",
+        "其它": "other",
+    }
+)
+_SAYS_NOTHING = frozenset({"", "null", "none", "nan", "n/a", "na", "-", "--", "/", "无", "空", "<null>"})
+# A site has an area; 0 in that column is how a file without missing values says that it does not know
+_NEVER_ZERO = frozenset({"site_area_m2"})
+
+
+def read_values(values: Series, column: Column, match: Match) -> tuple[Series, list[Finding]]:
+    """Make a file's column into a column of the contract.
+
+    Parameters
+    ----------
+    values
+        As they came.
+    column
+        The contract's column.
+    match
+        Where they came from, and the unit they are in.
+
+    Returns
+    -------
+    tuple
+        The values (missing where they are none), and what was noticed.
+    """
+    readers: dict[str, Callable[[Series, Column, Match], tuple[Series, list[Finding]]]] = {
+        "number": _numbers,
+        "date": _dates,
+        "truth": _truths,
+        "text": _texts,
+    }
+    return readers[column.kind](values, column, match)
+
+
+def as_text(values: Series) -> Series:
+    """Write values as text: whole numbers without a point, nothing for what says nothing.
+
+    Examples
+    --------
+    >>> as_text(pd.Series([1001.0, 802.0, None])).tolist()
+    ['1001', '802', nan]
+    """
+    missing = values.isna()
+    if types.is_float_dtype(values):
+        number = values.to_numpy(dtype=np.float64, na_value=np.nan)
+        if np.all((number == np.round(number)) | np.isnan(number)):
+            values = pd.Series(number, index=values.index).astype("Int64")
+    text = values.astype("str").str.strip()
+    return text.mask(missing | text.str.casefold().isin(_SAYS_NOTHING))
+
+
+def _numbers(values: Series, column: Column, match: Match) -> tuple[Series, list[Finding]]:
+    if types.is_numeric_dtype(values):
+        number = values.astype("float64")
+        said = values.notna()
+    else:
+        text = as_text(values)
+        said = text.notna()
+        number = pd.to_numeric(_half_width(text).str.replace(",", "", regex=False), errors="coerce")
+        number = number.astype("float64")
+    good = np.isfinite(number)
+    if column.at_least is not None:
+        good &= number >= column.at_least
+    if column.name in _NEVER_ZERO:
+        good &= number != 0
+    findings = _not_values(values, said & ~good, match, ("numbers that can be", "可用的数值"))
+    return number.where(good) * match.factor, findings
+
+
+def _dates(values: Series, column: Column, match: Match) -> tuple[Series, list[Finding]]:
+    del column
+    if types.is_datetime64_any_dtype(values):
+        naive = values.dt.tz_localize(None) if getattr(values.dt, "tz", None) is not None else values
+        return naive.astype("datetime64[us]"), []
+    text = as_text(values)
+    dates = pd.Series(pd.NaT, index=values.index, dtype="datetime64[us]")
+    half = _half_width(text).str.partition("T")[0]
+    for form in _DATE_FORMATS:
+        dates = dates.fillna(pd.to_datetime(half, format=form, errors="coerce").astype("datetime64[us]"))
+    return dates, _not_values(values, text.notna() & dates.isna(), match, ("dates", "日期"))
+
+
+def _truths(values: Series, column: Column, match: Match) -> tuple[Series, list[Finding]]:
+    del column
+    words = {
+        "true": True,
+        "1": True,
+        "yes": True,
+        "是": True,
+        "false": False,
+        "0": False,
+        "no": False,
+        "否": False,
+    }
+    text = as_text(values).str.casefold()
+    truth = text.map(words).astype(object)
+    return truth, _not_values(values, text.notna() & truth.isna(), match, ("yes or no", "是或否"))
+
+
+def _texts(values: Series, column: Column, match: Match) -> tuple[Series, list[Finding]]:
+    text = as_text(values)
+    findings = []
+    if column.name == "supply":
+        text = text.str.casefold().replace(dict(_SUPPLY_WORDS))
+    if column.name == "land_use" and types.is_numeric_dtype(values):
+        # codes have 2, 4 or 6 digits; as a number 0802 has become 802
+        odd = text.str.len().mod(2).eq(1) & text.notna()
+        text = text.where(~odd, "0" + text)
+        if odd.any():
+            facts = {"count": int(odd.sum()), "column": match.column}
+            findings.append(Finding(Kind.ZERO_RESTORED, facts=facts))
+    if column.allowed:
+        stray = text.notna() & ~text.isin(column.allowed)
+        words = " | ".join(SUPPLIES if column.name == "supply" else column.allowed)
+        findings += _not_values(values, stray, match, (f"one of {words}", f" {words} 之一"))
+        text = text.mask(stray)
+    return text, findings
+
+
+def _half_width(text: Series) -> Series:
+    """Write full-width digits and signs as the usual ones (only where a column has any)."""
+    if text.dropna().str.isascii().all():
+        return text
+    return text.map(lambda one: unicodedata.normalize("NFKC", one), na_action="ignore")
+
+
+def _not_values(values: Series, stray: Series, match: Match, words: tuple[str, str]) -> list[Finding]:
+    if not stray.any():
+        return []
+    facts = {
+        "count": int(stray.sum()),
+        "column": match.column,
+        "expected": words[0],
+        "expected_zh": words[1],
+        "example": str(values[stray].iloc[0]),
+    }
+    return [Finding(Kind.NOT_A_VALUE, facts=facts)]
