@@ -108,7 +108,8 @@ class ContextSource:
     def _build(self, dataset_id: str, version: str) -> Context:
         area = load_area(self.settings.area, self.settings.data)
         dataset = self.store.load(dataset_id, version)
-        measures = Measures.from_frame(self.store.read_measures(dataset_id, version))
+        kept = self.store.read_measures(dataset_id, version)
+        measures = Measures.from_frame(kept, kept.attrs)
         pack = parse_pack(read_pack(area.default_pack))
         return Context(
             settings=self.settings,

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import pandas as pd
 from geopandas import GeoDataFrame
 
 from dashboard.setup.progress import Progress, silent
 from geodata.areas import StudyArea
-from geodata.dataset import Dataset, Manifest
+from geodata.dataset import Dataset, DatumDecision, Manifest
+from geodata.read import Import, read_layer
 from geodata.store import DatasetStore
 from geodata.tiles import write_tiles
 from layers.measures import measure, tile_frame
@@ -20,9 +23,10 @@ TILES = Path("tiles") / "parcels.pmtiles"
 
 @dataclass(frozen=True)
 class Kept:
-    """A version that was kept."""
+    """A version that was kept, and the import it came from where it came from a file."""
 
     manifest: Manifest
+    taken: Import | None = None
 
     @property
     def dataset_id(self) -> str:
@@ -63,14 +67,81 @@ def keep_version(
         staged.write_layers(parcels, reference)
         progress("keep", 1.0)
         dataset = Dataset(area=area, manifest=manifest, parcels=parcels, reference=reference)
-        measures = measure(dataset, progress=lambda share: progress("measure", share))
-        staged.write_measures(measures.to_frame())
-        progress("measure", 1.0)
+        measures = measure(dataset, progress=lambda share, _step: progress("measure", share))
+        frame, beside = measures.to_frame()
+        staged.write_measures(_with_attributes(frame, beside))
         progress("tiles", 0.0)
-        tiled = GeoDataFrame(tile_frame(measures, parcels), geometry=parcels.geometry, crs=parcels.crs)
-        write_tiles(tiled, staged.folder / TILES)
+        write_tiles(tile_frame(measures, parcels), staged.folder / TILES)
         progress("tiles", 1.0)
         whole = staged.commit(manifest)
     if show:
         store.activate(area.id, manifest.dataset_id)
     return Kept(whole)
+
+
+def import_parcels(
+    store: DatasetStore,
+    area: StudyArea,
+    path: Path,
+    *,
+    dataset_id: str,
+    crs: int | None = None,
+    mapping: Mapping[str, str] | None = None,
+    file_layer: str | None = None,
+    progress: Progress = silent,
+) -> Kept:
+    """Take a parcel file in as a new version of a data set, with the reference layers the area shows now.
+
+    Parameters
+    ----------
+    store, area
+        Where it is kept and the place it must lie in.
+    path
+        The file; `crs`, `mapping` and `file_layer` as in `geodata.read.read_layer`.
+    dataset_id
+        The data set that gets the version.
+
+    Raises
+    ------
+    DataError
+        If the file cannot be taken in whole; the store is then as it was.
+    """
+    progress("read", 0.0)
+    taken = read_layer(path, area=area, crs=crs, mapping=mapping, file_layer=file_layer)
+    progress("read", 1.0)
+    manifest = manifest_of(taken, area, dataset_id)
+    kept = keep_version(store, area, manifest, taken.frame, shown_reference(store, area), progress=progress)
+    return Kept(kept.manifest, taken)
+
+
+def shown_reference(store: DatasetStore, area: StudyArea) -> Mapping[str, GeoDataFrame]:
+    """Return the reference layers of the data set that the area shows, or none."""
+    shown = store.active(area.id)
+    return {} if shown is None else store.load(shown).reference
+
+
+def manifest_of(taken: Import, area: StudyArea, dataset_id: str) -> Manifest:
+    """Write down what is known of an imported file; what it does not say is not claimed."""
+    statuses = taken.frame["status"].dropna().unique()
+    return Manifest(
+        dataset_id=dataset_id,
+        area_id=area.id,
+        title_zh=taken.source_name,
+        title_en=taken.source_name,
+        source=taken.source_name,
+        licence="not stated",
+        status=statuses[0] if len(statuses) == 1 else "digitised",
+        came_crs=taken.came_crs,
+        working_crs=f"EPSG:{area.working_epsg}",
+        datum=DatumDecision(datum="other", how=f"taken as {taken.came_crs}, as the file or the user stated"),
+        input_file=taken.source_name,
+        input_sha256=taken.source_sha256,
+        report=[finding.as_json() for finding in taken.findings],
+    )
+
+
+def _with_attributes(frame: pd.DataFrame, beside: Mapping[str, Any]) -> pd.DataFrame:
+    """Put what goes beside the measures into the frame's attributes, which GeoParquet keeps."""
+    copy = frame.copy(deep=False)
+    copy.attrs = dict(beside)
+    return copy

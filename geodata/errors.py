@@ -319,3 +319,10 @@ class OutsideArea(DataError):
         "{expected}. {hint}"
     )
     zh = "图层距研究区 {area_zh} {distance_km} km：图层位于 {came}，研究区范围为 {expected}。{hint_zh}"
+
+
+class UnknownLayer(DataError):
+    """A layer that a file cannot be imported as."""
+
+    en = "A file cannot be imported as {came}. Only parcels are taken from a file; leave --layer out."
+    zh = "文件不能作为 {came} 导入。目前从文件导入的只有地块（parcels），请去掉 --layer。"

@@ -63,7 +63,9 @@ def serve(
         console = out()
         serve_application(
             settings,
-            started=lambda address: console.print(say(language(), "cli.serving", address=address), markup=False),
+            started=lambda address: console.print(
+                say(language(), "cli.serving", address=address), markup=False
+            ),
         )
 
 

@@ -36,17 +36,19 @@ def listing(store: DatasetStore, area_ids: list[str]) -> list[dict[str, object]]
         current = store.current(dataset_id)
         for version in store.versions(dataset_id):
             manifest = store.manifest(dataset_id, version)
-            rows.append({
-                "dataset": dataset_id,
-                "version": version,
-                "area": manifest.area_id,
-                "title_zh": manifest.title_zh,
-                "title_en": manifest.title_en,
-                "status": manifest.status,
-                "parcels": manifest.counts.get("parcels"),
-                "current": version == current,
-                "shown": version == current and dataset_id in shown,
-            })
+            rows.append(
+                {
+                    "dataset": dataset_id,
+                    "version": version,
+                    "area": manifest.area_id,
+                    "title_zh": manifest.title_zh,
+                    "title_en": manifest.title_en,
+                    "status": manifest.status,
+                    "parcels": manifest.counts.get("parcels"),
+                    "current": version == current,
+                    "shown": version == current and dataset_id in shown,
+                }
+            )
     return rows
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -13,37 +13,51 @@ from dashboard.settings import Settings
 from dashboard.setup.shipped import ensure_shipped
 from dashboard.text import say
 from geodata.areas import load_area
-from geodata.errors import BadMapping
+from geodata.errors import BadMapping, UnknownLayer
 from geodata.store import DatasetStore
 
 if TYPE_CHECKING:
     from dashboard.pipeline import Kept
 
+MOST_FINDINGS: Final = 40
+
 
 def import_file(
-    file: Annotated[Path, typer.Argument(help="GeoPackage, GeoJSON, TopoJSON, Shapefile, FlatGeobuf, GeoParquet.")],
-    layer: Annotated[str, typer.Option(help="What it holds.")] = "parcels",
+    file: Annotated[
+        Path, typer.Argument(help="GeoPackage, GeoJSON, TopoJSON, Shapefile, FlatGeobuf, GeoParquet.")
+    ],
+    layer: Annotated[str, typer.Option(help="What it holds: parcels.")] = "parcels",
+    file_layer: Annotated[str | None, typer.Option(help="Which layer of a file with several.")] = None,
     crs: Annotated[int | None, typer.Option(help="EPSG code, where the file states no CRS.")] = None,
     mapping: Annotated[
         list[str] | None, typer.Option("--map", help="contract_column=file_column, e.g. site_area_m2=MJ")
     ] = None,
-    dataset: Annotated[str | None, typer.Option(help="Data set to add a version to; else named by the file.")] = None,
+    dataset: Annotated[
+        str | None, typer.Option(help="Data set to add a version to; else named by the file.")
+    ] = None,
     area: Annotated[str | None, typer.Option(help="Study area, by default BRIDGEHEAD_AREA.")] = None,
 ) -> None:
     """Read, check, convert, measure and keep a file as a new version."""
     settings = Settings() if area is None else Settings(area=area)
     with faults_said():
-        from dashboard.pipeline import import_layer  # noqa: PLC0415 - geopandas is slow to import
+        if layer != "parcels":
+            raise UnknownLayer(came=layer)
+        from dashboard.pipeline import import_parcels  # noqa: PLC0415 - geopandas is slow to import
 
         store = DatasetStore(settings.data)
         place = load_area(settings.area, settings.data)
         with progress_shown() as report:
             ensure_shipped(store, place, progress=report)
-            kept = import_layer(
-                store, place, file,
-                layer=layer, crs=crs, mapping=parse_mapping(mapping or []),
-                dataset_id=dataset or dataset_id_of(file), progress=report,
-            )  # fmt: skip
+            kept = import_parcels(
+                store,
+                place,
+                file,
+                dataset_id=dataset or dataset_id_of(file),
+                crs=crs,
+                mapping=parse_mapping(mapping or []),
+                file_layer=file_layer,
+                progress=report,
+            )
         _say_result(kept)
 
 
@@ -83,9 +97,18 @@ def dataset_id_of(file: Path) -> str:
 
 def _say_result(kept: Kept) -> None:
     spoken = language()
-    for finding in kept.findings:
-        err().print(f"· {finding.sentence(spoken)}", markup=False, style="dim")
-    counts = kept.counts
-    out().print(say(spoken, "cli.imported_counts", **counts), markup=False)
-    facts = {"count": kept.counts["kept"], "dataset": kept.dataset_id, "version": kept.version}
+    taken = kept.taken
+    if taken is not None:
+        for finding in taken.findings[:MOST_FINDINGS]:
+            err().print(f"· {finding.sentence(spoken)}", markup=False, style="dim")
+        more = len(taken.findings) - MOST_FINDINGS
+        if more > 0:
+            err().print(say(spoken, "cli.more_findings", count=more), style="dim")
+        counts = {
+            "came": taken.count_in,
+            "kept": taken.count_out,
+            "dropped": taken.count_in - taken.count_out,
+        }
+        out().print(say(spoken, "cli.imported_counts", **counts), markup=False)
+    facts = {"count": kept.manifest.counts["parcels"], "dataset": kept.dataset_id, "version": kept.version}
     out().print(say(spoken, "cli.imported", **facts), markup=False)
