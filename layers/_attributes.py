@@ -46,8 +46,9 @@ def attributes(parcels: GeoDataFrame, drawn_area_m2: Floats) -> dict[str, Any]:
     Examples
     --------
     >>> from geopandas import GeoDataFrame
-    >>> project = GeoDataFrame({"parcel_id": ["E3"], "site_area_m2": [20000.0], "support_floor_area_m2": [9000.0],
-    ...     "industrial_floor_area_m2": [35000.0], "counted_floor_area_m2": [49000.0]}, geometry=[None])
+    >>> project = GeoDataFrame({"parcel_id": ["E3"], "site_area_m2": [20000.0]}, geometry=[None])
+    >>> project["counted_floor_area_m2"] = 49000.0
+    >>> project[["industrial_floor_area_m2", "support_floor_area_m2"]] = [35000.0, 9000.0]
     >>> given = attributes(project, np.array([np.nan]))
     >>> given["far"].item(), given["far_basis"].item(), given["support_share_counted"].round(6).item()
     (2.45, 'counted', 0.183673)

@@ -162,7 +162,7 @@ def _part_below(level: Floats, a: Floats, b: Floats, c: Floats) -> Floats:
 
 
 def _bulges(mesh: _Mesh) -> Floats:
-    """How far the field stands off its plane in the middle of sides 12, 20, 01: by the cubic through both ends."""
+    """How far the field stands off its plane in the middle of sides 12, 20, 01, by a cubic."""
     bulges = np.empty_like(mesh.metres)
     for side, (i, j) in enumerate(((1, 2), (2, 0), (0, 1))):
         along = mesh.xy[:, j] - mesh.xy[:, i]

@@ -1,4 +1,4 @@
-"""A reference layer cut into short pieces that remember whose they are, for an index to find the near ones."""
+"""A reference layer cut into short pieces that remember whose they are, so that an index finds near ones."""
 
 from __future__ import annotations
 
