@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from pyproj import CRS
 
-SOURCE = "合成地块：由程序按固定种子生成，非权属界线 | synthetic parcel, drawn by a seeded program; not a real boundary"
+SOURCE = (
+    "合成地块：由程序按固定种子生成，非权属界线"
+    " | synthetic parcel, drawn by a seeded program; not a real boundary"
+)
 CODES = {
     "promoted": (["1001", "100101", "100102"], [0.34, 0.54, 0.12]),
     "industry": (["1001", "100101", "100102", "100103"], [0.22, 0.32, 0.40, 0.06]),
@@ -24,6 +27,8 @@ CODES = {
     "research": (["0802"], [1.0]),
     "utility": (["13"], [1.0]),
 }
+OVER_FAR = (0.13, 0.035)  # shares of promoted and of other parcels
+OVER_SUPPORT = (0.11, 0.06)
 LETTER = {"promoted": "P", "stock": "S", "other": "O"}
 NAMES = {district.key: (district.name_zh, district.name_en) for district in DISTRICTS}
 PRICES = {"promoted": (400, 720), "stock": (300, 700), "other": (420, 980)}
@@ -94,8 +99,8 @@ def _name(frame: pd.DataFrame, rng: Generator) -> None:
 def _floor_areas(frame: pd.DataFrame, rng: Generator) -> None:
     """Draw a FAR and a support share, and make plan, counted and gross floor areas agree with them.
 
-    The counted area is the gross one, or up to 1.3 times it where halls higher than 8 m count twice. Some have
-    no plan (the counted area tells the FAR), some only what stands, some nothing: then nothing is filled in.
+    The counted area is the gross one, or up to 1.3 times it where halls higher than 8 m count twice. Some
+    have no plan (the counted area tells the FAR), some only what stands, some nothing: nothing is filled in.
     """
     count, site = len(frame), frame["site_area_m2"].to_numpy()
     promoted = (frame["supply"] == "promoted").to_numpy()
@@ -103,11 +108,11 @@ def _floor_areas(frame: pd.DataFrame, rng: Generator) -> None:
     share = _support_share(promoted, rng)
     basis = rng.random(count)
     planned = basis < np.where(promoted, 0.80, 0.42)
-    counted = basis < np.where(promoted, 0.90, 0.84)
-    standing = basis < np.where(promoted, 0.95, 0.945)
+    counted = basis < np.where(promoted, 0.955, 0.945)
+    standing = basis < np.where(promoted, 0.965, 0.97)
     high_halls = rng.random(count) < np.where(promoted, 0.08, 0.2)
     factor = np.where(high_halls, rng.uniform(1.05, 1.30, count), 1.0)
-    known_support = counted & (rng.random(count) > 0.045)  # noqa: PLR2004 - a share
+    known_support = counted & (rng.random(count) > 0.04)  # noqa: PLR2004 - a share
     counted_m2 = np.round(far * site, 2)
     gross_m2 = np.round(counted_m2 / factor, 2)
     support_m2 = np.round(gross_m2 * share, 2)
@@ -123,12 +128,9 @@ def _floor_areas(frame: pd.DataFrame, rng: Generator) -> None:
 
 def _far(promoted: NDArray[np.bool_], rng: Generator) -> NDArray[np.float64]:
     count = promoted.size
-    planned = np.where(
-        rng.random(count) < 0.13, rng.uniform(3.06, 3.9, count), rng.triangular(1.5, 2.4, 2.97, count)
-    )  # noqa: PLR2004 - a share
-    old = np.where(
-        rng.random(count) < 0.035, rng.uniform(3.05, 3.5, count), rng.triangular(0.5, 1.1, 2.6, count)
-    )  # noqa: PLR2004 - a share
+    over = rng.random(count) < np.where(promoted, *OVER_FAR)
+    planned = np.where(over, rng.uniform(3.06, 3.9, count), rng.triangular(1.5, 2.4, 2.97, count))
+    old = np.where(over, rng.uniform(3.05, 3.5, count), rng.triangular(0.5, 1.1, 2.6, count))
     return np.where(promoted, planned, old)
 
 
@@ -137,7 +139,7 @@ def _support_share(promoted: NDArray[np.bool_], rng: Generator) -> NDArray[np.fl
     usual = np.where(
         promoted, rng.triangular(0.10, 0.20, 0.285, count), rng.triangular(0.05, 0.12, 0.27, count)
     )
-    over = rng.random(count) < np.where(promoted, 0.11, 0.06)
+    over = rng.random(count) < np.where(promoted, *OVER_SUPPORT)
     return np.where(over, rng.uniform(0.305, 0.38, count), usual)
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 import shapely
 from shapely import affinity
 
 from geodata.kunshan.cells import dominant_angle
+from geodata.kunshan.shapes import polygons
 from geodata.kunshan.streets import Street
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def round_corners(piece: shapely.Polygon) -> list[shapely.Polygon]:
     core = piece.buffer(-THIN / 2, join_style="mitre")
     blunt = core.buffer(THIN / 2 - CORNER, join_style="mitre", mitre_limit=BLUNT)
     rounded = blunt.buffer(CORNER, quad_segs=3)
-    parts = [_no_holes(part).simplify(0.15) for part in shapely.get_parts(rounded)]
+    parts = [part for whole in polygons(rounded) for part in polygons(_no_holes(whole).simplify(0.15))]
     return [part for part in parts if part.area >= MIN_BLOCK]
 
 
@@ -108,9 +108,3 @@ def _no_holes(part: shapely.Polygon) -> shapely.Polygon:
 def frame_of(block: shapely.Polygon) -> tuple[float, shapely.Point]:
     """Direction (radians) and centre in which a block's plots are laid out."""
     return dominant_angle(block), block.centroid
-
-
-def sides(polygon: shapely.Polygon) -> tuple[float, float]:
-    """Width and height (m) of the bounds."""
-    west, south, east, north = polygon.bounds
-    return float(np.float64(east - west)), float(np.float64(north - south))

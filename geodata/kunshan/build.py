@@ -1,4 +1,4 @@
-"""The shipped data set `kunshan-schematic`: typed geography, a seeded parcel fabric, the edge cases of the rules."""
+"""The shipped data set `kunshan-schematic`: typed geography, parcel fabric, edge cases of the rules."""
 
 from __future__ import annotations
 
@@ -83,7 +83,8 @@ def facts(area: StudyArea) -> dict[str, object]:
     return {
         "title_zh": "昆山示意数据（合成地块）",
         "title_en": "Kunshan, schematic (synthetic parcels)",
-        "source": "typed schematic geography with published control points; parcels and local streets are synthetic",
+        "source": "typed schematic geography with published control points; "
+        "parcels, streets and canals between them are synthetic (geodata/kunshan/SOURCES.md)",
         "licence": "CC0-1.0 for the synthetic parts; station positions © OpenStreetMap contributors (ODbL)",
         "status": "synthetic",
         "captured_on": AS_OF,

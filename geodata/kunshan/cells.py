@@ -13,6 +13,7 @@ from geodata.kunshan.geography import land_outline
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
+    from shapely.geometry.base import BaseGeometry
 
 RING_CLEAR = 48.0
 RAIL_CLEAR = 34.0
@@ -40,7 +41,7 @@ class Cell:
     angle: float
 
 
-def make_cells(layers: dict[str, GeoDataFrame]) -> tuple[list[Cell], shapely.Geometry]:
+def make_cells(layers: dict[str, GeoDataFrame]) -> tuple[list[Cell], BaseGeometry]:
     """Cut the land by its barriers and by the avenues typed between districts.
 
     Returns
@@ -56,7 +57,7 @@ def make_cells(layers: dict[str, GeoDataFrame]) -> tuple[list[Cell], shapely.Geo
     return [Cell(part, dominant_angle(part)) for part in parts], avenues
 
 
-def barriers(layers: dict[str, GeoDataFrame]) -> shapely.Geometry:
+def barriers(layers: dict[str, GeoDataFrame]) -> BaseGeometry:
     """Everything a parcel must stay out of, with its reserve (working CRS)."""
     rivers = layers["rivers"]
     banks = shapely.buffer(rivers.geometry.array, rivers["width_m"].to_numpy() / 2 + BANK, join_style="mitre")
@@ -78,7 +79,7 @@ def dominant_angle(polygon: shapely.Polygon) -> float:
     >>> round(dominant_angle(shapely.box(0, 0, 300, 200)), 6)
     0.0
     """
-    points = shapely.get_coordinates(polygon.simplify(15.0).exterior)
+    points = shapely.get_coordinates(shapely.get_exterior_ring(polygon.simplify(15.0)))
     steps = np.diff(points, axis=0)
     lengths = np.hypot(steps[:, 0], steps[:, 1])
     turned = np.sum(lengths**1.5 * np.exp(4j * np.arctan2(steps[:, 1], steps[:, 0])))

@@ -6,6 +6,7 @@ A trimmed block is one parcel that touches no other, so that trimming it opens n
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,10 +14,11 @@ import pandas as pd
 import shapely
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Hashable, Iterator
 
     from geopandas import GeoDataFrame
     from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
 
 LIMIT = 500.0  # the article's "两侧500米", in metres from the centre line
 BELOW = 1e-9  # so that rounding in the last digit cannot carry an exact 500 m over the limit
@@ -44,7 +46,7 @@ class Side:
         first, second = base + self.away * near, base + self.away * far
         return shapely.Polygon([first, first + run, second + run, second])
 
-    def places(self, block: shapely.Geometry) -> NDArray[np.float64]:
+    def places(self, block: BaseGeometry) -> NDArray[np.float64]:
         """Along and away coordinates (m) of a block's corners, (n, 2)."""
         offset = shapely.get_coordinates(block) - self.start
         return np.stack([offset @ self.along, offset @ self.away], axis=1)
@@ -68,7 +70,7 @@ def shape_edge_cases(plots: pd.DataFrame, layers: dict[str, GeoDataFrame]) -> pd
     plots = plots.assign(edge_case=None)
     rings = layers["rings"].union_all()
     sides = list(_sides(layers["rings"]))
-    cases: list[tuple[str, Callable[[shapely.Geometry], shapely.Geometry | None]]] = [
+    cases: list[tuple[str, Callable[[BaseGeometry], BaseGeometry | None]]] = [
         ("ring-500.000", lambda block: _cut_at(block, sides, rings, LIMIT - BELOW)),
         ("ring-500.4", lambda block: _cut_at(block, sides, rings, LIMIT + 0.4)),
         ("ring-half-area-500", lambda block: _half_at_limit(block, sides, rings)),
@@ -82,7 +84,7 @@ def shape_edge_cases(plots: pd.DataFrame, layers: dict[str, GeoDataFrame]) -> pd
 
 
 def _remake_block(
-    plots: pd.DataFrame, name: str, shape: Callable[[shapely.Geometry], shapely.Geometry | None]
+    plots: pd.DataFrame, name: str, shape: Callable[[BaseGeometry], BaseGeometry | None]
 ) -> pd.DataFrame:
     """Make the first block that the shape fits into one parcel of that shape."""
     stock = (plots["supply"] == "stock") & plots["edge_case"].isna()
@@ -94,12 +96,19 @@ def _remake_block(
         if made is not None and made.geom_type == "Polygon" and SIZE_M2[0] < made.area < SIZE_M2[1]:
             first = plots.index[mine][0]
             plots = plots.drop(index=plots.index[mine][1:])
-            plots.loc[first, "geometry"], plots.loc[first, "edge_case"] = made, name
-            return plots
+            return _with(plots, first, made, name)
     return plots
 
 
-def _nearest_inside_only(plots: pd.DataFrame, rings: shapely.Geometry) -> pd.DataFrame:
+def _with(plots: pd.DataFrame, row: Hashable, shape: BaseGeometry, name: str) -> pd.DataFrame:
+    """Give one plot another shape and the name of the edge case it makes."""
+    mine = plots.index == row
+    shapes = plots["geometry"].to_numpy().copy()
+    shapes[mine] = shape
+    return plots.assign(geometry=shapes, edge_case=plots["edge_case"].mask(mine, name))
+
+
+def _nearest_inside_only(plots: pd.DataFrame, rings: BaseGeometry) -> pd.DataFrame:
     """Name a stock plot whose nearest point is clearly within 500 m and whose centroid clearly is not."""
     shapes = plots["geometry"].to_numpy()
     near, middle = shapely.distance(shapes, rings), shapely.distance(shapely.centroid(shapes), rings)
@@ -112,7 +121,7 @@ def _nearest_inside_only(plots: pd.DataFrame, rings: shapely.Geometry) -> pd.Dat
 def _sides(rings: GeoDataFrame) -> Iterator[Side]:
     for ring in rings.geometry:
         points = shapely.get_coordinates(ring)
-        for start, end in zip(points[:-1], points[1:], strict=True):
+        for start, end in pairwise(points):
             length = float(np.hypot(*(end - start)))
             if length > STRAIGHT:
                 along = (end - start) / length
@@ -121,9 +130,9 @@ def _sides(rings: GeoDataFrame) -> Iterator[Side]:
 
 
 def _side_of(
-    block: shapely.Geometry, sides: list[Side], rings: shapely.Geometry, near: float, far: float
+    block: BaseGeometry, sides: list[Side], rings: BaseGeometry, near: float, far: float
 ) -> Side | None:
-    """Find the straight stretch that a block lies beside, reaching from nearer than `near` to beyond `far`."""
+    """Find the straight stretch that a block lies beside, from nearer than `near` to beyond `far`."""
     for side in sides:
         along, away = side.places(block).T
         reaches = 0 < away.min() < near and away.max() > far
@@ -132,17 +141,13 @@ def _side_of(
     return None
 
 
-def _cut_at(
-    block: shapely.Geometry, sides: list[Side], rings: shapely.Geometry, at: float
-) -> shapely.Geometry | None:
+def _cut_at(block: BaseGeometry, sides: list[Side], rings: BaseGeometry, at: float) -> BaseGeometry | None:
     """Cut a block off parallel to the ring at a distance (m) from its centre line."""
     side = _side_of(block, sides, rings, at - 20, at + 110)
     return None if side is None else shapely.intersection(block, side.beyond(at))
 
 
-def _half_at_limit(
-    block: shapely.Geometry, sides: list[Side], rings: shapely.Geometry
-) -> shapely.Geometry | None:
+def _half_at_limit(block: BaseGeometry, sides: list[Side], rings: BaseGeometry) -> BaseGeometry | None:
     """Cut a block's far end off so that half of what remains lies within 500 m of the ring."""
     side = _side_of(block, sides, rings, LIMIT - 60, LIMIT + 70)
     if side is None:
@@ -156,13 +161,13 @@ def _half_at_limit(
     return shapely.intersection(block, side.beyond(0, end))
 
 
-def _share(block: shapely.Geometry, carriers: GeoDataFrame, wanted: float) -> shapely.Geometry | None:
+def _share(block: BaseGeometry, carriers: GeoDataFrame, wanted: float) -> BaseGeometry | None:
     """Cut a block that a carrier's edge splits, so that a wanted share of it lies inside."""
     zones = carriers.geometry.to_numpy()
     inside = shapely.intersection(block, zones)
     share = shapely.area(inside) / block.area
     best = int(share.argmax())
-    if not 0.25 < share[best] < 0.75 or (share > 0).sum() > 1:  # noqa: PLR2004 - clearly split
+    if not 0.12 < share[best] < 0.88 or (share > 0).sum() > 1:  # noqa: PLR2004 - clearly split
         return None
     rest = shapely.difference(block, zones[best])
     centres = [shapely.get_coordinates(shapely.centroid(part))[0] for part in (inside[best], rest)]
@@ -201,8 +206,7 @@ def _two_parts(plots: pd.DataFrame) -> pd.DataFrame:
     first, second = stock.index[one[pairs[0]]], stock.index[other[pairs[0]]]
     joined = shapely.multipolygons([plots.loc[first, "geometry"], plots.loc[second, "geometry"]])
     plots = plots.drop(index=second)
-    plots.loc[first, ["geometry", "edge_case"]] = [joined, "two-parts"]
-    return plots
+    return _with(plots, first, joined, "two-parts")
 
 
 def _hole(plots: pd.DataFrame) -> pd.DataFrame:
@@ -219,9 +223,6 @@ def _hole(plots: pd.DataFrame) -> pd.DataFrame:
     across = np.array([-along[1], along[0]])
     signs = np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]]) / 2
     ring = np.round(centre + signs[:, :1] * INNER[0] * along + signs[:, 1:] * INNER[1] * across, 2)
-    plots.loc[around, "geometry"] = shapely.Polygon(corners, [ring[::-1]])
-    plots.loc[around, "edge_case"] = "hole"
-    inner = plots.loc[[around]].assign(
-        geometry=[shapely.Polygon(ring)], supply="other", use="utility", edge_case="inside-the-hole"
-    )
-    return pd.concat([plots, inner])
+    plots = _with(plots, around, shapely.Polygon(corners, [ring[::-1]]), "hole")
+    inner = _with(plots.loc[[around]], around, shapely.Polygon(ring), "inside-the-hole")
+    return pd.concat([plots, inner.assign(supply="other", use="utility")])

@@ -1,4 +1,4 @@
-"""The parcel fabric: superblocks chosen district by district, cut into blocks and plots, with their streets."""
+"""The parcel fabric: superblocks chosen district by district, cut into blocks and plots, with streets."""
 
 from __future__ import annotations
 
@@ -22,11 +22,12 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
     from numpy.random import Generator
     from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
 
 SEED = 320583
 REACH = 1.3
 RAGGED = 0.07
-PULL = 0.55
+PULL = 0.75
 CORRIDOR = 1100.0
 LEAST_HA = 1.5
 PROMOTED = Grain(4.9e4, 1.2e4, 70.0)
@@ -54,6 +55,17 @@ class Fabric:
     streets: list[Street]
 
 
+@dataclass(frozen=True)
+class Place:
+    """A superblock chosen to be filled: its number, its district's, and where it stands in it."""
+
+    number: int
+    district: int
+    promoted: bool
+    rank: float
+    metric: float
+
+
 def weave(layers: dict[str, GeoDataFrame], progress: Callable[[str, float], None]) -> Fabric:
     """Lay streets over the city and fill the districts with plots; the same every time.
 
@@ -75,18 +87,18 @@ def weave(layers: dict[str, GeoDataFrame], progress: Callable[[str, float], None
     progress("streets", 0.2)
     chosen = _choose(superblocks, layers["rings"].union_all())
     rows: list[dict[str, object]] = []
-    for done, place in enumerate(chosen.itertuples()):
-        rng = np.random.default_rng((SEED, 2, place.Index))
-        found, local = _fill(superblocks[place.Index], place, rng)
+    for done, place in enumerate(chosen):
+        rng = np.random.default_rng((SEED, 2, place.number))
+        found, local = _fill(superblocks[place.number], place, rng)
         rows += found
         streets += local
         if done % 40 == 0:
             progress("plots", 0.2 + 0.6 * done / len(chosen))
-    streets += _town_streets(superblocks, chosen.index.to_numpy())
+    streets += _town_streets(superblocks, [place.number for place in chosen])
     return Fabric(pd.DataFrame(rows), streets)
 
 
-def _town_streets(superblocks: NDArray[np.object_], chosen: NDArray[np.int64]) -> list[Street]:
+def _town_streets(superblocks: NDArray[np.object_], chosen: list[int]) -> list[Street]:
     """Local streets of built-up superblocks that carry no parcels: the town between the parks."""
     towns = shapely.union_all([_ellipse((x, y), (rx, ry), 0) for x, y, rx, ry in URBAN])
     centres = shapely.get_coordinates(shapely.centroid(superblocks))
@@ -104,13 +116,13 @@ def _ellipse(centre: tuple[float, float], radii: tuple[float, float], turn: floa
     return affinity.rotate(disc, turn)
 
 
-def _mask() -> shapely.Geometry:
+def _mask() -> BaseGeometry:
     """Where streets are laid at all."""
     own = [_ellipse(d.centre, (REACH * d.radii[0], REACH * d.radii[1]), d.turn) for d in DISTRICTS]
     return shapely.union_all([*own, *(_ellipse((x, y), (rx, ry), 0) for x, y, rx, ry in URBAN)])
 
 
-def _choose(superblocks: NDArray[np.object_], rings: shapely.Geometry) -> pd.DataFrame:
+def _choose(superblocks: NDArray[np.object_], rings: BaseGeometry) -> list[Place]:
     """Which superblocks are filled: per district from its centre outwards, drawn towards the rings."""
     centres = shapely.get_coordinates(shapely.centroid(superblocks))
     reach = np.stack([_metric(centres, number) for number in range(len(DISTRICTS))])
@@ -129,7 +141,9 @@ def _choose(superblocks: NDArray[np.object_], rings: shapely.Geometry) -> pd.Dat
     table = table[(table["metric"] < REACH) & (table["ha"] > LEAST_HA)].sort_values("late")
     gross = np.array([district.gross_ha for district in DISTRICTS])[table["district"]]
     filled = table.groupby("district")["ha"].cumsum() <= gross
-    return _promote(table[filled].copy())
+    table = _promote(table[filled].copy())
+    columns = (table[name].to_list() for name in ("district", "promoted", "rank", "metric"))
+    return [Place(*values) for values in zip(table.index.to_list(), *columns, strict=True)]
 
 
 def _metric(centres: NDArray[np.float64], number: int) -> NDArray[np.float64]:
@@ -155,21 +169,21 @@ def _promote(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _fill(
-    superblock: shapely.Polygon, place: tuple[object, ...], rng: Generator
+    superblock: shapely.Polygon, place: Place, rng: Generator
 ) -> tuple[list[dict[str, object]], list[Street]]:
     """Cut one superblock into blocks and plots; some blocks stay open, more of them at a district's edge."""
     blocks, streets = cut_blocks(superblock, float(rng.uniform(*BLOCK_M2)), rng)
-    facts = {name: getattr(place, name) for name in ("promoted", "rank", "metric")}
-    open_share = 0.03 if facts["promoted"] else 0.05 + 0.16 * max(0.0, facts["metric"] - 0.55)
+    facts = {"promoted": place.promoted, "rank": place.rank, "metric": place.metric}
+    open_share = 0.03 if place.promoted else 0.05 + 0.16 * max(0.0, place.metric - 0.55)
     leaning = rng.random()
     rows: list[dict[str, object]] = []
     for count, block in enumerate(blocks):
         if rng.random() < open_share:
             continue
-        use, grain = _use(rng, leaning, promoted=facts["promoted"])
+        use, grain = _use(rng, leaning, promoted=place.promoted)
         own = {
-            "block": f"{getattr(place, 'Index')}-{count}",
-            "district": DISTRICTS[getattr(place, "district")].key,
+            "block": f"{place.number}-{count}",
+            "district": DISTRICTS[place.district].key,
             "use": use,
         }
         rows += [{"geometry": plot, **own, **facts} for plot in cut_plots(block, grain, rng)]

@@ -1,4 +1,4 @@
-"""The typed geography: one GeoJSON file of points, lines and outlines, each with its status, source and accuracy."""
+"""The typed geography: points, lines and outlines, each with its status, source and accuracy."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from shapely.geometry import shape
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
     from pyproj import CRS
+    from shapely.geometry.base import BaseGeometry
 
 FILE = Path(__file__).parent / "geography.geojson"
 AS_OF = "2019-12"
@@ -95,7 +96,7 @@ def _typed(values: pd.Series[Any]) -> pd.Series[Any]:
     return values.astype(object).where(values.notna(), None)
 
 
-def land_outline(layers: dict[str, GeoDataFrame]) -> shapely.Geometry:
+def land_outline(layers: dict[str, GeoDataFrame]) -> BaseGeometry:
     """Give the land inside the city's outline, lakes taken out (working CRS).
 
     Examples
@@ -104,5 +105,6 @@ def land_outline(layers: dict[str, GeoDataFrame]) -> shapely.Geometry:
     >>> 850 < land_outline(read_geography(CRS.from_epsg(4549))).area / 1e6 < 928
     True
     """
-    outline: shapely.Geometry = layers["boundary"].union_all()
-    return outline.difference(layers["water"].union_all())
+    outline, lakes = layers["boundary"].union_all(), layers["water"].union_all()
+    land: BaseGeometry = shapely.difference(outline, lakes)
+    return land

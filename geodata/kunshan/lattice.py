@@ -1,4 +1,4 @@
-"""Street lattices: in a cell two families of lines, irregularly spaced and gently bent, some stretches missing."""
+"""Street lattices: two families of lines in a cell, irregularly spaced, gently bent, some left out."""
 
 from __future__ import annotations
 
@@ -63,10 +63,10 @@ def make_lattice(cell: Cell, rng: Generator) -> Lattice:
     first = np.repeat(np.arange(columns - 1), rows)
     second = SECOND_FAMILY + np.tile(np.arange(rows - 1), columns)
     return Lattice(
-        quads=shapely.polygons(np.stack(ring, axis=2).reshape(-1, 5, 2)),
+        quads=np.asarray(shapely.polygons(np.stack(ring, axis=2).reshape(-1, 5, 2))),
         shape=(columns, rows),
         beside=np.concatenate([across, along]),
-        lines=shapely.linestrings(np.concatenate([upright, level])),
+        lines=np.asarray(shapely.linestrings(np.concatenate([upright, level]))),
         number=np.concatenate([first, second]),
     )
 

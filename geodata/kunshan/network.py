@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
@@ -14,6 +14,7 @@ from geodata.kunshan.geography import AS_OF, COLUMNS
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
     from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
 
     from geodata.kunshan.streets import Street
 
@@ -80,10 +81,10 @@ def _kept_off(table: pd.DataFrame, plots: NDArray[np.object_]) -> NDArray[np.obj
     return lines
 
 
-def _joined(lines: pd.Series[shapely.LineString]) -> shapely.MultiLineString:
+def _joined(lines: pd.Series[Any]) -> BaseGeometry:
     """Join stretches that meet end to end; coordinates on the centimetre."""
     merged = shapely.line_merge(shapely.union_all(shapely.set_precision(lines.to_numpy(), GRID)))
-    return shapely.multilinestrings(shapely.get_parts(merged))
+    return shapely.MultiLineString(list(shapely.get_parts(merged)))
 
 
 def _stacked(typed: GeoDataFrame, made: GeoDataFrame, extra: list[str]) -> GeoDataFrame:

@@ -1,4 +1,4 @@
-"""Plots: a block cut into plots that share their edges to the last digit, each with a street in front of it."""
+"""Plots: a block cut into plots that share their edges to the last digit, each with a street in front."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
 import shapely
 from shapely import affinity
 
-from geodata.kunshan.blocks import frame_of, sides
+from geodata.kunshan.blocks import frame_of
+from geodata.kunshan.shapes import polygons, sides
 
 if TYPE_CHECKING:
     from numpy.random import Generator
@@ -37,8 +37,8 @@ class Grain:
 def cut_plots(block: shapely.Polygon, grain: Grain, rng: Generator) -> list[shapely.Polygon]:
     """Cut a block into plots without gaps and without overlaps.
 
-    The cuts run along and across the block; the finished linework is noded on a grid of 1 cm and its faces are
-    the plots, so that neighbours have the very same coordinates.
+    The cuts run along and across the block; the finished linework is noded on a grid of 1 cm and its
+    faces are the plots, so that neighbours have the very same coordinates.
 
     Parameters
     ----------
@@ -70,11 +70,11 @@ def cut_plots(block: shapely.Polygon, grain: Grain, rng: Generator) -> list[shap
     return faces(turned)
 
 
-def faces(polygons: list[shapely.Polygon]) -> list[shapely.Polygon]:
+def faces(pieces: list[shapely.Polygon]) -> list[shapely.Polygon]:
     """Node the outlines of adjoining polygons on the 1 cm grid and give back the faces inside them."""
-    outlines = shapely.multilinestrings([polygon.exterior for polygon in polygons])
+    outlines = shapely.multilinestrings([piece.exterior for piece in pieces])
     noded = shapely.union_all([outlines], grid_size=GRID)
-    found = shapely.get_parts(shapely.polygonize([noded]))
+    found = polygons(shapely.polygonize([noded]))
     return [face for face in found if face.area > 1.0]
 
 
@@ -123,7 +123,7 @@ def _shares(area: float, wanted: float, rng: Generator) -> list[float]:
     return [min(max(first + float(step), 0.25), 0.75) for step in rng.normal(0, 0.05, 4)]
 
 
-def _halves(piece: shapely.Polygon, *, wide: bool, share: float) -> list[shapely.Geometry]:
+def _halves(piece: shapely.Polygon, *, wide: bool, share: float) -> list[shapely.Polygon]:
     west, south, east, north = piece.bounds
     if wide:
         at = west + (east - west) * share
@@ -134,7 +134,7 @@ def _halves(piece: shapely.Polygon, *, wide: bool, share: float) -> list[shapely
     else:
         at = south + (north - south) * share
         boxes = shapely.box(west - 1, south - 1, east + 1, at), shapely.box(west - 1, at, east + 1, north + 1)
-    return [shapely.intersection(piece, box) for box in boxes]
+    return [part for box in boxes for part in polygons(shapely.intersection(piece, box))]
 
 
 def _corner(
@@ -150,7 +150,7 @@ def _corner(
     x = (west - 1, west + width) if left else (east - width, east + 1)
     y = (south - 1, south + height) if low else (north - height, north + 1)
     box = shapely.box(x[0], y[0], x[1], y[1])
-    parts = [shapely.intersection(piece, box), shapely.difference(piece, box)]
+    parts = [*polygons(shapely.intersection(piece, box)), *polygons(shapely.difference(piece, box))]
     if not _fits(parts, front, grain, fill=0.45):
         return None
     arms = min((east - west) - width, (north - south) - height)
@@ -158,11 +158,10 @@ def _corner(
 
 
 def _fits(
-    parts: list[shapely.Geometry], front: shapely.Polygon, grain: Grain, *, fill: float = MIN_FILL
+    parts: list[shapely.Polygon], front: shapely.Polygon, grain: Grain, *, fill: float = MIN_FILL
 ) -> bool:
-    return all(
-        part.geom_type == "Polygon"
-        and part.area >= grain.least_m2
+    return len(parts) == 2 and all(  # noqa: PLR2004 - a cut makes two
+        part.area >= grain.least_m2
         and min(sides(part)) >= grain.least_side
         and _fill(part) >= fill
         and shapely.length(shapely.intersection(part.exterior, front)) >= FRONT
@@ -171,7 +170,7 @@ def _fits(
     )
 
 
-def _fill(part: shapely.Geometry) -> float:
+def _fill(part: shapely.Polygon) -> float:
     width, height = sides(part)
     return float(part.area / (width * height))
 

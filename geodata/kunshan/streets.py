@@ -13,6 +13,7 @@ from geodata.kunshan.lattice import Lattice, make_lattice, merge_quads
 if TYPE_CHECKING:
     from numpy.random import Generator
     from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
 
     from geodata.kunshan.cells import Cell
 
@@ -53,7 +54,7 @@ class Net:
     streets: list[Street]
 
 
-def lay_streets(cell: Cell, mask: shapely.Geometry, rng: Generator) -> Net:
+def lay_streets(cell: Cell, mask: BaseGeometry, rng: Generator) -> Net:
     """Cut a cell into superblocks by main streets and canals.
 
     Parameters
