@@ -11,16 +11,17 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from layers.assess import Assessment, Overrides, assess
+from layers.policy import PolicyPack, parse_pack
+
 from dashboard.settings import Settings
 from geodata.areas import StudyArea, load_area
 from geodata.dataset import Dataset
 from geodata.errors import NothingToShow
 from geodata.packs import read_pack
 from geodata.store import DatasetStore
-from layers.assess import Assessment, Overrides, assess
 from layers.measures import Measures
-from layers.policy import PolicyPack, parse_pack
-from layers.statistics import Groups
+from layers.statistics import Groups, groups
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -120,6 +121,6 @@ class ContextSource:
             dataset=dataset,
             measures=measures,
             pack=pack,
-            groups=Groups.of(measures),
+            groups=groups(measures),
             base=assess(measures, pack, area.references, Overrides()),
         )

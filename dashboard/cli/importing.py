@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 MOST_FINDINGS: Final = 40
 
 
-def import_file(
+def import_file(  # noqa: PLR0917 - typer reads the signature as options
     file: Annotated[
         Path, typer.Argument(help="GeoPackage, GeoJSON, TopoJSON, Shapefile, FlatGeobuf, GeoParquet.")
     ],
