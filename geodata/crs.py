@@ -152,11 +152,14 @@ def metres_on_the_ground(distance: float, crs: CRS, at: tuple[float, float]) -> 
     >>> round(metres_on_the_ground(1, WGS84, (120.98, 31.385)))
     95118
     """
+    lon, lat = at
     if crs.is_geographic:
-        lon, lat = at
         return float(_geod(crs).inv(lon - 5e-4, lat, lon + 5e-4, lat)[2] * 1e3 * distance)
-    unit = crs.axis_info[0].unit_conversion_factor
-    return float(distance * unit / scale_at(crs, np.array([at]))[0])
+    # PROJ's own scale of Web Mercator is that of a sphere; two points and the ellipsoid know better
+    middle = transform_points([at], WGS84, crs)[0]
+    half = np.array([distance / 2, 0.0])
+    ends = transform_points(np.stack([middle - half, middle + half]), crs, WGS84)
+    return float(_geod(WGS84).inv(*ends[0], *ends[1])[2])
 
 
 def scale_at(crs: CRS, lonlat: Floats) -> Floats:
