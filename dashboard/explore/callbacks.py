@@ -131,3 +131,107 @@ def _register_figures(app: dash.Dash, source: ContextSource) -> None:
         groups = compute(source.current(), view).groups[grouping]
         figure = plots.bars(view.language, groups)
         return figure, {"height": f"{figure.layout.height}px", "width": "100%"}
+
+
+def figure_outputs(context, old, view):
+    """Return every figure of a view under the names of the main callback's outputs."""
+    language = view.language
+    figures = compute(context, view)
+    limit = options_of(context, language).limit(view)
+    changed = map_changes(context, view)
+    listed = [output["id"] for output in ctx.outputs_grouping["counts"]]
+    facets = {"verdict": figures.verdicts, "flag": figures.flags, "use": figures.land_uses, "supply": figures.supplies, "town": figures.towns}
+    counts = [facets[entry["facet"]].get(entry["value"], 0) for entry in listed]
+    remeasured = old.measure_from != view.measure_from
+    return {
+        "counts": [number(count) for count in counts],
+        "count_classes": [count_class(count) for count in counts],
+        "filters": filters_text(view),
+        "shown": shown_words(language, figures),
+        "area": span_words(language, "area", view.area, decimals=1),
+        "far": span_words(language, "far", view.far, decimals=1),
+        "far_note": far_note(view, figures),
+        "histogram": plots.histogram(language, figures.histogram, limit),
+        "totals": totals(language, figures),
+        "overview": overview_head(language, figures),
+        "sweep": plots.sweep(language, figures.sweep, limit),
+        "sweep_note": sweep_note(language, figures, limit),
+        "empty": figures.shown > 0,
+        "map_filter": changed["parcelFilter"],
+        "map_style": map_properties(context, view)["style"] if remeasured else no_update,
+        "map_state": changed["globalState"],
+        "band": changed["band"],
+    }
+
+
+def _register_card(app: dash.Dash, source: ContextSource) -> None:
+    @app.callback(
+        Output(ids.CARD, "children"),
+        Output(ids.CARD, "hidden"),
+        Output(ids.OVERVIEW, "hidden"),
+        Output(ids.MAP, "overlay", allow_duplicate=True),
+        Input(ids.SELECTION, "data"),
+        Input(ids.FILTERS, "data"),
+        State(ids.PRICE, "value"),
+        State(ids.CARD, "hidden"),
+        prevent_initial_call=True,
+    )
+    def card(selection: list[str], filters: str, price: float | str | None, hidden: bool) -> Any:
+        if not selection and hidden:
+            return [no_update] * 4
+        context = source.current()
+        view = _view(filters, source, selected=tuple(selection), price=_price(price))
+        made = card_of(context, view)
+        return card_panel(view, made), made is None, made is not None, overlay_of(context, view)
+
+    @app.callback(
+        Output(ids.TOPUP, "children"),
+        Input(ids.PRICE, "value"),
+        State(ids.SELECTION, "data"),
+        State(ids.FILTERS, "data"),
+        prevent_initial_call=True,
+    )
+    def topup(price: float | str | None, selection: list[str], filters: str) -> Any:
+        if not selection:
+            return no_update
+        view = _view(filters, source, selected=tuple(selection), price=_price(price))
+        return topup_words(view.language, topup_of(source.current(), view))
+
+    @app.callback(
+        Output(ids.MAP, "fit"),
+        Input(ids.CARD_ZOOM, "n_clicks"),
+        State(ids.SELECTION, "data"),
+        State(ids.FILTERS, "data"),
+        prevent_initial_call=True,
+    )
+    def zoom(clicks: int | None, selection: list[str], filters: str) -> Any:
+        if not clicks:
+            return no_update
+        view = _view(filters, source, selected=tuple(selection))
+        return fit_to(source.current(), view, clicks) or no_update
+
+
+def _price(value: float | str | None) -> float | None:
+    return float(value) if isinstance(value, int | float) and value >= 0 else None
+
+
+def _register_lookups(app: dash.Dash, source: ContextSource) -> None:
+    @app.callback(
+        Output(ids.SEARCH, "data"),
+        Input(ids.SEARCH, "searchValue"),
+        State(ids.FILTERS, "data"),
+        prevent_initial_call=True,
+    )
+    def search(text: str | None, filters: str) -> Any:
+        return find(source.current(), _view(filters, source).language, text)
+
+    @app.callback(
+        Output(ids.TABLE, "getRowsResponse"),
+        Input(ids.TABLE, "getRowsRequest"),
+        State(ids.FILTERS, "data"),
+        prevent_initial_call=True,
+    )
+    def rows(request: dict[str, Any] | None, filters: str) -> Any:
+        if not request:
+            return no_update
+        return answer_rows(source.current(), _view(filters, source), request)

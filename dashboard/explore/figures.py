@@ -1,9 +1,31 @@
-"""Every figure of the Explore page, computed from a context and a view by plain functions."""
+"""Every figure of the Explore page, computed from a context and a view by plain functions over whole arrays."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+
+from dashboard.explore.options import names_of, town_names, use_name
+from dashboard.explore.rules import PRIORITY_CODE, VERDICT_KEYS, Judged, judge, sweep_distances
+from dashboard.text import say
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from dashboard.context import Context
+    from dashboard.view import Language, Span, View
+
+    Mask = NDArray[np.bool_]
+    Floats = NDArray[np.float64]
+
+BIN_M: Final = 100.0
+FAR_END_M: Final = 3000.0
+M2_PER_HA: Final = 10_000.0
+MOST_GROUPS: Final = 12
 
 
 @dataclass(frozen=True)
@@ -36,7 +58,7 @@ class Sweep:
 
 @dataclass(frozen=True)
 class Figures:
-    """All figures of one view. Areas in m²; counts of a facet answer to the other facets."""
+    """All figures of one view. Areas in m²; the counts of a facet answer to the other facets."""
 
     total: int
     shown: int
@@ -65,3 +87,181 @@ class Figures:
     groups: Mapping[str, Sequence[Group]]
     sweep: Sweep = field(default_factory=Sweep)
     sweep_base_m2: float = 0.0
+
+
+@dataclass(frozen=True)
+class Selected:
+    """What a view filters: the mask over the parcels, and how each parcel is judged."""
+
+    mask: Mask
+    facets: Mapping[str, Mask]
+    judged: Judged
+
+    def without(self, facet: str) -> Mask:
+        """Return the mask of every filter but one facet's own."""
+        kept = [mask for name, mask in self.facets.items() if name != facet]
+        everything = np.ones(len(self.mask), dtype=bool)
+        return np.logical_and.reduce(kept) if kept else everything
+
+
+def selection_of(context: Context, view: View) -> Selected:
+    """Filter the parcels of a context by a view.
+
+    A range filter passes only what is known to lie in it: a missing value passes an open range alone.
+    """
+    frame = context.measures.frame
+    judged = judge(context, view)
+    verdicts = [VERDICT_KEYS.index(key) for key in view.verdicts]
+    flags = [{"close": judged.close, "near": judged.near}[key] for key in view.flags]
+    everything = np.ones(len(frame), dtype=bool)
+    facets = {
+        "verdict": np.isin(judged.verdict, verdicts) if verdicts else everything,
+        "flag": np.logical_or.reduce(flags) if flags else everything,
+        "area": _within(frame["site_area_m2"].to_numpy(dtype=float) / M2_PER_HA, view.area),
+        "far": _within(frame["far_existing"].to_numpy(dtype=float), view.far),
+        "land_use": _among(frame["land_use"], view.land_uses),
+        "supply": _among(frame["supply"], view.supplies),
+        "town": _among(frame["town"], view.towns),
+    }
+    return Selected(np.logical_and.reduce(list(facets.values())), facets, judged)
+
+
+def _within(values: Floats, span: Span) -> Mask:
+    low = np.ones(len(values), dtype=bool) if span.low is None else values >= span.low
+    high = np.ones(len(values), dtype=bool) if span.high is None else values <= span.high
+    return low & high
+
+
+def _among(column: pd.Series, chosen: Sequence[str]) -> Mask:
+    return column.isin(chosen).to_numpy(dtype=bool) if chosen else np.ones(len(column), dtype=bool)
+
+
+def compute(context: Context, view: View) -> Figures:
+    """Compute every figure of a view.
+
+    Parameters
+    ----------
+    context
+        Data, measures, pack.
+    view
+        Filters and thresholds.
+    """
+    frame = context.measures.frame
+    picked = selection_of(context, view)
+    judged, mask = picked.judged, picked.mask
+    area = frame["site_area_m2"].to_numpy(dtype=float)
+    area = np.where(np.isnan(area), 0.0, area)
+    priority = mask & (judged.verdict == PRIORITY_CODE)
+    open_now, crossings, as_of = crossings_of(context)
+    pack = context.pack.pack
+    return Figures(
+        total=len(frame),
+        shown=int(mask.sum()),
+        shown_m2=float(area[mask].sum()),
+        shows_all=view.filters_nothing,
+        verdicts=_verdict_counts(picked),
+        flags=_flag_counts(picked),
+        land_uses=_counts(frame["land_use"], picked.without("land_use")),
+        supplies=_counts(frame["supply"], picked.without("supply")),
+        towns=_counts(frame["town"], picked.without("town")),
+        far_unknown=int((picked.without("far") & frame["far_existing"].isna().to_numpy()).sum()),
+        histogram=_histogram(judged.ring_m[mask], area[mask]),
+        promoted_m2=float(area[mask & (frame["supply"] == "promoted").to_numpy(dtype=bool)].sum()),
+        priority_count=int(priority.sum()),
+        priority_m2=float(area[priority].sum()),
+        permitted_m2=_total(judged.permitted_m2, mask),
+        transferable_m2=_total(judged.transferable_m2, mask),
+        far_limit=judged.far_limit,
+        transfer_share=judged.transfer_share,
+        crossings_open=open_now,
+        crossings_total=crossings,
+        crossings_as_of=as_of,
+        pack_month="" if pack.announced_on is None else f"{pack.announced_on:%Y-%m}",
+        pack_evidence=pack.evidence,
+        synthetic=bool((context.dataset.parcels["status"] == "synthetic").any()),
+        groups=_groups(context, view.language, picked, area),
+        sweep=_sweep(judged, mask, area),
+        sweep_base_m2=float(area[mask].sum()),
+    )
+
+
+def _total(values: Floats | None, mask: Mask) -> float | None:
+    return None if values is None else float(np.nansum(values[mask]))
+
+
+def _verdict_counts(picked: Selected) -> dict[str, int]:
+    counts = np.bincount(picked.judged.verdict[picked.without("verdict")], minlength=len(VERDICT_KEYS))
+    return dict(zip(VERDICT_KEYS, counts.tolist(), strict=True))
+
+
+def _flag_counts(picked: Selected) -> dict[str, int]:
+    others = picked.without("flag")
+    return {"close": int((picked.judged.close & others).sum()), "near": int((picked.judged.near & others).sum())}
+
+
+def _counts(column: pd.Series, mask: Mask) -> dict[str, int]:
+    counted = column[mask].dropna().value_counts()
+    return {str(key): int(count) for key, count in counted.items()}
+
+
+def _histogram(distance_m: Floats, area_m2: Floats) -> Histogram:
+    edges = np.arange(0.0, FAR_END_M + BIN_M, BIN_M)
+    known = ~np.isnan(distance_m)
+    areas, _ = np.histogram(distance_m[known], bins=edges, weights=area_m2[known])
+    return Histogram(edges.tolist(), areas.tolist())
+
+
+def _sweep(judged: Judged, mask: Mask, area: Floats) -> Sweep:
+    """Sweep the threshold: a parcel is priority from its own least distance on, so sorting gives every threshold."""
+    if judged.priority_from_m is None or judged.ring_limit_m is None:
+        return Sweep()
+    needed = judged.priority_from_m[mask]
+    order = np.argsort(needed, kind="stable")
+    sorted_m, cumulated = needed[order], np.cumsum(area[mask][order])
+    distances = np.array(sweep_distances(FAR_END_M))
+    counts = np.searchsorted(sorted_m, [*distances, judged.ring_limit_m], side="right")
+    areas = np.concatenate([[0.0], cumulated])[counts]
+    return Sweep(distances.tolist(), areas[:-1].tolist(), counts[:-1].tolist(), float(areas[-1]), int(counts[-1]))
+
+
+def crossings_of(context: Context) -> tuple[int, int, str]:
+    """Return how many connecting roads were open, how many there are, and as of when."""
+    frame = context.dataset.reference.get("crossings")
+    if frame is None or not len(frame) or "status_2019" not in frame:
+        return 0, 0, ""
+    dates = frame["as_of"].dropna()
+    return int((frame["status_2019"] == "open").sum()), len(frame), str(dates.max()) if len(dates) else ""
+
+
+def _groups(context: Context, language: Language, picked: Selected, area: Floats) -> dict[str, list[Group]]:
+    frame = context.measures.frame
+    supplies = {key: say(language, f"supply.{key}") for key in ("promoted", "stock", "other")}
+    uses = {code: use_name(language, code) for code in frame["land_use"].dropna().unique()}
+    return {
+        "carrier": _group(frame["carrier"], names_of(context, "carriers", language), say(language, "overview.none_carrier"), picked, area),
+        "town": _group(frame["town"], town_names(context, language), say(language, "town.outside"), picked, area),
+        "land_use": _group(frame["land_use"], uses, say(language, "use.unknown"), picked, area),
+        "supply": _group(frame["supply"], supplies, supplies["other"], picked, area),
+    }  # fmt: skip
+
+
+def _group(column: pd.Series, names: Mapping[str, str], rest: str, picked: Selected, area: Floats) -> list[Group]:
+    """Group the filtered parcels by a column, largest area first; what has no value comes last."""
+    table = pd.DataFrame(
+        {
+            "key": column[picked.mask].fillna("").to_numpy(),
+            "verdict": picked.judged.verdict[picked.mask],
+            "area": area[picked.mask],
+        }
+    )
+    sums = table.groupby(["key", "verdict"], sort=False)["area"].agg(["sum", "count"])
+    order = table.groupby("key")["area"].sum().sort_values(ascending=False).index.tolist()
+    ordered = [key for key in order if key] + [key for key in order if not key]
+    return [
+        Group(
+            name=names.get(key, key) if key else rest,
+            counts={VERDICT_KEYS[code]: int(count) for code, count in sums.loc[key]["count"].items()},
+            area_m2={VERDICT_KEYS[code]: float(total) for code, total in sums.loc[key]["sum"].items()},
+        )
+        for key in ordered[:MOST_GROUPS]
+    ]

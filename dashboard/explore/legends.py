@@ -5,25 +5,15 @@ from __future__ import annotations
 from typing import Final
 from urllib.parse import quote
 
-RING: Final = "#C8442B"
-CARRIER: Final = "#6C4BA6"
-CROSSING: Final = "#B7791F"
-METRO: Final = "#3F7FBF"
-WATER: Final = "#D5E6EE"
-WATER_EDGE: Final = "#B9D3E0"
-INK_3: Final = "#5F6B78"
-ROAD_EDGE: Final = "#C9C4B4"
-PRIORITY: Final = "#0E8A74"
-FAILS: Final = "#C9C5BC"
-NEAR: Final = "#E0A030"
-LAND: Final = "#FBFAF6"
+from layers.symbology import BORDER, CARRIER, CROSSING, FAILS, FLAG, INK_3, LAND, METRO, PRIORITY, RING, ROAD_CASING, SHORE, WATER
+
 
 _LINE: Final = '<path d="M1 7h20" fill="none" stroke="{colour}" stroke-width="{width}" {more}/>'
 _BOX: Final = '<rect x="1.500" y="1.500" width="19" height="11" rx="2" {more}/>'
 _SHAPES: Final = {
     "parcels": f'<rect x="2" y="2" width="8" height="10" rx="1.500" fill="{PRIORITY}"/>'
     f'<rect x="12" y="2" width="8" height="10" rx="1.500" fill="{FAILS}"/>',
-    "flags": f'<rect x="5" y="2" width="12" height="10" rx="1.500" fill="none" stroke="{NEAR}" stroke-width="2"/>',
+    "flags": f'<rect x="5" y="2" width="12" height="10" rx="1.500" fill="none" stroke="{FLAG}" stroke-width="2"/>',
     "rings": _LINE.format(colour=RING, width="2.600", more=""),
     "band": _BOX.format(
         more=f'fill="{RING}" fill-opacity=".12" stroke="{RING}" stroke-width="1" stroke-dasharray="3 2"'
@@ -38,11 +28,11 @@ _SHAPES: Final = {
     + f'<circle cx="11" cy="7" r="2.600" fill="#fff" stroke="{METRO}" stroke-width="1.500"/>',
     "rail": _LINE.format(colour=INK_3, width="4", more="")
     + _LINE.format(colour="#fff", width="2.400", more='stroke-dasharray="4 4"'),
-    "roads": _LINE.format(colour=ROAD_EDGE, width="5", more="")
+    "roads": _LINE.format(colour=ROAD_CASING, width="5", more="")
     + _LINE.format(colour="#fff", width="3", more=""),
-    "water": _BOX.format(more=f'fill="{WATER}" stroke="{WATER_EDGE}" stroke-width="1"'),
-    "border": _LINE.format(colour="#9AA4AD", width="2", more='stroke-dasharray="5 2 1 2"'),
-    "land": _BOX.format(more=f'fill="{LAND}" stroke="#9AA4AD" stroke-width="1"'),
+    "water": _BOX.format(more=f'fill="{WATER}" stroke="{SHORE}" stroke-width="1"'),
+    "border": _LINE.format(colour=BORDER, width="2", more='stroke-dasharray="5 2 1 2"'),
+    "land": _BOX.format(more=f'fill="{LAND}" stroke=BORDER stroke-width="1"'),
     "labels": f'<text x="11" y="11.500" text-anchor="middle" font-family="sans-serif" font-weight="700" font-size="12" '
     f'fill="{INK_3}">A</text>',
 }

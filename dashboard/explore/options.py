@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from dashboard.explore.legends import legend
 from dashboard.text import knows, say
+from layers.symbology import land_use_colour
 
 if TYPE_CHECKING:
     from dashboard.context import Context
@@ -122,8 +123,6 @@ def use_name(language: Language, code: str | None) -> str:
 
 
 def _land_uses(context: Context, language: Language) -> tuple[tuple[str, str, str | None], ...]:
-    from layers.symbology import land_use_colour  # noqa: PLC0415
-
     counts = context.measures.frame["land_use"].dropna().value_counts()
     codes = sorted(str(code) for code in counts.index[:SHOWN_USES])
     return tuple((code, use_name(language, code), land_use_colour(code)) for code in codes)

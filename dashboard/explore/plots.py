@@ -163,7 +163,7 @@ def _sweep_layout(language: Language, swept: Sweep) -> dict[str, object]:
     ticks = {"tickmode": "array", "ticks": "", "tickfont": {"size": 11, "color": INK_3}, "fixedrange": True}
     return {
         "height": SWEEP_HEIGHT,
-        "margin": {"l": 24, "r": 30, "t": 8, "b": 24, "pad": 3},
+        "margin": {"l": 24, "r": 36, "t": 8, "b": 24, "pad": 3},
         "hovermode": "x",
         "xaxis": {"range": [0, far], "nticks": 5, "ticks": "outside"},
         "yaxis": {

@@ -1,0 +1,30 @@
+"""The Explore page: the map in the whole window, with panels to find, filter, read and explain on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dashboard.explore import callbacks
+from dashboard.explore.browser import register_browser
+from dashboard.explore.page import layout, page_layout
+
+if TYPE_CHECKING:
+    import dash
+
+    from dashboard.context import ContextSource
+
+__all__ = ["layout", "page_layout", "register"]
+
+
+def register(app: dash.Dash, source: ContextSource) -> None:
+    """Join the page's answers, of the server and of the browser, to the application.
+
+    Parameters
+    ----------
+    app
+        The application, with its layout set.
+    source
+        Gives the data that is shown now.
+    """
+    callbacks.register(app, source)
+    register_browser(app)

@@ -1,0 +1,133 @@
+"""What the map is given: its style, the thresholds, the filter, the band, exact shapes of what is selected."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+import geopandas as gpd
+import shapely
+
+from dashboard.explore.rules import map_filter, map_rules, map_state, ring_limit
+from dashboard.map import WORD_KEYS
+from dashboard.map.style import compile_style
+from dashboard.setup.fonts import read_faces
+from dashboard.text import say
+from layers.measures import band
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+
+    from dashboard.context import Context
+    from dashboard.view import Language, View
+
+INSET: Final = {"top": 12, "right": 362, "bottom": 124, "left": 318}
+NOTHING: Final[dict[str, Any]] = {"type": "FeatureCollection", "features": []}
+BAND_TOLERANCE_M: Final = 1.0  # the drawn band only: a third of a pixel at the closest scale a screen shows it whole
+
+
+def map_properties(context: Context, view: View) -> dict[str, Any]:
+    """Return the properties of the map for a view.
+
+    Parameters
+    ----------
+    context
+        Data, pack, measures.
+    view
+        What to show.
+    """
+    camera = view.camera
+    start = context.area.view
+    home = list(context.area.extent)
+    working = context.area.working
+    place = _place(context, view.language)
+    label = f"{working.name} · EPSG:{context.area.working_epsg}"
+    return {
+        **map_changes(context, view),
+        "style": style(context, view),
+        "words": {key: say(view.language, _word(key), area=place) for key in WORD_KEYS},
+        "interactiveLabel": say(view.language, "map.label", area=place),
+        "camera": {"lon": camera.lon, "lat": camera.lat, "zoom": camera.zoom}
+        if camera
+        else {"lon": start.lon, "lat": start.lat, "zoom": start.zoom},
+        "home": {"bounds": home},
+        "workingCrs": {"proj4": working.to_proj4(), "label": label},
+        "overlay": overlay_of(context, view),
+        "selected": list(view.selected),
+    }
+
+
+def map_changes(context: Context, view: View) -> dict[str, Any]:
+    """Return the properties that follow the filters."""
+    return {
+        "globalState": map_state(context, view),
+        "parcelFilter": map_filter(context, view),
+        "band": band_of(context, view),
+    }
+
+
+def style(context: Context, view: View) -> dict[str, Any]:
+    """Compile the style for the data, the pack, the language and where distance is measured from."""
+    return compile_style(
+        context.dataset.reference,
+        map_rules(context, view),
+        data_prefix=context.data_prefix,
+        fonts=read_faces(context.settings.setup_folder / "fonts"),
+        language=view.language,
+        latitude=context.area.view.lat,
+        attribution=_attribution(context, view.language),
+    )
+
+
+def _word(key: str) -> str:
+    return key if "." in key else f"map.{key}"
+
+
+def _place(context: Context, language: Language) -> str:
+    return context.area.name_zh if language == "zh" else context.area.name_en
+
+
+def _attribution(context: Context, language: Language) -> str:
+    manifest = context.dataset.manifest
+    return manifest.title_zh if language == "zh" else manifest.title_en
+
+
+def band_of(context: Context, view: View) -> dict[str, Any]:
+    """Return the band around the rings at the threshold in force, as GeoJSON in WGS84."""
+    rings = context.dataset.reference.get("rings")
+    limit = ring_limit(context, view)
+    if rings is None or not len(rings) or not limit:
+        return NOTHING
+    shape = shapely.simplify(band(rings, limit, working=context.area.working), BAND_TOLERANCE_M)
+    return geojson(gpd.GeoDataFrame({"limit_m": [limit]}, geometry=[shape], crs=context.area.working))
+
+
+def overlay_of(context: Context, view: View) -> dict[str, Any]:
+    """Return the exact shapes of what is selected, as GeoJSON in WGS84."""
+    chosen = selected_parcels(context, view)
+    if not len(chosen):
+        return NOTHING
+    return geojson(chosen[["parcel_id", "geometry"]].assign(role="selected"))
+
+
+def selected_parcels(context: Context, view: View) -> GeoDataFrame:
+    """Return the selected parcels, with their columns."""
+    parcels = context.dataset.parcels
+    return parcels[parcels["parcel_id"].isin(view.selected)]
+
+
+def fit_to(context: Context, view: View, click: int) -> dict[str, Any] | None:
+    """Return the bounds of what is selected, for the map to show; `click` makes the same wish new."""
+    chosen = selected_parcels(context, view)
+    if not len(chosen):
+        return None
+    bounds = chosen.to_crs(4326).total_bounds
+    return {"bounds": [round(float(value), 6) for value in bounds], "maxZoom": 16, "padding": 40, "n": click}
+
+
+def geojson(frame: GeoDataFrame) -> dict[str, Any]:
+    """Return a layer as GeoJSON in WGS84, coordinates to a centimetre."""
+    degrees = frame.to_crs(4326)
+    degrees["geometry"] = shapely.set_precision(degrees.geometry.array, 1e-7, mode="pointwise")
+    found: dict[str, Any] = json.loads(degrees.to_json(drop_id=True))
+    return found

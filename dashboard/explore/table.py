@@ -1,0 +1,113 @@
+"""The rows of the parcel table: sorted and cut on the server, a block at a time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from dashboard.explore.figures import selection_of
+from dashboard.explore.rules import VERDICT_KEYS
+from dashboard.explore.options import names_of, town_names, use_name
+from dashboard.numerals import hectares, mu, number
+from dashboard.text import say
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+    from dashboard.context import Context
+    from dashboard.explore.figures import Selected
+    from dashboard.view import View
+
+MOST_ROWS: Final = 200
+SORT_COLUMNS: Final = {
+    "parcel_id": "parcel_id",
+    "town": "town",
+    "land_use": "land_use",
+    "supply": "supply",
+    "site_area_ha": "site_area_m2",
+    "site_area_mu": "site_area_m2",
+    "far": "far",
+    "cap_m2": "site_area_m2",
+    "carrier": "carrier",
+    "station_m": "station_m",
+    "crossing_m": "crossing_m",
+}
+
+
+def answer_rows(context: Context, view: View, request: dict[str, Any]) -> dict[str, Any]:
+    """Answer the table's request for a block of rows.
+
+    Parameters
+    ----------
+    context
+        Data and measures.
+    view
+        Which parcels are filtered, and in which language they are shown.
+    request
+        ``startRow``, ``endRow``, ``sortModel`` as the table sends them.
+
+    Returns
+    -------
+    dict
+        ``rowData`` and ``rowCount`` of everything filtered.
+    """
+    start = max(int(request.get("startRow") or 0), 0)
+    end = min(max(int(request.get("endRow") or 0), start), start + MOST_ROWS)
+    picked = selection_of(context, view)
+    rows = np.flatnonzero(picked.mask)
+    ordered = rows[_order(context.measures.frame, picked, rows, request.get("sortModel") or [])]
+    return {"rowData": _rows(context, view, picked, ordered[start:end]), "rowCount": len(rows)}
+
+
+def _order(frame: DataFrame, picked: Selected, rows: np.ndarray, model: list[dict[str, str]]) -> np.ndarray:
+    wanted = next((entry for entry in model if entry.get("colId") in {*SORT_COLUMNS, "verdict", "ring_m"}), None)
+    if wanted is None:
+        return np.arange(len(rows))
+    column = wanted["colId"]
+    if column == "verdict":
+        values = picked.judged.verdict[rows].astype(float)
+    elif column == "ring_m":
+        values = picked.judged.ring_m[rows]
+    else:
+        series = frame[SORT_COLUMNS[column]].iloc[rows]
+        values = series.to_numpy() if series.dtype.kind == "f" else series.rank(method="dense").to_numpy(dtype=float)
+    missing = np.isnan(values)
+    signed = values if wanted.get("sort") != "desc" else -values
+    return np.lexsort((np.arange(len(rows)), np.where(missing, 0.0, signed), missing))
+
+
+def _rows(context: Context, view: View, picked: Selected, rows: np.ndarray) -> list[dict[str, str]]:
+    language = view.language
+    part = context.measures.frame.iloc[rows]
+    towns, carriers = town_names(context, language), names_of(context, "carriers", language)
+    far_limit = picked.judged.far_limit
+    cells = zip(
+        part["parcel_id"], part["town"], part["land_use"], part["supply"], part["site_area_m2"], part["far"],
+        part["carrier"], part["station_m"], part["crossing_m"], picked.judged.verdict[rows], picked.judged.close[rows],
+        picked.judged.near[rows], picked.judged.ring_m[rows], strict=True,
+    )  # fmt: skip
+    return [
+        {
+            "parcel_id": parcel,
+            "verdict": say(language, f"verdict.{VERDICT_KEYS[verdict]}"),
+            "flag": _flags(view, close=bool(close), near=bool(near)),
+            "town": towns.get(town, town) if isinstance(town, str) else say(language, "town.outside"),
+            "land_use": use_name(language, use),
+            "supply": say(language, f"supply.{supply}") if isinstance(supply, str) else "",
+            "site_area_ha": hectares(area),
+            "site_area_mu": mu(area),
+            "far": number(far, 2),
+            "ring_m": number(ring),
+            "cap_m2": number(None if far_limit is None else area * far_limit),
+            "carrier": carriers.get(carrier, "") if isinstance(carrier, str) else "",
+            "station_m": number(station),
+            "crossing_m": number(crossing),
+        }
+        for parcel, town, use, supply, area, far, carrier, station, crossing, verdict, close, near, ring in cells
+    ]
+
+
+def _flags(view: View, *, close: bool, near: bool) -> str:
+    words = [say(view.language, f"verdict.{key}") for key, has in (("close", close), ("near", near)) if has]
+    return " · ".join(words)
