@@ -326,3 +326,76 @@ class UnknownLayer(DataError):
 
     en = "A file cannot be imported as {came}. Only parcels are taken from a file; leave --layer out."
     zh = "文件不能作为 {came} 导入。目前从文件导入的只有地块（parcels），请去掉 --layer。"
+
+
+class UnknownPackKey(PolicyError):
+    """A key that the format of policy packs does not have."""
+
+    en = "In the policy pack, {place}: the key `{came}` is not known. The keys here are: {known}."
+    zh = "政策包 {place}：没有键 `{came}`。此处可用的键为：{known}。"
+
+
+class UnknownPackValue(PolicyError):
+    """A metric, an operator or another word that the format does not have."""
+
+    en = "In the policy pack, {place}: `{came}` is not known. Write one of: {known}."
+    zh = "政策包 {place}：没有 `{came}`。请写下列之一：{known}。"
+
+
+class MissingPackEntry(PolicyError):
+    """Something without which an entry of a pack says nothing that can be checked."""
+
+    en = "In the policy pack, {place}: `{came}` is missing. Add it; an unknown value is left out, its status is unknown."
+    zh = "政策包 {place}：缺少 `{came}`。请补上；不知道的数值应不写，并注明 status 为 unknown。"
+
+
+class BadPackEntry(PolicyError):
+    """An entry of a pack that is not of the kind it should be."""
+
+    en = "In the policy pack, {place}: {came} cannot be used: {detail}. Correct the entry."
+    zh = "政策包 {place}：{came} 无法使用：{detail}。请改正该项。"
+
+
+class DuplicateRule(PolicyError):
+    """Two entries of one kind under one id."""
+
+    en = "In the policy pack, two entries of `{kind}` have the id `{came}`. Give each its own."
+    zh = "政策包中有两个 `{kind}` 的编号都是 `{came}`。请各用各的编号。"
+
+
+class CrossingDates(PolicyError):
+    """A pack that ends before it begins."""
+
+    en = "The policy pack begins on {first} and ends on {last}, before it begins. Correct one of the dates."
+    zh = "政策包施行日期为 {first} 至 {last}，止于起始之前。请改正其中一个日期。"
+
+
+class UnknownRule(PolicyError):
+    """A threshold set for a rule that the pack does not have, or that has no number."""
+
+    en = "The pack {pack} has no rule `{came}` whose number could be set. Those with a number: {known}."
+    zh = "政策包 {pack} 没有可设数值的规则 `{came}`。有数值的规则为：{known}。"
+
+
+class BadOverride(PolicyError):
+    """A what-if value that is no number, or a mode that does not exist."""
+
+    en = "`{what}` was set to {came}, and is expected to be {expected}."
+    zh = "`{what}` 被设为 {came}，应为 {expected}。"
+
+
+class OverlappingZones(PolicyError):
+    """A rule asks for some of the loaded zones, and their shares cannot be added."""
+
+    en = (
+        "Rule {rule} asks for the share in {zones} together, but loaded zones overlap, so the shares cannot "
+        "be added. Name all loaded zones in the rule, or load only these."
+    )
+    zh = "规则 {rule} 要求 {zones} 的合计占比，但已载入的范围互相重叠，不能相加。请在规则中列全，或只载入这些。"
+
+
+class BadQuantity(PolicyError):
+    """An area, a height, a price or a share that cannot be."""
+
+    en = "`{what}` was {came}, and is expected to be {expected}. Correct the number."
+    zh = "`{what}` 为 {came}，应为 {expected_zh}。请改正该数值。"

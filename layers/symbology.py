@@ -1,7 +1,7 @@
 """How everything is drawn and named, once, for the map and for the sheets.
 
 Widths, dashes and gaps are millimetres on paper (web pixels = mm x 96 / 25.4), type sizes are points. Symbols
-are listed in draw order: hatches lie below, outlines above, flags on top of verdicts. Colour never speaks alone:
+are listed in draw order: hatches below, outlines above, flags on top of verdicts. Colour never speaks alone:
 each verdict has a mark and words as well, and what cannot be told is hatched.
 """
 
