@@ -1,7 +1,7 @@
 """`MapView`: the map as a Dash component. What it is given it draws; what the user does it tells.
 
-Thresholds (`globalState`) recolour the parcels in the browser, without a request. A slider's clientside callback
-calls ``window.bridgehead.setGlobalState(mapId, key, value)`` for the same without a round trip.
+Thresholds (`globalState`) recolour the parcels in the browser, without a request. A slider's clientside
+callback calls ``window.bridgehead.setGlobalState(mapId, key, value)`` for the same without a round trip.
 """
 
 from __future__ import annotations
@@ -11,10 +11,15 @@ from typing import Any, Final
 from dash.development.base_component import Component
 
 WORD_KEYS: Final = (
-    "label", "controls", "zoomIn", "zoomOut", "north", "home", "copy", "copied", "notCopied", "easting", "northing",
-    "ha", "mu", "m", "km", "verdict.priority", "verdict.admissible", "verdict.unclear", "verdict.fails",
-    "noWebgl", "tilesFailed", "failed",
-)  # fmt: skip
+    *("label", "controls", "zoomIn", "zoomOut", "north", "home", "copy", "copied", "notCopied"),
+    *("easting", "northing", "ha", "mu", "m", "km", "noWebgl", "tilesFailed", "failed"),
+    *("verdict.priority", "verdict.admissible", "verdict.unclear", "verdict.fails"),
+)
+GIVEN: Final = (
+    *("id", "style", "globalState", "parcelFilter", "camera", "fit", "home", "inset", "layerState"),
+    *("selected", "overlay", "band", "workingCrs", "words", "interactiveLabel"),
+)
+TOLD: Final = ("moved", "clicked", "boxed", "hovered", "status")
 
 
 class MapView(Component):
@@ -73,14 +78,11 @@ class MapView(Component):
 
     _type = "MapView"
     _namespace = "bridgehead_map"
-    _base_nodes: Final = ()
-    _prop_names: Final = (
-        "id", "style", "globalState", "parcelFilter", "camera", "fit", "home", "inset", "layerState", "selected",
-        "overlay", "band", "workingCrs", "words", "interactiveLabel", "moved", "clicked", "boxed", "hovered", "status",
-    )  # fmt: skip
-    _valid_wildcard_attributes: Final = ()
-    available_properties: Final = _prop_names
-    available_wildcard_properties: Final = ()
 
     def __init__(self, id: str, **properties: Any) -> None:  # noqa: A002, ANN401 - Dash's own name; values are plain JSON
-        super().__init__(id=id, **properties)
+        self._base_nodes = []
+        self._prop_names = [*GIVEN, *TOLD]
+        self._valid_wildcard_attributes = []
+        self.available_properties = self._prop_names
+        self.available_wildcard_properties: list[str] = []
+        super().__init__(id=id, **properties)  # type: ignore[no-untyped-call]  # Dash is not annotated here

@@ -1,12 +1,31 @@
-"""The parcels: filled by verdict, by land use or by supply; outlined so that they hold from a city to a plot."""
+"""The parcels: filled by verdict, land use or supply; outlined so that they hold from a city to a plot."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, Final, Literal, TypeAlias
 
-from dashboard.map import look
-from dashboard.map.parts import Expression, Layer, by_zoom, faded, fill, label, line
+from dashboard.map.parts import Expression, Layer, by_zoom, fill, label, line
+from dashboard.map.screen import Screen, dashes, hatch_image
+from layers.symbology import (
+    ACCENT,
+    FAILS,
+    FLAGS,
+    INK,
+    INK_3,
+    LAND_USES,
+    PAPER,
+    SYMBOL,
+    UNKNOWN_USE,
+    VERDICT,
+    VERDICTS,
+    Hatch,
+    LandUseSymbol,
+    Stroke,
+    Symbol,
+)
 
 ColourBy: TypeAlias = Literal["verdict", "land_use", "supply"]
 
@@ -16,40 +35,131 @@ FILL: Final = "parcels"
 VERDICT_PROBE: Final = "parcels-verdict"
 UNCLEAR_HATCH: Final = "hatch-unclear"
 GROUP: Final = "parcels"
-FILTERED: Final = (
-    FILL,
-    VERDICT_PROBE,
-    "parcels-hatch",
-    "parcels-edge",
-    "parcels-close",
-    "parcels-near",
-    "parcel-ids",
-)
+OWN: Final[Mapping[str, Any]] = {"source-layer": SOURCE_LAYER}
+# the tool's own: the symbology has no colours for how land is supplied
+SUPPLY_COLOURS: Final = MappingProxyType({"promoted": ACCENT, "stock": "#BB9674", "other": FAILS})
+
+
+@dataclass(frozen=True)
+class Rules:
+    """What a policy pack says about parcels, as map expressions.
+
+    Attributes
+    ----------
+    verdict
+        Expression over tile properties and state that gives a verdict code, 0 to 3.
+    flags
+        By name (``close``, ``near``), expressions that say whether a parcel carries the flag.
+    state
+        The pack's own limits, by the state keys that the expressions read.
+    """
+
+    verdict: Expression
+    flags: Mapping[str, Expression] = field(default_factory=dict)
+    state: Mapping[str, float] = field(default_factory=dict)
 
 
 def verdict_colour(verdict: Expression) -> Expression:
-    """Write the fill colour of a verdict code."""
-    pairs = [part for code, (_, colour) in look.VERDICTS.items() if code for part in (code, colour)]
-    return ["match", verdict, *pairs, look.VERDICTS[0][1]]
+    """Write the fill colour of a verdict code.
+
+    Examples
+    --------
+    >>> verdict_colour(["get", "v"])
+    ['match', ['get', 'v'], 3, '#0E8A74', 2, '#7CB8A8', 1, '#E7EAEE', '#C9C5BC']
+    """
+    *others, last = VERDICTS
+    pairs = [part for symbol in others for part in (symbol.code, symbol.fill.colour)]
+    return ["match", verdict, *pairs, last.fill.colour]
 
 
-def parcel_layers(
-    colour: Expression, verdict: Expression, flags: Mapping[str, Expression], *, by: ColourBy
-) -> list[Layer]:
+def land_use_fill() -> Expression:
+    """Write the fill colour of a land-use code: its own, or that of the class it belongs to."""
+    return _by_class(lambda symbol: symbol.fill.colour, UNKNOWN_USE.fill.colour)
+
+
+def supply_fill() -> Expression:
+    """Write the fill colour of how a parcel comes to the market.
+
+    Examples
+    --------
+    >>> supply_fill()[:4]
+    ['match', ['get', 'supply'], 'promoted', '#0E8A74']
+    """
+    *named, other = SUPPLY_COLOURS.items()
+    return ["match", ["get", "supply"], *(part for pair in named for part in pair), other[1]]
+
+
+def _by_class(pick: Callable[[LandUseSymbol], object], otherwise: object) -> Expression:
+    code = ["to-string", ["coalesce", ["get", "land_use"], ""]]
+    result: Any = otherwise
+    for length in sorted({len(known) for known in LAND_USES if known.isdigit()}):
+        pairs = [
+            part
+            for known, symbol in LAND_USES.items()
+            if len(known) == length and known.isdigit()
+            for part in (known, pick(symbol))
+        ]
+        result = ["match", ["slice", code, 0, length], *pairs, result]
+    local = [
+        part for known, symbol in LAND_USES.items() if not known.isdigit() for part in (known, pick(symbol))
+    ]
+    return ["match", code, *local, result]
+
+
+def land_use_hatches() -> dict[str, Hatch]:
+    """Name the hatches of land-use classes by the code they belong to; the empty code is for the rest."""
+    found = {code: symbol.fill.hatch for code, symbol in LAND_USES.items()}
+    found[""] = UNKNOWN_USE.fill.hatch
+    return {code: hatch for code, hatch in found.items() if hatch}
+
+
+def images(by: ColourBy) -> list[dict[str, Any]]:
+    """Describe the images the parcels are hatched with."""
+    hatches = {UNCLEAR_HATCH: VERDICT[1].fill.hatch}
+    if by == "land_use":
+        hatches = {f"hatch-use-{code}": hatch for code, hatch in land_use_hatches().items()}
+    return [hatch_image(name, hatch) for name, hatch in hatches.items() if hatch]
+
+
+def parcel_layers(rules: Rules, screen: Screen, *, by: ColourBy) -> list[Layer]:
     """Write the parcel layers, lowest first."""
-    own: dict[str, Any] = {"source-layer": SOURCE_LAYER}
+    colour = {"verdict": verdict_colour(rules.verdict), "land_use": land_use_fill(), "supply": supply_fill()}[
+        by
+    ]
     layers = [
-        fill(FILL, SOURCE, GROUP, color=colour, opacity={9: 0.92, 13: 0.88, 16: 0.72}, antialias=False, **own)
+        fill(FILL, SOURCE, GROUP, color=colour, opacity={9: 0.94, 13: 0.9, 16: 0.75}, antialias=False, **OWN)
     ]
     if by == "verdict":
-        unclear = ["==", verdict, 1]
-        layers.append(fill("parcels-hatch", SOURCE, GROUP, pattern=UNCLEAR_HATCH, filter=unclear, **own))
+        unclear = ["==", rules.verdict, 1]
+        layers.append(fill(UNCLEAR_HATCH, SOURCE, GROUP, pattern=UNCLEAR_HATCH, filter=unclear, **OWN))
     else:
-        layers.append(fill(VERDICT_PROBE, SOURCE, GROUP, color=verdict_colour(verdict), opacity=0, **own))
-        layers[-1]["paint"]["fill-opacity"] = 0
+        probe = fill(VERDICT_PROBE, SOURCE, GROUP, color=verdict_colour(rules.verdict), **OWN)
+        probe["paint"]["fill-opacity"] = (
+            0  # not drawn, but asked for the verdict of the parcel under the pointer
+        )
+        layers.append(probe)
+    if by == "land_use":
+        layers += _use_hatches()
     layers.append(_edge(colour))
-    layers += [_flag(name, when) for name, when in flags.items()]
+    layers += [_flag(FLAGS[name], when, screen) for name, when in rules.flags.items()]
     return layers
+
+
+def _use_hatches() -> list[Layer]:
+    hatched = land_use_hatches()
+    which = _by_class(lambda symbol: symbol.code if symbol.code in hatched else "-", "")
+    return [
+        fill(
+            f"hatch-use-{code}",
+            SOURCE,
+            GROUP,
+            pattern=f"hatch-use-{code}",
+            opacity=hatch.opacity,
+            filter=["==", which, code],
+            **OWN,
+        )
+        for code, hatch in hatched.items()
+    ]
 
 
 def _edge(colour: Expression) -> Layer:
@@ -59,10 +169,10 @@ def _edge(colour: Expression) -> Layer:
         return ["case", selected, chosen, hover, hovered, plain]
 
     colours = {
-        11: state(colour, look.INK, look.INK),
-        12.5: state("#FFFFFF", look.INK, look.INK),
-        14.5: state("#FFFFFF", look.INK, look.INK),
-        16: state(look.INK_3, look.INK, look.INK),
+        11: state(colour, INK, INK),
+        12.5: state(PAPER, INK, INK),
+        14.5: state(PAPER, INK, INK),
+        16: state(INK_3, INK, INK),
     }
     widths = {
         9: state(0.7, 1.6, 2.2),
@@ -80,60 +190,59 @@ def _edge(colour: Expression) -> Layer:
     )
 
 
-def _flag(name: str, when: Expression) -> Layer:
+def _flag(symbol: Symbol, when: Expression, screen: Screen) -> Layer:
+    stroke = symbol.stroke
+    if stroke is None:
+        raise KeyError(symbol.key)
+    broken = dashes(stroke)
+    more: dict[str, Any] = {"dasharray": broken} if broken else {}
+    more |= {"filter": when, "minzoom": screen.zoom(symbol.smallest)}
     return line(
-        f"parcels-{name}",
-        SOURCE,
-        "flags",
-        color=look.NEAR,
-        width=by_zoom({11: 0.8, 14: 1.8, 17: 2.6}),
-        filter=when,
-        minzoom=11,
-        **{"source-layer": SOURCE_LAYER},
+        symbol.key, SOURCE, "flags", color=stroke.colour, width=screen.width(stroke.width_mm), **more, **OWN
     )
 
 
-def parcel_ids() -> Layer:
+def parcel_ids(screen: Screen) -> Layer:
     """Write the parcels' ids, at the scale of plots."""
-    text = ["get", "parcel_id"]
-    more: dict[str, Any] = {"source-layer": SOURCE_LAYER, "minzoom": 15.3, "text_padding": 10}
+    letters = SYMBOL["parcels"].label
+    if letters is None:
+        raise KeyError("parcels")
+    text = ["get", letters.column]
+    more: dict[str, Any] = {"minzoom": screen.zoom(letters.smallest), "text_padding": 10, **OWN}
     return label(
-        "parcel-ids", SOURCE, "ids", text=text, color=look.INK_2, size=by_zoom({15: 10, 18: 13}), **more
+        "parcel-ids", SOURCE, "ids", text=text, color=letters.colour, size=by_zoom({15: 10.5, 18: 13}), **more
     )
 
 
-def overlay_layers() -> list[Layer]:
+def overlay_layers(screen: Screen) -> list[Layer]:
     """Write the exact shapes that the page hands over: selected, drawn and measured."""
     role = ["get", "role"]
+    chosen = SYMBOL["selection"].stroke or Stroke(INK, 0.7)
     outlined = ["in", role, ["literal", ["selected", "drawn"]]]
     measured = ["==", role, "measure"]
-    ink = ["match", role, "drawn", look.VERDICTS[3][1], look.INK]
+    ink = ["match", role, "drawn", ACCENT, chosen.colour]
+    casing = screen.width(chosen.width_mm, beside_mm=chosen.casing_mm)
     labelled = label(
-        "overlay-labels", "overlay", "overlay", text=["get", "label"], color=look.INK, size=12, bold=True
+        "overlay-labels", "overlay", "overlay", text=["get", "label"], color=INK, size=12, bold=True
     )
     labelled["filter"] = ["has", "label"]
-    labelled["layout"] |= {"text-allow-overlap": True, "symbol-placement": "point"}
+    labelled["layout"] |= {"text-allow-overlap": True}
     return [
-        fill("overlay-drawn", "overlay", "overlay", color=look.VERDICTS[3][1], opacity=0.12, filter=["==", role, "drawn"]),
-        line("overlay-casing", "overlay", "overlay", color="#FFFFFF", width=by_zoom({9: 4, 15: 7}), filter=outlined, opacity=0.9),
-        line("overlay-edge", "overlay", "overlay", color=ink, width=by_zoom({9: 2, 15: 2.8}), filter=outlined),
-        line("overlay-measure-casing", "overlay", "overlay", color="#FFFFFF", width=4, filter=measured, opacity=0.8),
-        line("overlay-measure", "overlay", "overlay", color=look.INK, width=1.6, filter=measured, dasharray=[2, 1.5]),
+        fill("overlay-drawn", "overlay", "overlay", color=ACCENT, opacity=0.12, filter=["==", role, "drawn"]),
+        line("overlay-casing", "overlay", "overlay", color=PAPER, width=casing, filter=outlined, opacity=0.9),
+        line(
+            "overlay-edge",
+            "overlay",
+            "overlay",
+            color=ink,
+            width=screen.width(chosen.width_mm),
+            filter=outlined,
+        ),
+        line(
+            "overlay-measure-casing", "overlay", "overlay", color=PAPER, width=4, filter=measured, opacity=0.8
+        ),
+        line(
+            "overlay-measure", "overlay", "overlay", color=INK, width=1.6, filter=measured, dasharray=[2, 1.5]
+        ),
         labelled,
-    ]  # fmt: skip
-
-
-__all__ = [
-    "FILL",
-    "FILTERED",
-    "SOURCE",
-    "SOURCE_LAYER",
-    "UNCLEAR_HATCH",
-    "VERDICT_PROBE",
-    "ColourBy",
-    "faded",
-    "overlay_layers",
-    "parcel_ids",
-    "parcel_layers",
-    "verdict_colour",
-]
+    ]

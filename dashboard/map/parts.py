@@ -11,6 +11,7 @@ MapLanguage: TypeAlias = Literal["zh", "en", "both"]
 
 REGULAR: Final = "Noto Sans SC Regular"
 BOLD: Final = "Noto Sans SC Bold"
+_BESIDE: Final = ("filter", "minzoom", "maxzoom", "source-layer")
 EMPTY: Final[Mapping[str, Any]] = {"type": "FeatureCollection", "features": []}
 
 
@@ -65,33 +66,30 @@ def by_zoom(stops: Mapping[float, Any]) -> Expression:
     return ["interpolate", ["linear"], ["zoom"], *(part for stop in sorted(stops.items()) for part in stop)]
 
 
-def metres_wide(metres: float | Expression, *, at_least: float, latitude: float) -> Expression:
-    """Write a line width of so many metres on the ground, never thinner than some pixels.
-
-    One pixel at zoom 0 covers 78 271.5 m × cos(latitude) on 512-pixel tiles.
-    """
-    from math import cos, radians  # noqa: PLC0415 - two names, used here only
-
-    zooms = (8, 20)
-    pixels = {zoom: 2**zoom / (78_271.517 * cos(radians(latitude))) for zoom in zooms}
-    values = [["max", at_least, ["*", metres, pixels[zoom]]] for zoom in zooms]
-    return ["interpolate", ["exponential", 2], ["zoom"], zooms[0], values[0], zooms[1], values[1]]
+def _outer(more: dict[str, Any]) -> dict[str, Any]:
+    """Take out of the options what belongs beside paint and layout."""
+    return {str(key): more.pop(key) for key in _BESIDE if key in more}
 
 
 def line(id_: str, source: str, group: str, *, color: Any, width: Any, **more: Any) -> Layer:  # noqa: ANN401 - style values
-    """Write a line layer; `more` are the paint properties dasharray, opacity, blur and offset, and the filter."""
+    """Write a line layer; `more` are paint properties (dasharray, opacity), the cap, and the filter."""
     paint = {"line-color": color, "line-width": width, "line-opacity": faded(group, more.pop("opacity", 1.0))}
     layout = {"line-cap": more.pop("cap", "butt"), "line-join": "round", "visibility": shown(group)}
-    outer = {key: more.pop(key) for key in ("filter", "minzoom", "maxzoom", "source-layer") if key in more}
+    outer = _outer(more)
     paint |= {f"line-{name}": value for name, value in more.items()}
     return {"id": id_, "type": "line", "source": source, **outer, "layout": layout, "paint": paint}
 
 
 def fill(
-    id_: str, source: str, group: str, *, opacity: float | Mapping[float, float] = 1.0, **more: Any
-) -> Layer:  # noqa: ANN401 - style values
+    id_: str,
+    source: str,
+    group: str,
+    *,
+    opacity: float | Mapping[float, float] = 1.0,
+    **more: Any,  # noqa: ANN401 - style values
+) -> Layer:
     """Write a fill layer; `more` are the paint properties color and pattern, and the filter."""
-    outer = {key: more.pop(key) for key in ("filter", "minzoom", "maxzoom", "source-layer") if key in more}
+    outer = _outer(more)
     paint = {"fill-opacity": faded(group, opacity), "fill-antialias": more.pop("antialias", True)}
     paint |= {f"fill-{name}": value for name, value in more.items()}
     return {
@@ -120,6 +118,21 @@ def name_of(language: MapLanguage) -> Expression:
     return ["format", ["coalesce", zh, ""], {}, "\n", {}, ["coalesce", en, ""], {"font-scale": 0.82}]
 
 
+def name_along(language: MapLanguage) -> Expression:
+    """Write a feature's name for a line, where both languages stand in one row.
+
+    Examples
+    --------
+    >>> name_along("zh") == name_of("zh")
+    True
+    """
+    if language != "both":
+        return name_of(language)
+    zh, en = ["get", "name_zh"], ["get", "name_en"]
+    return ["case", ["all", ["has", "name_zh"], ["has", "name_en"], ["!=", zh, None], ["!=", en, None]],
+            ["concat", zh, "  ", en], ["coalesce", zh, en, ""]]  # fmt: skip
+
+
 def label(
     id_: str,
     source: str,
@@ -133,7 +146,7 @@ def label(
     **more: Any,  # noqa: ANN401 - style values
 ) -> Layer:
     """Write a text layer with a halo; `more` are layout properties, and the filter."""
-    outer = {key: more.pop(key) for key in ("filter", "minzoom", "maxzoom", "source-layer") if key in more}
+    outer = _outer(more)
     layout = {
         "text-field": text,
         "text-font": [BOLD if bold else REGULAR],

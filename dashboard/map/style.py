@@ -3,49 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Final
 
 from geopandas import GeoDataFrame
 
-from dashboard.map import look
-from dashboard.map.parcels import (
-    FILL,
-    FILTERED,
-    SOURCE,
-    SOURCE_LAYER,
-    UNCLEAR_HATCH,
-    VERDICT_PROBE,
-    ColourBy,
-    overlay_layers,
-    parcel_ids,
-    parcel_layers,
-    verdict_colour,
+from dashboard.map import parcels, surroundings
+from dashboard.map.parcels import FILL, SOURCE, SOURCE_LAYER, VERDICT_PROBE, ColourBy, Rules
+from dashboard.map.parts import BOLD, EMPTY, REGULAR, Layer, MapLanguage
+from dashboard.map.screen import Screen
+from dashboard.setup.fonts import RARE_BLOCKS
+from layers.symbology import VERDICTS
+
+__all__ = ["ColourBy", "MapLanguage", "Rules", "compile_style", "font_faces"]
+
+REFERENCE_LAYERS: Final = (
+    *("boundary", "border", "rings", "carriers", "crossings", "stations", "towns"),
+    *("water", "rivers", "rail", "metro", "roads", "neighbours", "landmarks"),
 )
-from dashboard.map.parts import BOLD, EMPTY, REGULAR, Expression, MapLanguage
-from dashboard.map.surroundings import CARRIER_HATCH, ground, known, labels, ways, zones
-
-REFERENCE_LAYERS: Final = "boundary border rings carriers crossings stations towns water rivers rail metro roads neighbours landmarks".split()
-DATA_PREFIX: Final = "/data/{dataset}/{version}/"
-
-
-@dataclass(frozen=True)
-class Rules:
-    """What a policy pack says about parcels, as map expressions.
-
-    Attributes
-    ----------
-    verdict
-        Expression over tile properties and state that gives a verdict code, 0 to 3.
-    flags
-        By name (``close``, ``near``), expressions that say whether a parcel carries the flag.
-    state
-        The pack's own limits, by the state keys that the expressions read.
-    """
-
-    verdict: Expression
-    flags: Mapping[str, Expression] = field(default_factory=dict)
-    state: Mapping[str, float] = field(default_factory=dict)
+RARE: Final = "-rare.woff"  # comes last, so it may claim whole blocks instead of 3,000 runs
 
 
 def compile_style(
@@ -59,19 +34,49 @@ def compile_style(
     latitude: float = 31.3,
     attribution: str = "",
 ) -> dict[str, Any]:
-    """Compile the style."""
-    present = [name for name in REFERENCE_LAYERS if name in reference and len(reference[name])]
-    sources = _sources(present, reference, data_prefix)
-    colour = verdict_colour(rules.verdict)
+    """Compile the style.
+
+    Parameters
+    ----------
+    reference
+        The data set's reference layers in its working CRS; those it lacks are left out.
+    rules
+        The pack's verdict and flags as map expressions, and its limits.
+    data_prefix
+        Address of the version's tiles and reference layers, ``/data/<dataset>/<version>/``.
+    fonts
+        The font slices of `dashboard.setup.fonts.read_faces`.
+    language
+        Of the names: ``zh``, ``en`` or ``both``.
+    colour_by
+        What parcels are filled by.
+    latitude
+        Degrees: where scales and widths on the ground hold.
+    attribution
+        One line about the sources, shown on the map.
+
+    Returns
+    -------
+    dict
+        A MapLibre style of version 8. Addresses are paths; the component puts the server before them.
+
+    Examples
+    --------
+    >>> style = compile_style({}, Rules(["get", "verdict"]), data_prefix="/data/d/1/")
+    >>> [layer["id"] for layer in style["layers"]][:3]
+    ['outside', 'band', 'parcels']
+    """
+    screen = Screen(latitude)
+    sources = _sources(reference, data_prefix)
     layers = [
-        *ground(latitude),
-        *zones(),
-        *parcel_layers(colour, rules.verdict, rules.flags, by=colour_by),
-        *ways(),
-        *overlay_layers(),
-        parcel_ids(),
-        *labels(language),
+        *surroundings.below_parcels(screen),
+        *parcels.parcel_layers(rules, screen, by=colour_by),
+        *surroundings.above_parcels(screen),
+        *parcels.overlay_layers(screen),
+        parcels.parcel_ids(screen),
+        *surroundings.labels(language, screen),
     ]
+    present = [layer for layer in layers if layer["type"] == "background" or layer["source"] in sources]
     return {
         "version": 8,
         "name": "Bridgehead",
@@ -79,8 +84,8 @@ def compile_style(
         "transition": {"duration": 120, "delay": 0},
         "font-faces": font_faces(fonts),
         "sources": sources,
-        "layers": known(layers, sources),
-        "metadata": {"bridgehead": _notes(colour_by, attribution)},
+        "layers": present,
+        "metadata": {"bridgehead": _notes(present, colour_by, attribution)},
     }
 
 
@@ -88,26 +93,32 @@ def font_faces(faces: Sequence[Mapping[str, object]], prefix: str = "/fonts/") -
     """Name the font files of the map's two weights."""
     named: dict[str, Any] = {REGULAR: [], BOLD: []}
     for face in faces:
-        entry = {"url": f"{prefix}{face['file']}", "unicode-range": str(face["ranges"]).split(",")}
+        rare = str(face["file"]).endswith(RARE)
+        entry = {
+            "url": f"{prefix}{face['file']}",
+            "unicode-range": (RARE_BLOCKS if rare else str(face["ranges"])).split(","),
+        }
         named[BOLD if face["weight"] == 700 else REGULAR].append(entry)  # noqa: PLR2004 - CSS's bold
     return {name: files for name, files in named.items() if files}
 
 
-def _sources(present: Sequence[str], reference: Mapping[str, GeoDataFrame], prefix: str) -> dict[str, Any]:
+def _sources(reference: Mapping[str, GeoDataFrame], prefix: str) -> dict[str, Any]:
     tiles = {
         "type": "vector",
         "url": f"pmtiles://{prefix}tiles/parcels.pmtiles",
         "promoteId": {SOURCE_LAYER: "parcel_id"},
     }
+    present = [name for name in REFERENCE_LAYERS if name in reference and len(reference[name])]
     layers = {name: {"type": "geojson", "data": f"{prefix}reference/{name}.geojson"} for name in present}
-    places = {"type": "geojson", "data": _places(reference)}
     held = {name: {"type": "geojson", "data": dict(EMPTY)} for name in ("band", "overlay")}
-    return {SOURCE: tiles, **layers, "places": places, **held}
+    places = _places(reference)
+    named = {"places": {"type": "geojson", "data": places}} if places["features"] else {}
+    return {SOURCE: tiles, **layers, **named, **held}
 
 
 def _places(reference: Mapping[str, GeoDataFrame]) -> dict[str, Any]:
     features = []
-    for kind in ("water", "carriers"):
+    for kind in surroundings.POLYGON_LAYERS:
         frame = reference.get(kind)
         if frame is None or not len(frame):
             continue
@@ -123,14 +134,16 @@ def _places(reference: Mapping[str, GeoDataFrame]) -> dict[str, Any]:
     return {"type": "FeatureCollection", "features": features}
 
 
-def _notes(colour_by: ColourBy, attribution: str) -> dict[str, Any]:
-    legend = {colour.lower(): word for word, colour in look.VERDICTS.values()}
+def _notes(layers: Sequence[Layer], colour_by: ColourBy, attribution: str) -> dict[str, Any]:
+    legend = {str(symbol.fill.colour).lower(): symbol.key for symbol in VERDICTS}
     return {
-        "images": [
-            {"id": UNCLEAR_HATCH, "kind": "hatch", "size": 6, "width": 1.2, "stroke": look.UNCLEAR},
-            {"id": CARRIER_HATCH, "kind": "hatch", "size": 9, "width": 0.6, "stroke": look.CARRIER},
-        ],
-        "parcels": {"source": SOURCE, "sourceLayer": SOURCE_LAYER, "hit": FILL, "filtered": list(FILTERED)},
+        "images": [*surroundings.images(), *parcels.images(colour_by)],
+        "parcels": {
+            "source": SOURCE,
+            "sourceLayer": SOURCE_LAYER,
+            "hit": FILL,
+            "filtered": [layer["id"] for layer in layers if layer.get("source") == SOURCE],
+        },
         "verdict": {"layer": FILL if colour_by == "verdict" else VERDICT_PROBE, "colours": legend},
         "attribution": attribution,
     }

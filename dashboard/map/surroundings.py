@@ -1,181 +1,278 @@
-"""The layers around the parcels: land, water, ways, rings, carriers and their names."""
+"""The layers around the parcels, from the symbology: land, water, ways, rings, carriers, their names."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, Final
 
-from dashboard.map import look
-from dashboard.map.parts import Layer, MapLanguage, by_zoom, faded, fill, label, line, metres_wide, name_of
+from dashboard.map.parts import (
+    Expression,
+    Layer,
+    MapLanguage,
+    by_zoom,
+    faded,
+    fill,
+    label,
+    line,
+    name_along,
+    name_of,
+    shown,
+)
+from dashboard.map.screen import Screen, dashes, hatch_image, type_size
+from layers.symbology import OUTSIDE, SYMBOL, SYMBOLS, Lettering, Marker, Stroke, Symbol, Where, pixels
 
-OPEN_ON: Final = "status_2019"
-CARRIER_HATCH: Final = "hatch-carrier"
-
-
-def ground(latitude: float) -> list[Layer]:
-    """Write the layers under everything: what lies beyond the border, the land, water."""
-    return [
-        {"id": "outside", "type": "background", "paint": {"background-color": look.OUTSIDE}},
-        fill("land", "boundary", "land", color=look.LAND),
-        fill("water", "water", "water", color=look.WATER),
-        line("water-shore", "water", "water", color=look.SHORE, width=0.8),
-        line(
-            "rivers",
-            "rivers",
-            "water",
-            color=look.WATER,
-            width=metres_wide(["coalesce", ["get", "width_m"], 40], at_least=2, latitude=latitude),
-            cap="round",
-        ),
-        line(
-            "roads-casing",
-            "roads",
-            "roads",
-            color=look.ROAD_CASING,
-            width=by_zoom({9: 2.4, 14: 8}),
-            cap="round",
-        ),
-        line("roads", "roads", "roads", color=look.ROAD, width=by_zoom({9: 1.4, 14: 6}), cap="round"),
-    ]
-
-
-def zones() -> list[Layer]:
-    """Write the carriers and the bands of the rings, which parcels lie in."""
-    return [
-        fill("carriers", "carriers", "carriers", color=look.CARRIER, opacity=0.07),
-        fill("carriers-hatch", "carriers", "carriers", pattern=CARRIER_HATCH, opacity=0.5),
-        line("carriers-edge", "carriers", "carriers", color=look.CARRIER, width=1.3),
-        fill("band", "band", "band", color=look.RING, opacity=0.085, antialias=False),
-    ]
-
-
-def ways() -> list[Layer]:
-    """Write the lines over the parcels: borders, railway, connecting roads, metro, rings."""
-    is_open = ["==", ["get", OPEN_ON], "open"]
-    drawn_as_assumed = ["==", ["get", "status"], "assumed"]
-    ring_width = by_zoom({9: 1.6, 12: 2.4, 15: 3.6})
-    return [
-        line("boundary-edge", "boundary", "land", color=look.BORDER, width=1),
-        line(
-            "border",
-            "border",
-            "border",
-            color=look.BORDER,
-            width=by_zoom({9: 1, 13: 2}),
-            dasharray=[5, 2.5, 1, 2.5],
-        ),
-        line("rail-casing", "rail", "rail", color=look.RAIL, width=by_zoom({9: 1.8, 14: 4})),
-        line("rail", "rail", "rail", color="#FFFFFF", width=by_zoom({9: 1, 14: 2.6}), dasharray=[5, 5]),
-        line(
-            "crossings-casing",
-            "crossings",
-            "crossings",
-            color="#FFFFFF",
-            width=by_zoom({9: 3, 14: 7}),
-            opacity=0.8,
-        ),
-        line(
-            "crossings-open",
-            "crossings",
-            "crossings",
-            color=look.CROSSING,
-            width=by_zoom({9: 1.6, 14: 4}),
-            filter=is_open,
-        ),
-        line(
-            "crossings-planned",
-            "crossings",
-            "crossings",
-            color=look.CROSSING,
-            width=by_zoom({9: 1.6, 14: 4}),
-            filter=["!", is_open],
-            dasharray=[2.2, 1.6],
-        ),
-        line("metro-casing", "metro", "metro", color="#FFFFFF", width=by_zoom({9: 2.6, 14: 5}), opacity=0.75),
-        line("metro", "metro", "metro", color=look.METRO, width=by_zoom({9: 1.2, 14: 2.6})),
-        line("band-edge", "band", "band", color=look.RING, width=0.9, opacity=0.75, dasharray=[3.5, 2.5]),
-        line(
-            "rings-casing",
-            "rings",
-            "rings",
-            color="#FFFFFF",
-            width=by_zoom({9: 3.4, 12: 5.2, 15: 8}),
-            cap="round",
-        ),
-        line("rings", "rings", "rings", color=look.RING, width=ring_width, filter=["!", drawn_as_assumed]),
-        line(
-            "rings-assumed",
-            "rings",
-            "rings",
-            color=look.RING,
-            width=ring_width,
-            filter=drawn_as_assumed,
-            dasharray=[3, 1.6],
-        ),
-        _stations(),
-    ]
-
-
-def _stations() -> Layer:
-    return {
-        "id": "stations",
-        "type": "circle",
-        "source": "stations",
-        "minzoom": 9.5,
-        "layout": {
-            "visibility": ["case", ["boolean", ["global-state", "visible:metro"], True], "visible", "none"]
-        },
-        "paint": {
-            "circle-radius": by_zoom({9.5: 1.4, 12: 2.4, 15: 4.5}),
-            "circle-color": "#FFFFFF",
-            "circle-stroke-color": look.METRO,
-            "circle-stroke-width": by_zoom({9.5: 1, 14: 1.8}),
-            "circle-opacity": faded("metro"),
-            "circle-stroke-opacity": faded("metro"),
-        },
+# which switch of the layer list a reference layer belongs to, where it is not its own
+GROUPS: Final = MappingProxyType(
+    {
+        "boundary": "land",
+        "stations": "metro",
+        "towns": "labels",
+        "neighbours": "labels",
+        "landmarks": "labels",
     }
+)
+PARCELS_ORDER: Final = SYMBOL["parcels"].order
+HANDLED: Final = frozenset({"page", "parcels"})
+# names are placed in this order, so that the most important keep their place
+LABELLED: Final = (
+    *("towns", "rings", "rings-assumed", "carriers", "neighbours", "water", "metro"),
+    *("crossings-open", "crossings-planned", "landmarks", "stations", "rivers", "rail", "roads"),
+)
+POLYGON_LAYERS: Final = ("water", "carriers")
+MIDDLE: Final = frozenset({"crossings"})
+UNNAMED_ROAD_M: Final = 36
 
 
-def labels(language: MapLanguage) -> list[Layer]:
+def group_of(symbol: Symbol) -> str:
+    """Name the switch that a symbol hangs on.
+
+    Examples
+    --------
+    >>> group_of(SYMBOL["stations"])
+    'metro'
+    """
+    return GROUPS.get(symbol.layer, symbol.layer)
+
+
+def below_parcels(screen: Screen) -> list[Layer]:
+    """Write what lies under the parcels, the page first."""
+    page: Layer = {"id": "outside", "type": "background", "paint": {"background-color": OUTSIDE}}
+    under = [symbol for symbol in SYMBOLS if symbol.order < PARCELS_ORDER and symbol.layer not in HANDLED]
+    return [page, *(layer for symbol in under for layer in _drawn(symbol, screen))]
+
+
+def above_parcels(screen: Screen) -> list[Layer]:
+    """Write what lies over the parcels; the edge of the band is repeated there, as parcels cover it."""
+    over = [symbol for symbol in SYMBOLS if symbol.order > PARCELS_ORDER and symbol.layer not in HANDLED]
+    return [
+        *_strokes(SYMBOL["band"], screen),
+        *(layer for symbol in over for layer in _drawn(symbol, screen)),
+    ]
+
+
+def labels(language: MapLanguage, screen: Screen) -> list[Layer]:
     """Write the names, the most important last: MapLibre places the last layer's first."""
-    name = name_of(language)
-    spread: dict[str, Any] = {"text_letter_spacing": 0.12}
-    along: dict[str, Any] = {"symbol_placement": "line", "symbol_spacing": 420, "text_max_angle": 35}
-    beside: dict[str, Any] = {
-        "text_variable_anchor": ["left", "right", "top", "bottom"],
-        "text_radial_offset": 0.7,
-    }
+    return [_label(SYMBOL[key], language, screen) for key in reversed(LABELLED)]
+
+
+def images() -> list[dict[str, Any]]:
+    """Describe the images these layers draw with."""
+    hatches = [
+        hatch_image(f"hatch-{symbol.key}", symbol.fill.hatch)
+        for symbol in SYMBOLS
+        if symbol.fill and symbol.fill.hatch and symbol.layer not in HANDLED
+    ]
+    squares = [
+        {
+            "id": f"marker-{symbol.key}",
+            "kind": "square",
+            "size": 8,
+            "width": pixels(marker.size_mm),
+            "stroke": marker.fill,
+        }
+        for symbol in SYMBOLS
+        if (marker := symbol.marker) and marker.shape in {"square", "diamond"}
+    ]
+    return hatches + squares
+
+
+def matching(where: Where) -> Expression:
+    """Write a symbol's condition as a map filter.
+
+    Examples
+    --------
+    >>> matching(Where("status", "!=", ("assumed",)))
+    ['!', ['in', ['get', 'status'], ['literal', ['assumed']]]]
+    """
+    inside = ["in", ["get", where.column], ["literal", list(where.values)]]
+    return inside if where.op == "==" else ["!", inside]
+
+
+def _drawn(symbol: Symbol, screen: Screen) -> list[Layer]:
+    if symbol.layer == "roads" and symbol.stroke:
+        return _roads(symbol.stroke, screen)
+    if symbol.marker:
+        return _circles(symbol, symbol.marker, screen)
+    strokes = [] if symbol.layer == "band" else _strokes(symbol, screen)
+    return [*_fills(symbol, screen), *strokes]
+
+
+def _outer(symbol: Symbol, screen: Screen) -> dict[str, Any]:
+    outer: dict[str, Any] = {"filter": matching(symbol.where)} if symbol.where else {}
+    if symbol.smallest < 1e9:  # noqa: PLR2004 - the symbology's "always"
+        outer["minzoom"] = screen.zoom(symbol.smallest)
+    return outer
+
+
+def _fills(symbol: Symbol, screen: Screen) -> list[Layer]:
+    paint, group, source = symbol.fill, group_of(symbol), symbol.layer
+    if paint is None:
+        return []
+    outer = _outer(symbol, screen)
+    layers = []
+    if paint.colour:
+        layers.append(
+            fill(
+                symbol.key, source, group, color=paint.colour, opacity=paint.opacity, antialias=False, **outer
+            )
+        )
+    if paint.hatch:
+        name = f"hatch-{symbol.key}"
+        layers.append(fill(name, source, group, pattern=name, opacity=paint.hatch.opacity, **outer))
+    return layers
+
+
+def _strokes(symbol: Symbol, screen: Screen) -> list[Layer]:
+    stroke, group = symbol.stroke, group_of(symbol)
+    if stroke is None:
+        return []
+    outer = _outer(symbol, screen)
+    cap = "round" if stroke.round_caps and not stroke.dash_mm else "butt"
+    name = f"{symbol.key}-edge" if symbol.fill else symbol.key
+    layers = []
+    if stroke.casing_colour:
+        wider = screen.width(stroke.width_mm, beside_mm=stroke.casing_mm)
+        layers.append(
+            line(
+                f"{name}-casing",
+                symbol.layer,
+                group,
+                color=stroke.casing_colour,
+                width=wider,
+                opacity=0.85,
+                cap=cap,
+                **outer,
+            )
+        )
+    width = screen.width(stroke.width_mm)
+    if stroke.ground_m:
+        width = screen.ground_width(["coalesce", ["get", stroke.ground_m], 40], at_least=2)
+    broken = dashes(stroke)
+    more = {"dasharray": broken} if broken else {}
+    layers.append(
+        line(
+            name,
+            symbol.layer,
+            group,
+            color=stroke.colour,
+            width=width,
+            opacity=stroke.opacity,
+            cap=cap,
+            **more,
+            **outer,
+        )
+    )
+    return layers
+
+
+def _roads(stroke: Stroke, screen: Screen) -> list[Layer]:
+    street = ["==", ["get", "kind"], "local"]
+    metres = ["coalesce", ["get", "width_m"], UNNAMED_ROAD_M]
+    casing = screen.ground_width(metres, at_least=0.7, beside=1.3)
+    inside = screen.ground_width(metres, at_least=0.7)
+    coming: dict[str, Any] = {"opacity": {10.5: 0, 12: 1}, "minzoom": 10.5, "filter": street}
+    staying: dict[str, Any] = {"opacity": {8: 0.35, 11: 1}, "filter": ["!", street]}
     return [
-        label("road-names", "roads", "roads", text=name, color=look.INK_3, size=11, minzoom=11.5, **along),
-        label("rail-names", "rail", "rail", text=name, color=look.INK_3, size=11, minzoom=11, **along, text_offset=[0, -0.9]),
-        label("river-names", "rivers", "water", text=name, color=look.WATER_INK, size=11, minzoom=10.5, halo=look.LAND, **along),
-        label("station-names", "stations", "metro", text=name, color=look.METRO_INK, size=11, minzoom=12.3, **beside),
-        label("landmark-names", "landmarks", "labels", text=name, color=look.INK_2, size=11, minzoom=11, **beside),
-        label(
-            "crossing-numbers",
-            "crossings",
-            "crossings",
-            text=["to-string", ["get", "number"]],
-            color=look.CROSSING_INK,
-            size=11,
-            bold=True,
-            minzoom=10,
-            symbol_placement="line-center",
-            text_rotation_alignment="viewport",
-        ),
-        label("metro-names", "metro", "metro", text=name, color=look.METRO_INK, size=11, minzoom=10.8, **along, text_offset=[0, -0.9]),
-        label("water-names", "places", "water", text=name, color=look.WATER_INK, size=12, filter=_kind("water"), halo=look.WATER, **spread),
-        label("neighbour-names", "neighbours", "labels", text=name, color=look.INK_3, size=by_zoom({9: 12, 12: 15}), halo=look.OUTSIDE, **spread),
-        label("carrier-names", "places", "carriers", text=name, color=look.CARRIER, size=by_zoom({9: 11, 12: 13}), bold=True, minzoom=9.5, filter=_kind("carriers")),
-        label("ring-names", "rings", "rings", text=name, color=look.RING_INK, size=by_zoom({9: 11, 12: 12.5}), bold=True, minzoom=9.5, **along),
-        label("town-names", "towns", "labels", text=name, color=look.INK, size=by_zoom({9: 11.5, 12: 13.5, 15: 15}), bold=True),
-    ]  # fmt: skip
+        line(f"{name}{part}", "roads", "roads", color=color, width=width, **dict(more))
+        for part, color, width in (("-casing", stroke.casing_colour, casing), ("", stroke.colour, inside))
+        for name, more in (("streets", coming), ("roads", staying))
+    ]
 
 
-def _kind(kind: str) -> list[Any]:
-    return ["==", ["get", "kind"], kind]
+def _circles(symbol: Symbol, marker: Marker, screen: Screen) -> list[Layer]:
+    if marker.shape != "circle" or marker.stroke is None:
+        return []  # squares come with their name, as an icon
+    group = group_of(symbol)
+    radius = pixels(marker.size_mm) / 2
+    edge = pixels(marker.stroke.width_mm)
+    paint = {
+        "circle-radius": by_zoom({9.5: radius * 0.5, 12: radius * 0.9, 15: radius * 1.6}),
+        "circle-color": marker.fill,
+        "circle-stroke-color": marker.stroke.colour,
+        "circle-stroke-width": by_zoom({9.5: edge * 0.7, 14: edge * 1.2}),
+        "circle-opacity": faded(group),
+        "circle-stroke-opacity": faded(group),
+    }
+    layout = {"visibility": shown(group)}
+    outer = _outer(symbol, screen)
+    return [
+        {
+            "id": symbol.key,
+            "type": "circle",
+            "source": symbol.layer,
+            **outer,
+            "layout": layout,
+            "paint": paint,
+        }
+    ]
 
 
-def known(layers: list[Layer], sources: Collection[str]) -> list[Layer]:
-    """Keep the layers whose source there is."""
-    return [layer for layer in layers if layer.get("source", "") in sources or layer["type"] == "background"]
+def _label(symbol: Symbol, language: MapLanguage, screen: Screen) -> Layer:
+    letters = symbol.label
+    if letters is None:
+        raise KeyError(symbol.key)
+    polygon = symbol.layer in POLYGON_LAYERS
+    conditions = [["==", ["get", "kind"], symbol.layer]] if polygon else []
+    conditions += [matching(symbol.where)] if symbol.where else []
+    outer: dict[str, Any] = {"filter": ["all", *conditions]} if conditions else {}
+    if letters.smallest < 1e9:  # noqa: PLR2004 - the symbology's "always"
+        outer["minzoom"] = screen.zoom(letters.smallest)
+    size = type_size(letters.size_pt)
+    return label(
+        f"{symbol.key}-name",
+        "places" if polygon else symbol.layer,
+        group_of(symbol),
+        text=_text(letters, language),
+        color=letters.colour,
+        halo=letters.halo,
+        bold=letters.bold,
+        size=by_zoom({9: round(size * 0.9, 1), 12: size, 16: round(size * 1.12, 1)}),
+        **outer,
+        **_placement(symbol, letters),
+    )
+
+
+def _text(letters: Lettering, language: MapLanguage) -> Expression:
+    if letters.column != "name":
+        return ["to-string", ["get", letters.column]]
+    return name_along(language) if letters.along_line else name_of(language)
+
+
+def _placement(symbol: Symbol, letters: Lettering) -> Mapping[str, Any]:
+    layout: dict[str, Any] = {"text_letter_spacing": letters.spacing_em} if letters.spacing_em else {}
+    if symbol.layer in MIDDLE:
+        return {**layout, "symbol_placement": "line-center", "text_rotation_alignment": "viewport"}
+    if letters.along_line:
+        layout |= {"symbol_placement": "line", "symbol_spacing": 440, "text_max_angle": 35}
+        return layout | ({"text_offset": [0, -0.85]} if symbol.layer in {"metro", "rail"} else {})
+    if symbol.marker and symbol.marker.shape != "none":
+        layout |= {"text_variable_anchor": ["left", "right", "top", "bottom"], "text_radial_offset": 0.7}
+        layout |= {"text_justify": "auto"}
+        if symbol.marker.shape == "square":
+            layout |= {
+                "icon_image": f"marker-{symbol.key}",
+                "icon_allow_overlap": True,
+                "text_optional": True,
+            }
+    return layout

@@ -68,5 +68,6 @@ def register_map(app: Dash) -> None:
         return response
 
     app.server.register_blueprint(blueprint)
-    app.scripts.append_script({"external_url": f"{prefix}{SCRIPT}", "external_only": True})
+    script = {"external_url": f"{prefix}{SCRIPT}", "external_only": True}
+    app.scripts.append_script(script)  # type: ignore[no-untyped-call]  # Dash is not annotated here
     app.css.append_css({"external_url": f"{prefix}{STYLESHEET}", "external_only": True})

@@ -38,10 +38,9 @@ function firstView(props, root) {
 /**
  * @param {HTMLElement} root
  * @param {Props} props
- * @param {() => Stage["notes"]} _notes
  * @param {{boxed: import("maplibre-gl").BoxZoomEndHandler}} late
  */
-function newMap(root, props, _notes, late) {
+function newMap(root, props, late) {
   const place = element("div", "mapview-canvas");
   root.append(place);
   const label = props.interactiveLabel ?? props.words?.["label"] ?? "";
@@ -157,7 +156,7 @@ export async function createMap(root, props) {
   const late = { boxed: /** @type {import("maplibre-gl").BoxZoomEndHandler} */ (() => undefined) };
   let map;
   try {
-    map = newMap(root, props(), () => notes, late);
+    map = newMap(root, props(), late);
   } catch (reason) {
     root.replaceChildren(Object.assign(element("p", "mapview-failed", { role: "alert" }), { textContent: word("noWebgl") }));
     send({ status: { loaded: false, error: "webgl", detail: String(reason) } });

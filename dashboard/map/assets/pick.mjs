@@ -133,7 +133,7 @@ export function createPicking(stage) {
     last = event;
     lookSoon();
   });
-  map.on("movestart", lookSoon);
+  for (const event of /** @type {const} */ (["movestart", "moveend", "idle"])) map.on(event, lookSoon);
   canvas.addEventListener("mouseleave", () => {
     last = null;
     lookSoon();

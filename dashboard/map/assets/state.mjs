@@ -79,7 +79,7 @@ export function createState(stage) {
 
   return {
     set,
-    /** @type {import("./types").MapPart["update"]} */
+    /** @type {(props: Props, before: Props) => void} */
     update(props, before) {
       const old = stateOf(before);
       for (const [key, value] of Object.entries(stateOf(props))) {

@@ -83,10 +83,9 @@ export function drawPattern(image, ratio) {
   }
   context.strokeStyle = context.fillStyle = image.stroke;
   context.lineWidth = image.width * ratio;
-  if (image.kind === "dot") {
-    context.beginPath();
-    context.arc(size / 2, size / 2, (image.width * ratio) / 2, 0, 2 * Math.PI);
-    context.fill();
+  if (image.kind === "square") {
+    const side = image.width * ratio;
+    context.fillRect((size - side) / 2, (size - side) / 2, side, side);
   } else {
     if (image.falling) context.setTransform(-1, 0, 0, 1, size, 0);
     context.beginPath();

@@ -39,7 +39,7 @@ export interface WorkingCrs {
 /** One generated image: what `images.mjs` draws. */
 export interface PatternImage {
   id: string;
-  kind: "hatch" | "dot";
+  kind: "hatch" | "square";
   size: number;
   width: number;
   stroke: string;
