@@ -1,6 +1,6 @@
 """The map: a thin Dash component over MapLibre, its browser modules, and the compiler of its style."""
 
 from dashboard.map.assets import register_map
-from dashboard.map.component import WORD_KEYS, MapView
+from dashboard.map.component import WORD_KEYS, MapView, working_crs
 
-__all__ = ["WORD_KEYS", "MapView", "register_map"]
+__all__ = ["WORD_KEYS", "MapView", "register_map", "working_crs"]

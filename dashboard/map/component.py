@@ -6,9 +6,13 @@ callback calls ``window.bridgehead.setGlobalState(mapId, key, value)`` for the s
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from dash.development.base_component import Component
+from pyproj import CRS, Transformer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 WORD_KEYS: Final = (
     *("label", "controls", "zoomIn", "zoomOut", "north", "home", "copy", "copied", "notCopied"),
@@ -20,6 +24,34 @@ GIVEN: Final = (
     *("selected", "overlay", "band", "workingCrs", "words", "interactiveLabel"),
 )
 TOLD: Final = ("moved", "clicked", "boxed", "hovered", "status")
+
+
+def working_crs(crs: CRS, label: str, extent: Sequence[float]) -> dict[str, Any]:
+    """Describe a CRS for the read-out, with points by which the browser checks its own projection.
+
+    The browser's library does not know every datum shift. Where it is off at any of the points, the read-out
+    shows longitude and latitude only: no coordinates are better than wrong ones.
+
+    Parameters
+    ----------
+    crs
+        The working CRS.
+    label
+        What the read-out calls it.
+    extent
+        West, south, east, north in degrees (WGS84): where it is used.
+
+    Examples
+    --------
+    >>> found = working_crs(CRS(4549), "CGCS2000", (120.98, 31.385, 121.0, 31.5))
+    >>> found["check"][0]
+    [120.98, 31.385, 593218.138, 3474075.546]
+    """
+    west, south, east, north = extent
+    to = Transformer.from_crs(4326, crs, always_xy=True)
+    corners = ((west, south), (east, south), (east, north), (west, north))
+    check = [[*corner, *(round(value, 3) for value in to.transform(*corner))] for corner in corners]
+    return {"proj4": crs.to_wkt("WKT1_GDAL"), "label": label, "check": check}
 
 
 class MapView(Component):
@@ -54,7 +86,7 @@ class MapView(Component):
     band
         GeoJSON (WGS84) of the band around the rings at the threshold in force.
     workingCrs
-        ``{proj4, label}``: the CRS of the coordinates read-out.
+        What `working_crs` gives: the CRS of the coordinates read-out.
     words
         The words of `WORD_KEYS` in the language of the page.
     interactiveLabel

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any, Final, Literal, TypeAlias
 
 from dashboard.map.parts import Expression, Layer, by_zoom, fill, label, line
-from dashboard.map.screen import Screen, dashes, hatch_image
+from dashboard.map.screen import EARLIER, Screen, dashes, hatch_image
 from layers.symbology import (
     ACCENT,
     FAILS,
@@ -208,7 +208,7 @@ def parcel_ids(screen: Screen) -> Layer:
     if letters is None:
         raise KeyError("parcels")
     text = ["get", letters.column]
-    more: dict[str, Any] = {"minzoom": screen.zoom(letters.smallest), "text_padding": 10, **OWN}
+    more: dict[str, Any] = {"minzoom": screen.zoom(letters.smallest * EARLIER), "text_padding": 10, **OWN}
     return label(
         "parcel-ids", SOURCE, "ids", text=text, color=letters.colour, size=by_zoom({15: 10.5, 18: 13}), **more
     )

@@ -16,6 +16,8 @@ CLOSEST: Final = 1_500
 TYPE_FACTOR: Final = 1.15  # a screen is read from farther away than a sheet
 SMALLEST_TYPE_PX: Final = 11.0
 THINNEST_PX: Final = 0.6
+STROKE_FACTOR: Final = 1.2  # for the same reason
+EARLIER: Final = 1.8  # names appear at so much smaller a scale than on paper: there is room to zoom
 
 
 @dataclass(frozen=True)
@@ -46,8 +48,9 @@ class Screen:
         stops: dict[float, Any] = {}
         for band in SCALE_BANDS:
             middle = sqrt(max(band.above, CLOSEST) * min(band.up_to, FARTHEST))
-            inside = max(THINNEST_PX, pixels(mm) * band.width_factor)
-            stops[self.zoom(middle)] = round(inside + 2 * pixels(beside_mm) * band.width_factor, 2)
+            factor = band.width_factor * STROKE_FACTOR
+            inside = max(THINNEST_PX, pixels(mm) * factor)
+            stops[self.zoom(middle)] = round(inside + 2 * pixels(beside_mm) * factor, 2)
         return by_zoom(stops)
 
     def ground_width(self, metres: float | Expression, *, at_least: float, beside: float = 0) -> Expression:

@@ -19,7 +19,7 @@ from dashboard.map.parts import (
     name_of,
     shown,
 )
-from dashboard.map.screen import Screen, dashes, hatch_image, type_size
+from dashboard.map.screen import EARLIER, Screen, dashes, hatch_image, type_size
 from layers.symbology import OUTSIDE, SYMBOL, SYMBOLS, Lettering, Marker, Stroke, Symbol, Where, pixels
 
 # which switch of the layer list a reference layer belongs to, where it is not its own
@@ -237,7 +237,7 @@ def _label(symbol: Symbol, language: MapLanguage, screen: Screen) -> Layer:
     conditions += [matching(symbol.where)] if symbol.where else []
     outer: dict[str, Any] = {"filter": ["all", *conditions]} if conditions else {}
     if letters.smallest < 1e9:  # noqa: PLR2004 - the symbology's "always"
-        outer["minzoom"] = screen.zoom(letters.smallest)
+        outer["minzoom"] = screen.zoom(letters.smallest * EARLIER)
     size = type_size(letters.size_pt)
     return label(
         f"{symbol.key}-name",

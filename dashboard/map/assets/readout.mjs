@@ -7,6 +7,7 @@ import { element, grouped } from "./dom.mjs";
 /** @typedef {import("./types").MapPart} MapPart */
 
 const BAR_PX = 110;
+const AGREES_M = 0.05;
 const EARTH_M = 40_075_016.686;
 
 /**
@@ -34,6 +35,22 @@ export function metresPerPixel(latitude, zoom) {
  */
 export function usefulDecimals(metres) {
   return metres > 0.5 ? 0 : metres > 0.05 ? 1 : 2;
+}
+
+/**
+ * The projection into the working CRS, or nothing where it does not give the points it should.
+ * @param {import("./types").Libraries} libraries
+ * @param {import("./types").WorkingCrs | null | undefined} crs
+ * @returns {((lngLat: [number, number]) => [number, number]) | null}
+ */
+export function trustedProjection(libraries, crs) {
+  if (!crs) return null;
+  const project = libraries.project(crs.proj4);
+  const agrees = (crs.check ?? []).every(([lon, lat, east, north]) => {
+    const [x, y] = project([lon, lat]);
+    return Math.hypot(x - east, y - north) < AGREES_M;
+  });
+  return agrees ? project : null;
 }
 
 /**
@@ -103,8 +120,8 @@ export function createReadout(stage) {
 
   function describe() {
     const props = stage.props();
-    project = props.workingCrs ? libraries.project(props.workingCrs.proj4) : null;
-    crs.textContent = props.workingCrs?.label ?? "";
+    project = trustedProjection(libraries, props.workingCrs);
+    crs.textContent = (project && props.workingCrs?.label) || "";
     button.title = stage.word("copy");
     button.setAttribute("aria-description", stage.word("copy"));
     attribution.textContent = stage.notes()?.attribution ?? "";

@@ -32,8 +32,11 @@ export interface GroupState {
 }
 
 export interface WorkingCrs {
+  /** PROJ string or WKT. */
   proj4: string;
   label: string;
+  /** Longitude, latitude, easting, northing: the projection is used only where it agrees. */
+  check?: [number, number, number, number][];
 }
 
 /** One generated image: what `images.mjs` draws. */
