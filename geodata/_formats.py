@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pyogrio
@@ -62,6 +63,7 @@ _READ_ERRORS = (
     CRSError,
     pa.ArrowException,
     OSError,
+    LookupError,
     ValueError,
     RuntimeError,
 )
@@ -92,9 +94,10 @@ def read_raw(path: Path, *, layer: str, file_layer: str | None = None, limit: in
     if size > limit:
         raise TooLarge(name=path.name, came=f"{size / 1e6:.0f} MB", limit=f"{limit / 1e6:.0f} MB")
     kind = sniff(path)
-    if kind.driver == "Parquet":
-        return _read_parquet(path, kind, limit)
-    with tempfile.TemporaryDirectory(prefix="bridgehead-") as made:
+    # coordinates that are no numbers are dealt with, and reported, by the caller
+    with tempfile.TemporaryDirectory(prefix="bridgehead-") as made, np.errstate(invalid="ignore"):
+        if kind.driver == "Parquet":
+            return _read_parquet(path, kind, limit)
         return _read_gdal(path, kind, Path(made), (layer, file_layer), limit)
 
 
@@ -142,6 +145,8 @@ def _read_gdal(path: Path, kind: Format, folder: Path, names: tuple[str, str | N
         ours, _ = extract_shapefile(path, folder, limit=limit, wanted=names[1])
     else:
         ours = _under_our_name(path, kind, folder)
+    if kind.driver == "ESRI Shapefile":
+        _require_whole_shapefile(path, ours)
     if kind.driver == "ESRI Shapefile" and (encoding := _dbf_encoding(ours)):
         options["encoding"] = encoding
         findings.append(Finding(Kind.ENCODING, facts={"encoding": encoding}))
@@ -174,7 +179,7 @@ def _read_parquet(path: Path, kind: Format, limit: int) -> Raw:
             came = f"{unpacked / 1e6:.0f} MB unpacked"
             raise TooLarge(name=path.name, came=came, limit=f"{limit / 1e6:.0f} MB")
         frame = gpd.read_parquet(path)
-    except (*_READ_ERRORS, KeyError, TypeError) as fault:
+    except (*_READ_ERRORS, TypeError) as fault:
         text = _without_path(fault, path)
         raise _not_geodata(path, kind.name, text, text) from fault
     return Raw(frame, _stated(frame.crs), by_rfc=False, format=kind)
@@ -211,6 +216,18 @@ def _layer_name(
     facts = {"names": ", ".join(spatial), "chosen": chosen}
     findings.append(Finding(Kind.LAYER_CHOSEN, facts=facts))
     return chosen
+
+
+def _require_whole_shapefile(path: Path, shp: Path) -> None:
+    """Compare the parts' lengths with what their own heads say: GDAL would read a cut one without a word."""
+    for part in (shp, shp.with_suffix(".shx")):
+        with part.open("rb") as handle:
+            head = handle.read(28)
+        # bytes 24 to 27: the file's length in 16-bit words, big-endian
+        if len(head) < 28 or int.from_bytes(head[24:28], "big") * 2 > part.stat().st_size:  # noqa: PLR2004 - see above
+            raise _not_geodata(
+                path, "Shapefile", f"its {part.suffix} part is cut short", f"{part.suffix} 部分不完整"
+            )
 
 
 def _dbf_encoding(shp: Path) -> str | None:

@@ -177,7 +177,9 @@ def _plain_shapes(geometry: Shapes, layer: str) -> tuple[Shapes, list[Finding]]:
     if high.any():
         geometry = shapely.force_2d(geometry)
         findings.append(Finding(Kind.FLATTENED, facts={"count": int(high.sum())}))
-    nowhere = ~np.isfinite(shapely.bounds(geometry)).all(axis=1)
+    nowhere = shapely.is_missing(geometry) | shapely.is_empty(geometry)
+    vertices, owner = shapely.get_coordinates(geometry, return_index=True)
+    nowhere[owner[~np.isfinite(vertices).all(axis=1)]] = True
     if nowhere.all():
         raise EmptyLayer(name=layer)
     if nowhere.any():
