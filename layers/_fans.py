@@ -75,10 +75,11 @@ def _around_centroids(outlines: Shapes, owners: Ints, signs: Floats) -> Fans:
     """Join each side of each outline with the centroid of what it encloses."""
     xy, of_outline = shapely.get_coordinates(outlines, return_index=True)
     centres = shapely.get_coordinates(shapely.centroid(shapely.polygons(outlines)))
-    start = np.flatnonzero(of_outline[:-1] == of_outline[1:])
-    of_side = of_outline[start].astype(np.intp)
-    corners = np.column_stack([len(xy) + of_side, start, _first_of_closing(of_outline, start + 1)])
-    points = np.concatenate([xy, centres])
+    closing = np.r_[of_outline[1:] != of_outline[:-1], True]  # repeats the first vertex
+    of_side = of_outline[~closing].astype(np.intp)
+    start = np.arange(len(of_side))
+    corners = np.column_stack([len(of_side) + of_side, start, _next_on_outline(of_side)])
+    points = np.concatenate([xy[~closing], centres])
     a, b, c = (points[corners[:, place]] for place in range(3))
     twice = (b[:, 0] - a[:, 0]) * (c[:, 1] - a[:, 1]) - (b[:, 1] - a[:, 1]) * (c[:, 0] - a[:, 0])
     turning = np.sign(np.bincount(of_side, twice, len(outlines)))
@@ -87,11 +88,9 @@ def _around_centroids(outlines: Shapes, owners: Ints, signs: Floats) -> Fans:
     return Fans(points, corners[real], area[real], owners[of_side[real]])
 
 
-def _first_of_closing(of_outline: NDArray[np.integer], ends: Ints) -> Ints:
-    """Replace the closing vertex of an outline by its first, so that its value is computed once."""
-    first = np.flatnonzero(np.r_[True, of_outline[1:] != of_outline[:-1]])
-    last = np.r_[first[1:], len(of_outline)] - 1
-    home = np.arange(len(of_outline))
-    home[last] = first
-    closed: Ints = home[ends]
-    return closed
+def _next_on_outline(of_vertex: Ints) -> Ints:
+    """Give for each vertex the one that follows it on its outline, the first after the last."""
+    behind = np.arange(1, len(of_vertex) + 1)
+    first = np.flatnonzero(np.r_[True, of_vertex[1:] != of_vertex[:-1]])
+    behind[np.r_[first[1:], len(of_vertex)] - 1] = first
+    return behind

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Ints = NDArray[np.intp]
 
-# Points are found by samples of the lines at most this far apart; the distance to the sampled segment and its
-# two neighbours is then exact, so that a sample can only mislead where two stretches are equally far to
-# within SPACING_M² / 8d: below NEAR_M the index over the segments themselves answers instead.
-SPACING_M = 10.0
-NEAR_M = 60.0
-MOST_SAMPLES = 400_000
+# Samples of the lines find the stretch that is nearest to a point; from there the segments are walked until
+# none is nearer, and the distance to that one is exact. Samples `spacing` apart can choose the wrong one of
+# two stretches only where both are equally far to within spacing² / 8d: 0.05 m at the least distance of each
+# row, less beyond. Nearer than the last row the index over the segments themselves answers.
+SPACINGS_M = ((50.0, 6000.0), (25.0, 1500.0), (10.0, 250.0))
+MOST_STEPS = 64
 
 
 class LineField:
@@ -48,21 +48,37 @@ class LineField:
         self._start = ends[:, 0]
         self._along = ends[:, 1] - ends[:, 0]
         self._index = shapely.STRtree(pieces.shapes)
-        self._samples, self._segment_of = self._sampled()
+        self._samples = [(*self._sampled(spacing), least) for spacing, least in SPACINGS_M]
 
     def __call__(self, points: Floats) -> tuple[Floats, Floats]:
         """Give metres and, shape (n, 2), the unit vector in which they grow (zero on the line itself)."""
-        rough, sample = self._samples.query(points)
-        segment = self._segment_of[sample]
-        near = np.less(rough, NEAR_M)
-        if near.any():
-            found = self._index.query_nearest(shapely.points(points[near]), all_matches=False)
-            segment[near] = found[1]
+        segment = np.zeros(len(points), dtype=np.intp)
+        left = np.arange(len(points))
+        for tree, segment_of, least in self._samples:
+            rough, sample = tree.query(points[left], workers=-1)
+            segment[left] = segment_of[sample]
+            left = left[np.less(rough, least)]
         away = self._away(points, segment)
-        for step in (-1, 1):
-            self._improve(points, away, np.clip(segment + step, 0, len(self._start) - 1))
+        self._walk(points, away, segment)
+        if len(left):
+            nearest = self._index.query_nearest(shapely.points(points[left]), all_matches=False)[1]
+            away[left] = self._away(points[left], nearest)
         metres = np.hypot(away[:, 0], away[:, 1])
         return metres, np.divide(away, metres[:, None], out=np.zeros_like(away), where=metres[:, None] > 0)
+
+    def _walk(self, points: Floats, away: Floats, segment: Ints) -> None:
+        """Go on to the segment before or behind for as long as it is nearer."""
+        last = len(self._start) - 1
+        for step in (-1, 1):
+            going, at = np.arange(len(points)), segment.copy()
+            for _ in range(MOST_STEPS):
+                at = np.clip(at + step, 0, last)
+                other = self._away(points[going], at)
+                nearer = np.einsum("ij,ij->i", other, other) < np.einsum("ij,ij->i", away[going], away[going])
+                going, at = going[nearer], at[nearer]
+                if not len(going):
+                    break
+                away[going] = other[nearer]
 
     def _away(self, points: Floats, segment: Ints) -> Floats:
         """Vectors from the nearest point of each point's segment to the point."""
@@ -75,20 +91,16 @@ class LineField:
         away: Floats = offset - np.clip(reached, 0.0, 1.0)[:, None] * along
         return away
 
-    def _improve(self, points: Floats, away: Floats, segment: Ints) -> None:
-        """Take another segment wherever it is nearer."""
-        other = self._away(points, segment)
-        better = np.einsum("ij,ij->i", other, other) < np.einsum("ij,ij->i", away, away)
-        away[better] = other[better]
-
-    def _sampled(self) -> tuple[KDTree, Ints]:
-        """Points along the segments, both ends included, and the segment of each."""
+    def _sampled(self, spacing_m: float) -> tuple[KDTree, Ints]:
+        """Points at most a spacing apart along the lines, and the segment that each lies on."""
         length = np.hypot(self._along[:, 0], self._along[:, 1])
-        spacing = max(SPACING_M, float(length.sum()) / MOST_SAMPLES)
-        steps = np.maximum(np.ceil(length / spacing), 1).astype(np.intp)
-        segment = np.repeat(np.arange(len(length)), steps + 1)
-        first = np.repeat(np.cumsum(steps + 1) - (steps + 1), steps + 1)
-        part = (np.arange(len(segment)) - first) / np.repeat(steps, steps + 1)
+        end = np.cumsum(length)
+        chainage = np.arange(0.5 * spacing_m, end[-1], spacing_m)
+        follows = np.r_[False, (self._start[1:] == self._start[:-1] + self._along[:-1]).all(axis=1)]
+        starts = np.flatnonzero(~follows)  # every line has at least the sample at its start
+        segment = np.r_[np.searchsorted(end, chainage), starts]
+        into = np.r_[chainage, (end - length)[starts]] - (end - length)[segment]
+        part = np.divide(into, length[segment], out=np.zeros(len(segment)), where=length[segment] > 0)
         return KDTree(self._start[segment] + part[:, None] * self._along[segment]), segment
 
 
