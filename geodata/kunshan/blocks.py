@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 LOCAL_HALF = (6.5, 8.0, 9.5)
 MIN_SIDE = 95.0
 MIN_BLOCK = 1.1e4
+LONG = 3.4  # length to width from which a block is cut across whatever its area
 CORNER = 9.0
-THIN = 42.0
+COMPACT = 0.84  # least share of its convex hull that a block fills
+THIN = 62.0
 BLUNT = 1.7  # mitre limit: corners sharper than about 72 degrees are cut off
 
 
@@ -65,7 +67,8 @@ def _street_through(
     west, south, east, north = piece.bounds
     wide = east - west >= north - south
     length = max(east - west, north - south)
-    if piece.area < 1.6 * target_m2 or length < 2 * MIN_SIDE + 20:
+    width = piece.area / length
+    if (piece.area < 1.6 * target_m2 and length < LONG * width) or length < 2 * MIN_SIDE + 20:
         return None
     half = float(rng.choice(LOCAL_HALF))
     for _ in range(5):
@@ -97,7 +100,7 @@ def round_corners(piece: shapely.Polygon) -> list[shapely.Polygon]:
     blunt = core.buffer(THIN / 2 - CORNER, join_style="mitre", mitre_limit=BLUNT)
     rounded = blunt.buffer(CORNER, quad_segs=3)
     parts = [part for whole in polygons(rounded) for part in polygons(_no_holes(whole).simplify(0.15))]
-    return [part for part in parts if part.area >= MIN_BLOCK]
+    return [part for part in parts if part.area >= max(MIN_BLOCK, COMPACT * part.convex_hull.area)]
 
 
 def _no_holes(part: shapely.Polygon) -> shapely.Polygon:

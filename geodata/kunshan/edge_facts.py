@@ -65,6 +65,7 @@ def _legal_more(drawn_m2: float) -> Facts:
     return {"site_area_m2": legal, **with_planned_far(legal, 1.6, 0.12)}
 
 
+UTILITY: Facts = {**_far_missing(0.0), "industrial_floor_area_m2": np.nan, "support_floor_area_m2": np.nan}
 TABLE_CASES: tuple[tuple[str, str, Callable[[float], Facts]], ...] = (
     ("far-3.0", "promoted", lambda site: with_planned_far(site, 3.0)),
     ("far-3.004", "promoted", lambda site: with_planned_far(site, 3.004)),
@@ -112,6 +113,8 @@ def table_edge_cases(parcels: GeoDataFrame) -> GeoDataFrame:
     for row in parcels.index[parcels["edge_case"].notna() & (parcels["supply"] == "stock")]:
         plain = with_planned_far(float(parcels.loc[row, "site_area_m2"]), 2.0, 0.15)
         parcels.loc[row, list(plain)] = list(plain.values())
+    inner = parcels["edge_case"] == "inside-the-hole"
+    parcels.loc[inner, list(UTILITY)] = list(UTILITY.values())
     for supply in ("promoted", "stock"):
         mine = [case for case in TABLE_CASES if case[1] == supply]
         rows = _spread(parcels, supply, len(mine))
