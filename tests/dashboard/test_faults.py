@@ -26,14 +26,14 @@ def names_in(template: str) -> set[str]:
 
 
 @pytest.mark.parametrize("kind", sorted(all_faults(), key=lambda kind: kind.__name__))
-def test_both_sentences_speak_of_the_same_facts(kind: type[errors.BridgeheadError]) -> None:
+def test_both_sentences_speak_of_the_same_facts(kind: Fault) -> None:
     english = {name.removesuffix("_en") for name in names_in(kind.en)}
     chinese = {name.removesuffix("_zh") for name in names_in(kind.zh)}
     assert english == chinese
 
 
 @pytest.mark.parametrize("kind", sorted(all_faults(), key=lambda kind: kind.__name__))
-def test_each_sentence_is_in_its_language(kind: type[errors.BridgeheadError]) -> None:
+def test_each_sentence_is_in_its_language(kind: Fault) -> None:
     assert re.search(r"[一-鿿]", kind.zh)
     assert not re.search(r"[一-鿿]", kind.en)
 
