@@ -13,9 +13,10 @@ from dashboard.faults import answer_faults, status_of
 from geodata import errors
 
 
-def all_faults(
-    kind: type[errors.BridgeheadError] = errors.BridgeheadError,
-) -> Iterator[type[errors.BridgeheadError]]:
+Fault = type[errors.BridgeheadError]
+
+
+def all_faults(kind: Fault = errors.BridgeheadError) -> Iterator[Fault]:
     yield kind
     for below in kind.__subclasses__():
         yield from all_faults(below)
