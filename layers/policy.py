@@ -69,7 +69,8 @@ class PolicyPack(Entry):
         known = {source.id for source in self.sources}
         for rule in self.rules:
             rule_whole(rule, self.info, {other.id for other in self.rules})
-        for entry in (*self.rules, *self.charges, *self.transfers):
+        entries: tuple[Rule | Charge | Transfer, ...] = (*self.rules, *self.charges, *self.transfers)
+        for entry in entries:
             entry_cites(type(entry).__name__.lower(), entry, known)
         return self
 
