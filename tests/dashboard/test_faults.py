@@ -12,7 +12,6 @@ from flask import Flask
 from dashboard.faults import answer_faults, status_of
 from geodata import errors
 
-
 Fault = type[errors.BridgeheadError]
 
 
