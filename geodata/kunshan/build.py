@@ -54,7 +54,7 @@ def build(
     >>> from geodata.areas import load_area
     >>> parcels, reference, facts = build(load_area("kunshan"))
     >>> promoted = parcels[parcels["supply"] == "promoted"]
-    >>> round(promoted.area.sum() / 1e6, 3), facts["status"]
+    >>> round(promoted.area.sum().item() / 1e6, 3), facts["status"]
     (15.3, 'synthetic')
     """
     tell = progress or _silent

@@ -62,8 +62,8 @@ def choose_to_sum(
 
     Examples
     --------
-    >>> areas = np.array([5.0, 4.0, 3.0, 2.5, 1.0])
-    >>> chosen = choose_to_sum(areas, np.ones(5, bool), np.arange(5.0), 10.0)
+    >>> areas = np.array([5.0, 4.0, 3.0, 6.0])
+    >>> chosen = choose_to_sum(areas, np.ones(4, bool), np.arange(4.0), 10.0)
     >>> areas[chosen].sum().item()
     10.0
     """
