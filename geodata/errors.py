@@ -399,3 +399,17 @@ class BadQuantity(PolicyError):
 
     en = "`{what}` was {came}, and is expected to be {expected}. Correct the number."
     zh = "`{what}` 为 {came}，应为 {expected_zh}。请改正该数值。"
+
+
+class UnknownOutput(DataError):
+    """A result is to be written in a form that is not known."""
+
+    en = "`{came}` does not end in a known form. Choose one of {known}."
+    zh = "`{came}` 的扩展名无法识别。请选用 {known} 之一。"
+
+
+class BadSetting(DataError):
+    """A threshold on the command line cannot be read."""
+
+    en = "`{came}` does not set a threshold. Write rule=number, e.g. siting.ring500=700."
+    zh = "`{came}` 不是阈值设置。请写成 规则=数值，例如 siting.ring500=700。"

@@ -1,0 +1,143 @@
+"""``screen``: every measure and verdict of a file, or of the data set that is shown."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.table import Table
+
+from dashboard.cli.console import err, faults_said, language, out, progress_shown
+from dashboard.cli.importing import parse_mapping
+from dashboard.settings import Settings
+from dashboard.setup.progress import Progress, silent
+from dashboard.text import say
+from geodata.areas import StudyArea, load_area
+from geodata.errors import BadSetting
+
+if TYPE_CHECKING:
+    from geodata.dataset import Dataset
+    from layers.assess import Assessment
+    from layers.measures import Measures
+    from layers.overrides import Overrides
+
+MODES = {"nearest": "nearest", "centroid": "centroid", "half-area": "half_area", "half_area": "half_area"}
+
+
+def screen(  # noqa: PLR0917 - typer reads the signature as options
+    file: Annotated[Path | None, typer.Argument(help="A parcel file; the data set shown, where none is given.")] = None,
+    settings_given: Annotated[
+        list[str] | None, typer.Option("--set", help="A threshold: rule=number, e.g. siting.ring500=700")
+    ] = None,
+    measure_from: Annotated[str | None, typer.Option(help="nearest, centroid or half-area.")] = None,
+    out_file: Annotated[
+        Path | None, typer.Option("--out", help="Write the table: .csv, .parquet, .gpkg, .geojson")
+    ] = None,
+    crs: Annotated[int | None, typer.Option(help="EPSG code, where the file states no CRS.")] = None,
+    mapping: Annotated[list[str] | None, typer.Option("--map", help="contract_column=file_column")] = None,
+    area: Annotated[str | None, typer.Option(help="Study area, by default BRIDGEHEAD_AREA.")] = None,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
+) -> None:
+    """Judge every parcel; print counts and areas by verdict, and write the whole table with --out."""
+    settings = Settings() if area is None else Settings(area=area)
+    with faults_said():
+        overrides = overrides_of(settings_given or [], measure_from)
+        with progress_shown(quiet=as_json or not sys.stderr.isatty()) as report:
+            place, dataset, measures = _measured(settings, file, crs, parse_mapping(mapping or []), report)
+        _deliver(place, dataset, measures, overrides, out_file, as_json=as_json)
+
+
+def overrides_of(pairs: list[str], measure_from: str | None) -> Overrides:
+    """Read ``rule=number`` pairs and a measure-from mode.
+
+    Raises
+    ------
+    BadSetting, BadOverride
+        If a pair or the mode cannot be read.
+
+    Examples
+    --------
+    >>> dict(overrides_of(["siting.ring500=700"], "half-area").values)
+    {'siting.ring500': 700.0}
+    """
+    from layers.overrides import Overrides  # noqa: PLC0415 - pandas is slow to import
+
+    values: dict[str, float] = {}
+    for pair in pairs:
+        rule_id, _, number = (part.strip() for part in pair.partition("="))
+        try:
+            values[rule_id] = float(number)
+        except ValueError as fault:
+            raise BadSetting(came=pair) from fault
+    mode: Any = MODES.get(measure_from, measure_from) if measure_from else None
+    return Overrides(values, measure_from=mode)
+
+
+def _measured(
+    settings: Settings, file: Path | None, crs: int | None, mapping: dict[str, str], report: Progress
+) -> tuple[StudyArea, Dataset, Measures]:
+    from dashboard.pipeline import manifest_of, shown_reference  # noqa: PLC0415 - geopandas is slow to import
+    from dashboard.setup.ready import ensure_data  # noqa: PLC0415
+    from dashboard.setup.shipped import ensure_shipped  # noqa: PLC0415
+    from geodata.dataset import Dataset  # noqa: PLC0415
+    from geodata.read import read_layer  # noqa: PLC0415
+    from geodata.store import DatasetStore  # noqa: PLC0415
+    from layers.measures import Measures, measure  # noqa: PLC0415
+
+    place = load_area(settings.area, settings.data)
+    if file is None:
+        store = ensure_data(settings, progress=report)
+        dataset = store.load(str(store.active(place.id)))
+        kept = store.read_measures(dataset.manifest.dataset_id)
+        return place, dataset, Measures.from_frame(kept, kept.attrs)
+    store = DatasetStore(settings.data)
+    ensure_shipped(store, place, progress=report)
+    report("read", 0.0)
+    taken = read_layer(file, area=place, crs=crs, mapping=mapping)
+    report("read", 1.0)
+    manifest = manifest_of(taken, place, "screened")
+    dataset = Dataset(place, manifest, taken.frame, shown_reference(store, place))
+    return place, dataset, measure(dataset, progress=lambda share, _step: report("measure", share))
+
+
+def _deliver(
+    place: StudyArea, dataset: Dataset, measures: Measures, overrides: Overrides, path: Path | None, *, as_json: bool
+) -> None:
+    from dashboard.screening import screening_table, summary, write_screening  # noqa: PLC0415
+    from geodata.packs import read_pack  # noqa: PLC0415
+    from layers.assess import assess  # noqa: PLC0415
+    from layers.policy import parse_pack  # noqa: PLC0415
+
+    assessment = assess(measures, parse_pack(read_pack(place.default_pack)), place.references, overrides)
+    told = summary(assessment, place) | {"dataset": dataset.manifest.dataset_id, "version": dataset.manifest.version}
+    if path is not None:
+        write_screening(screening_table(assessment), dataset.parcels.geometry, path)
+        err().print(say(language(), "cli.written", path=path), markup=False)
+    if as_json:
+        typer.echo(json.dumps(told, ensure_ascii=False, indent=1))
+    else:
+        _print(assessment, told)
+
+
+def _print(assessment: Assessment, told: dict[str, Any]) -> None:
+    from layers.assess import Verdict  # noqa: PLC0415
+
+    spoken = language()
+    title = assessment.pack.title_zh if spoken == "zh" else assessment.pack.title_en
+    out().print(say(spoken, "cli.screened", count=told["parcels"]["count"], pack=title), markup=False)
+    for one in assessment.altered:
+        facts = {"rule": one.what, "original": one.original, "value": one.value}
+        out().print(say(spoken, "cli.altered", **facts), markup=False)
+    table = Table(box=None, pad_edge=False)
+    for key, justify in (("verdict", "left"), ("parcels", "right"), ("area", "right")):
+        table.add_column(say(spoken, f"cli.{key}"), justify=justify)  # type: ignore[arg-type]
+    for code in reversed(Verdict):
+        amount = told["verdicts"][code.name.lower()]
+        word = code.zh if spoken == "zh" else code.en
+        table.add_row(word, str(amount["count"]), f"{amount['area_km2']:.3f} km²")
+    out().print(table)
+    out().print(say(spoken, "cli.schematic"), markup=False, style="yellow")
