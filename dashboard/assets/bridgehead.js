@@ -11,7 +11,7 @@
   const MAX_SELECTED = 60;
 
   /** The text of the view that the address bar holds, and what is waiting. */
-  const state = { text: /** @type {string | null} */ (null), timer: 0, pushed: false };
+  const state = { text: /** @type {string | null} */ (null), timer: 0, observer: /** @type {ResizeObserver | null} */ (null) };
 
   /** @param {string} template @param {Record<string, string>} facts */
   function fill(template, facts) {
@@ -77,6 +77,19 @@
     return [moved.lon.toFixed(5), moved.lat.toFixed(5), moved.zoom.toFixed(2)].join(",");
   }
 
+  /** Enter in the search box takes the first thing found where none is marked. */
+  document.addEventListener("keydown", (event) => {
+    const box = /** @type {HTMLElement} */ (event.target);
+    if (event.key !== "Enter" || box.id !== "search") return;
+    const list = document.getElementById(box.getAttribute("aria-controls") || "");
+    if (!list || list.querySelector("[data-combobox-selected]")) return;
+    const first = /** @type {HTMLElement | null} */ (list.querySelector("[role=option]"));
+    if (!first) return;
+    event.preventDefault();
+    event.stopPropagation();
+    first.click();
+  }, true);
+
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     bridgehead: {
       /** The address changed: is it another view than the one that is shown? */
@@ -138,8 +151,8 @@
 
       /** Every filter back to nothing, the threshold back to the policy's. */
       reset(/** @type {number} */ _left, /** @type {number} */ _middle, /** @type {any} */ words) {
-        if (!triggered() || !window.dash_clientside.callback_context.triggered[0].value) return Array(9).fill(NO());
-        return [[], [], words.policy, "nearest", [0, words.area_max], [0, words.far_max], [], [], []];
+        if (!triggered() || !window.dash_clientside.callback_context.triggered[0].value) return Array(10).fill(NO());
+        return [[], [], words.policy, "nearest", [0, words.area_max], [0, words.far_max], [], [], [], words.policy];
       },
 
       /** One selection, wherever it is made: map, box, table, search, the card's cross. */
@@ -228,6 +241,22 @@
         if (!found) return NO();
         const [lon, lat, zoom] = found.slice(found.lastIndexOf("@") + 1).split(",").map(Number);
         return { lon: lon, lat: lat, zoom: zoom, bearing: 0 };
+      },
+
+      /** The map's read-outs stand above the key figures, however high these are. */
+      watch() {
+        const stage = document.getElementById("stage");
+        if (state.observer) state.observer.disconnect();
+        state.observer = new ResizeObserver((entries) => {
+          const height = entries[0].target.getBoundingClientRect().height;
+          stage.style.setProperty("--map-bottom", Math.round(height) + 14 + "px");
+        });
+        const attach = (/** @type {number} */ tries) => {
+          const panel = document.querySelector(".panel--totals");
+          if (panel) state.observer.observe(panel);
+          else if (tries) window.setTimeout(() => attach(tries - 1), 50);
+        };
+        attach(40);
       },
 
       /** Enter on a row of the table selects its parcel, as a click does. */

@@ -40,10 +40,9 @@ def bottom_panel(language: Language, figures: Figures) -> html.Section:
     return html.Section(
         [
             html.Div(
-                [html.Dl(totals(language, figures), id=ids.TOTALS, className="values values--strip"), toggle],
-                className="strip",
+                html.Dl(totals(language, figures), id=ids.TOTALS, className="values values--strip"), className="strip"
             ),
-            html.P(provenance(language, figures), className="strip__note"),
+            html.Div([html.P(provenance(language, figures)), toggle], className="strip__note"),
             html.Div(parcel_table(language), id=ids.DRAWER, className="drawer"),
         ],
         id=ids.panel("totals"),

@@ -77,6 +77,7 @@ def _register_filters(app: dash.Dash) -> None:
     app.clientside_callback(
         _function("reset"),
         *(Output(component, "value") for component in (*filters, ids.TOWNS)),
+        Output(ids.THRESHOLD, "data", allow_duplicate=True),
         Input(ids.RESET, "n_clicks"),
         Input(ids.EMPTY_RESET, "n_clicks"),
         State(ids.WORDS, "data"),
@@ -150,3 +151,4 @@ def _register_selection(app: dash.Dash) -> None:
         _function("fly"), Output(ids.MAP, "camera"), Input(ids.SEARCH, "value"), prevent_initial_call=True
     )
     app.clientside_callback(_function("keys"), Input(ids.TABLE, "id"))
+    app.clientside_callback(_function("watch"), Input(ids.PANELS, "children"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dash import Input, Output, Patch, State, ctx, no_update
+from dash import Input, Output, State, ctx, no_update
 
 from dashboard import ids
 from dashboard.explore import plots
@@ -13,7 +13,7 @@ from dashboard.explore.cardmaker import card_of, topup_of
 from dashboard.explore.controls import view_of_controls
 from dashboard.explore.figures import compute
 from dashboard.explore.left import count_class, far_note, shown_words, span_words
-from dashboard.explore.mapping import fit_to, map_changes, map_properties, overlay_of
+from dashboard.explore.mapping import fit_to, map_changes, overlay_of, style
 from dashboard.explore.options import options_of
 from dashboard.explore.page import content, filters_text
 from dashboard.explore.right import card_panel, overview_head, sweep_note, topup_words
@@ -76,16 +76,22 @@ def _register_link(app: dash.Dash, source: ContextSource) -> None:
         Output(ids.WORDS, "data"),
         *(Output(ids.MAP, name) for name in MAP_PROPERTIES),
         Input(ids.ROUTE, "data"),
+        State(ids.FILTERS, "data"),
         prevent_initial_call=True,
     )
-    def enter(route: dict[str, Any] | None) -> Any:
+    def enter(route: dict[str, Any] | None, before: str) -> Any:
         if not route:
             return [no_update] * (8 + len(MAP_PROPERTIES))
         reading = read_view(route["search"], default=View(language=source.settings.language))
         made = content(source.current(), reading.view, reading.notices)
-        drawn = [made.map.get(name, no_update) for name in MAP_PROPERTIES]
+        drawn = {**made.map, **({} if restyled(_view(before, source), reading.view) else {"style": no_update})}
         stores = [made.filters, made.threshold, made.selection, made.words]
-        return [made.header, made.panels, made.tabs, made.notices, *stores, *drawn]
+        return [made.header, made.panels, made.tabs, made.notices, *stores, *(drawn[name] for name in MAP_PROPERTIES)]
+
+
+def restyled(before: View, after: View) -> bool:
+    """Tell whether the map needs another style: other words, or distances measured from another point."""
+    return (before.language, before.measure_from) != (after.language, after.measure_from)
 
 
 def _register_figures(app: dash.Dash, source: ContextSource) -> None:
@@ -142,7 +148,6 @@ def figure_outputs(context, old, view):
     listed = [output["id"] for output in ctx.outputs_grouping["counts"]]
     facets = {"verdict": figures.verdicts, "flag": figures.flags, "use": figures.land_uses, "supply": figures.supplies, "town": figures.towns}
     counts = [facets[entry["facet"]].get(entry["value"], 0) for entry in listed]
-    remeasured = old.measure_from != view.measure_from
     return {
         "counts": [number(count) for count in counts],
         "count_classes": [count_class(count) for count in counts],
@@ -158,7 +163,7 @@ def figure_outputs(context, old, view):
         "sweep_note": sweep_note(language, figures, limit),
         "empty": figures.shown > 0,
         "map_filter": changed["parcelFilter"],
-        "map_style": map_properties(context, view)["style"] if remeasured else no_update,
+        "map_style": style(context, view) if restyled(old, view) else no_update,
         "map_state": changed["globalState"],
         "band": changed["band"],
     }

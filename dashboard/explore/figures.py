@@ -153,7 +153,7 @@ def compute(context: Context, view: View) -> Figures:
     area = np.where(np.isnan(area), 0.0, area)
     priority = mask & (judged.verdict == PRIORITY_CODE)
     open_now, crossings, as_of = crossings_of(context)
-    pack = context.pack.pack
+    pack = context.pack.info
     return Figures(
         total=len(frame),
         shown=int(mask.sum()),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import warnings
 from typing import TYPE_CHECKING, Any, Final
 
 import geopandas as gpd
@@ -17,6 +18,7 @@ from layers.measures import band
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
+    from pyproj import CRS
 
     from dashboard.context import Context
     from dashboard.view import Language, View
@@ -41,7 +43,7 @@ def map_properties(context: Context, view: View) -> dict[str, Any]:
     home = list(context.area.extent)
     working = context.area.working
     place = _place(context, view.language)
-    label = f"{working.name} · EPSG:{context.area.working_epsg}"
+    label = f"EPSG:{context.area.working_epsg}"
     return {
         **map_changes(context, view),
         "style": style(context, view),
@@ -51,7 +53,7 @@ def map_properties(context: Context, view: View) -> dict[str, Any]:
         if camera
         else {"lon": start.lon, "lat": start.lat, "zoom": start.zoom},
         "home": {"bounds": home},
-        "workingCrs": {"proj4": working.to_proj4(), "label": label},
+        "workingCrs": {"proj4": proj4_of(working), "label": label},
         "overlay": overlay_of(context, view),
         "selected": list(view.selected),
     }
@@ -77,6 +79,13 @@ def style(context: Context, view: View) -> dict[str, Any]:
         latitude=context.area.view.lat,
         attribution=_attribution(context, view.language),
     )
+
+
+def proj4_of(crs: CRS) -> str:
+    """Write a CRS for the browser's read-out; PROJ warns that the old notation says less, which suffices there."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        return str(crs.to_proj4())
 
 
 def _word(key: str) -> str:

@@ -91,14 +91,14 @@ def options_of(context: Context, language: Language) -> Options:
         Language of the names.
     """
     rule = next(
-        (rule for rule in context.pack.rules if rule.metric == RING_METRIC and rule.value is not None), None
+        (rule for rule in context.pack.rules if rule.metric == RING_METRIC and rule.limit is not None), None
     )
     frame = context.measures.frame
     largest_ha = float(frame["site_area_m2"].max()) / 10_000 if len(frame) else 1.0
     largest_far = float(frame["far_existing"].max()) if frame["far_existing"].notna().any() else 1.0
     return Options(
         ring_rule=None if rule is None else rule.id,
-        policy_limit=None if rule is None else float(rule.value),
+        policy_limit=None if rule is None else rule.limit,
         has_ring=bool(context.measures.ring_ids),
         area_max_ha=float(math.ceil(largest_ha)),
         far_max=math.ceil(largest_far * 2) / 2,

@@ -139,7 +139,7 @@ def content(context: Context, view: View, notices: Sequence[Notice] = ()) -> Con
 
 def header(context: Context, language: Language) -> list[Any]:
     """Return the header for a context: which pack, and whether the data is schematic."""
-    pack = context.pack.pack
+    pack = context.pack.info
     month = "" if pack.announced_on is None else f"{pack.announced_on:%Y-%m}"
     code = context.pack.land_use.local_code if context.pack.land_use else pack.id
     place = context.area.name_zh if language == "zh" else context.area.name_en
@@ -152,7 +152,7 @@ def header(context: Context, language: Language) -> list[Any]:
         evidence=say(language, f"evidence.{pack.evidence}"),
     )
     return shell.header(
-        language, page="explore", basis=basis, basis_title=pack.title_zh, schematic=is_schematic(context)
+        language, page="explore", basis=basis, basis_title=context.pack.title_zh if language == "zh" else context.pack.title_en, schematic=is_schematic(context)
     )
 
 

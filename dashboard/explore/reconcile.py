@@ -47,7 +47,7 @@ def reconcile(context: Context, options: Options, view: View) -> tuple[View, tup
     for name, (key, values) in known.items():
         changes[name], strange = _split(getattr(view, name), values)
         notices += [Notice(key, {"value": value}) for value in strange]
-    rules = {rule.id for rule in context.pack.rules if rule.value is not None}
+    rules = {rule.id for rule in context.pack.rules if rule.limit is not None}
     pairs = (("limits", "notice.unknown_rule", rules), ("opacity", "notice.unknown_layer", layers))
     for name, key, values in pairs:
         given = dict(getattr(view, name))

@@ -1,50 +1,154 @@
-"""How a view judges the parcels."""
+"""How a view judges the parcels, as arrays for the figures and as expressions for the map."""
 
 from __future__ import annotations
+
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
+
 import numpy as np
 
-VERDICT_KEYS = ("fails", "unclear", "admissible", "priority")
-PRIORITY_CODE = 3
+from layers.assess import Assessment, Overrides, reassess
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from dashboard.context import Context
+    from dashboard.view import View
+    from layers.policy import PolicyPack, Rule
+
+    Floats = NDArray[np.float64]
+    Mask = NDArray[np.bool_]
+
+VERDICT_KEYS: Final = ("fails", "unclear", "admissible", "priority")
+PRIORITY_CODE: Final = 3
+RING_METRIC: Final = "distance_to_lines"
+SWEEP_STEP_M: Final = 50.0
+ANYWHERE_M: Final = 1e9
+NOWHERE_M: Final = -1.0
 
 
 @dataclass(frozen=True)
 class Judged:
-    verdict: Any
-    close: Any
-    near: Any
-    ring_m: Any
-    ring_limit_m: Any
-    priority_from_m: Any
-    permitted_m2: Any
-    transferable_m2: Any
-    far_limit: Any
-    transfer_share: Any
+    """How each parcel is judged; arrays in the order of the parcels, distances in metres, areas in m²."""
+
+    assessment: Assessment
+    verdict: NDArray[np.uint8]
+    close: Mask
+    near: Mask
+    ring_m: Floats
+    ring_limit_m: float | None
+    priority_from_m: Floats | None
+    permitted_m2: Floats | None
+    transferable_m2: Floats | None
+    far_limit: float | None
+    transfer_share: float | None
 
 
-def ring_limit(context, view):
-    return dict(view.limits).get("siting.ring500", 500.0)
+def ring_rule(pack: PolicyPack) -> Rule | None:
+    """Return the rule whose threshold is a distance to lines, if the pack has one with a number."""
+    return next((rule for rule in pack.rules if rule.metric == RING_METRIC and rule.limit is not None), None)
 
 
-def judge(context, view):
-    f = context.measures.frame
-    ring = f[f"ring_{view.measure_from}_m"].to_numpy()
-    hardfail = (f.far > 3).to_numpy() | (f.support_share_counted > 0.3).to_numpy()
-    review = f.far.isna().to_numpy() | f.support_share_counted.isna().to_numpy()
-    car = (f.share_union >= 0.5).to_numpy()
-    lim = ring_limit(context, view)
-    v = np.where(hardfail, 0, np.where(review, 1, np.where(car | (ring <= lim), 3, 2)))
-    pf = np.where(v >= 2, np.where(car, 0.0, ring), np.inf)
-    a = f.site_area_m2.to_numpy()
-    return Judged(v, np.abs(ring - lim) < 30, np.abs(ring - lim) < 80, ring, lim, pf, a * 3, a * 3 * 0.7 * 0.49, 3.0, 0.49)
+def ring_limit(context: Context, view: View) -> float | None:
+    """Return the ring threshold in force, in metres."""
+    rule = ring_rule(context.pack)
+    return None if rule is None else dict(view.limits).get(rule.id, rule.limit)
 
 
-def sweep_distances(end):
-    return np.arange(0, end + 1, 50.0)
+def overrides_of(view: View) -> Overrides:
+    """Return a view's thresholds and modes as the rules take them."""
+    return Overrides(values=dict(view.limits), measure_from=view.measure_from)
 
 
-def map_rules(context, view):
+def assessment_of(context: Context, view: View) -> Assessment:
+    """Judge every parcel as a view asks."""
+    return reassess(context.base, overrides_of(view))
+
+
+def judge(context: Context, view: View) -> Judged:
+    """Judge every parcel as a view asks, with what the figures need beside it."""
+    assessment = assessment_of(context, view)
+    frame = context.measures.frame
+    area = frame["site_area_m2"].to_numpy(dtype=float)
+    far = far_limit(assessment)
+    share = transfer_share(context.pack)
+    support = support_limit(assessment)
+    industrial = None if far is None or support is None else area * far * (1.0 - support)
+    return Judged(
+        assessment=assessment,
+        verdict=assessment.verdict,
+        close=assessment.too_close,
+        near=assessment.near_miss,
+        ring_m=frame[f"ring_{view.measure_from}_m"].to_numpy(dtype=float),
+        ring_limit_m=ring_limit(context, view),
+        priority_from_m=_priority_from(context, assessment),
+        permitted_m2=None if far is None else area * far,
+        transferable_m2=None if industrial is None or share is None else industrial * share,
+        far_limit=far,
+        transfer_share=share,
+    )
+
+
+def _priority_from(context: Context, assessment: Assessment) -> Floats | None:
+    """Find the least threshold from which each parcel is priority: 0 where it is without the ring, else its distance.
+
+    Judging twice, with the ring everywhere and nowhere, tells this for every threshold at once.
+    """
+    rule = ring_rule(context.pack)
+    if rule is None or not context.measures.ring_ids:
+        return None
+    now = assessment.overrides
+    everywhere, nowhere = (
+        reassess(assessment, Overrides({**now.values, rule.id: limit}, now.measure_from, now.share_base)).verdict
+        for limit in (ANYWHERE_M, NOWHERE_M)
+    )
+    measured = assessment.result(rule.id).measured
+    needed = np.where(everywhere == PRIORITY_CODE, measured, np.inf)
+    found: Floats = np.where(nowhere == PRIORITY_CODE, 0.0, np.where(np.isnan(needed), np.inf, needed))
+    return found
+
+
+def sweep_distances(end_m: float) -> list[float]:
+    """Return the thresholds of the sweep, in metres.
+
+    Examples
+    --------
+    >>> sweep_distances(150.0)
+    [0.0, 50.0, 100.0, 150.0]
+    """
+    return np.arange(0.0, end_m + SWEEP_STEP_M, SWEEP_STEP_M).tolist()
+
+
+def far_limit(assessment: Assessment) -> float | None:
+    """Return the greatest floor area ratio allowed, as it is in force."""
+    return _hard_limit(assessment, "far")
+
+
+def support_limit(assessment: Assessment) -> float | None:
+    """Return the greatest supporting share allowed, as it is in force."""
+    return _hard_limit(assessment, "support_floor_share")
+
+
+def _hard_limit(assessment: Assessment, metric: str) -> float | None:
+    for rule in assessment.pack.rules:
+        limit = assessment.result(rule.id).limit
+        if (rule.metric, rule.kind, rule.op) == (metric, "hard", "<=") and isinstance(limit, float):
+            return limit
+    return None
+
+
+def transfer_share(pack: PolicyPack) -> float | None:
+    """Return the share of the industrial floor area that may be transferred in parts."""
+    return next((transfer.max_share for transfer in pack.transfers if transfer.max_share is not None), None)
+
+
+def map_state(context: Context, view: View) -> dict[str, Any]:
+    """Return the values that the map's style reads while it draws."""
+    limits = {rule.id: rule.limit for rule in context.pack.rules if rule.limit is not None} | dict(view.limits)
+    return {f"rule:{rule}": value for rule, value in limits.items()}
+
+
+def map_rules(context: Context, view: View) -> Any:
     from dashboard.map.style import Rules
     col = f"ring_{view.measure_from}_m"
     ex = ["case", [">", ["number", ["get", "far"], 0], 3], 0, ["!", ["has", "far"]], 1,
@@ -52,11 +156,7 @@ def map_rules(context, view):
     return Rules(verdict=ex, flags={}, state={"rule:siting.ring500": 500})
 
 
-def map_state(context, view):
-    return {"rule:siting.ring500": ring_limit(context, view)}
-
-
-def map_filter(context, view):
+def map_filter(context: Context, view: View) -> Any:
     parts = []
     if view.towns: parts.append(["in", ["get", "town"], ["literal", list(view.towns)]])
     if view.land_uses: parts.append(["in", ["get", "land_use"], ["literal", list(view.land_uses)]])
