@@ -11,7 +11,7 @@ import shapely
 from shapely import affinity
 
 from geodata.kunshan.blocks import cut_blocks
-from geodata.kunshan.cells import make_cells
+from geodata.kunshan.cells import AVENUE, make_cells
 from geodata.kunshan.districts import DISTRICTS, URBAN
 from geodata.kunshan.plots import Grain, cut_plots
 from geodata.kunshan.streets import Street, lay_streets
@@ -77,13 +77,13 @@ def weave(layers: dict[str, GeoDataFrame], progress: Callable[[str, float], None
         Told in words what is being done, and the share done (0 to 1).
     """
     progress("cells", 0.05)
-    cells, _ = make_cells(layers)
+    cells, avenues = make_cells(layers)
     mask = _mask()
     nets = [
         lay_streets(cell, mask, np.random.default_rng((SEED, 1, number))) for number, cell in enumerate(cells)
     ]
     superblocks = np.array([superblock for net in nets for superblock in net.superblocks])
-    streets = [street for net in nets for street in net.streets]
+    streets = [street for net in nets for street in net.streets] + _avenue_streets(avenues, mask)
     progress("streets", 0.2)
     chosen = _choose(superblocks, layers["rings"].union_all())
     rows: list[dict[str, object]] = []
@@ -96,6 +96,12 @@ def weave(layers: dict[str, GeoDataFrame], progress: Callable[[str, float], None
             progress("plots", 0.2 + 0.6 * done / len(chosen))
     streets += _town_streets(superblocks, [place.number for place in chosen])
     return Fabric(pd.DataFrame(rows), streets)
+
+
+def _avenue_streets(avenues: BaseGeometry, mask: BaseGeometry) -> list[Street]:
+    """Avenues between lattices, where streets are wanted at all."""
+    lines = shapely.get_parts(shapely.line_merge(shapely.intersection(avenues, mask)))
+    return [Street(line, AVENUE, "main") for line in lines if isinstance(line, shapely.LineString)]
 
 
 def _town_streets(superblocks: NDArray[np.object_], chosen: list[int]) -> list[Street]:

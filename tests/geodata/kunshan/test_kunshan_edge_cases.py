@@ -140,3 +140,9 @@ def test_a_parcel_of_two_parts_and_one_with_a_hole(case: Any) -> None:
     assert (ring.geom_type, len(ring.interiors)) == ("Polygon", 1)
     assert shapely.Polygon(ring.interiors[0]).equals(inner)
     assert inner.area == pytest.approx(90.0 * 60.0, abs=5.0)
+
+
+def test_sources_state_the_counts_that_are_built(parcels: Any) -> None:
+    text = SOURCES.read_text(encoding="utf-8")
+    for supply, count in parcels["supply"].value_counts().items():
+        assert re.search(rf"^\| {supply} \| {count:,} ", text, re.MULTILINE), (supply, count)
