@@ -164,19 +164,19 @@ def _compared(given: Input, limit: Limit) -> Codes:
     if not given.reading.partial():
         failed: Codes = np.logical_not(inside).view(np.uint8)  # FAIL is 1, PASS is 0
         return failed
-    yes, no = sure(given)
+    yes, no = sure_of(given.rule, given.reading)
     return np.where(inside, PASS if yes else REVIEW, FAIL if no else REVIEW).astype(np.uint8)
 
 
-def sure(given: Input) -> tuple[bool, bool]:
+def sure_of(rule: Rule, reading: Reading) -> tuple[bool, bool]:
     """Tell whether a pass, and a fail, would hold whatever the features that are not loaded are.
 
     More lines can only be nearer, more zones can only hold more of a parcel.
     """
-    if not given.reading.partial():
+    if not reading.partial():
         return True, True
-    at_most, at_least = given.rule.op in ("<=", "<"), given.rule.op in (">=", ">")
-    return (at_most, at_least) if given.rule.metric == "distance_to_lines" else (at_least, at_most)
+    at_most, at_least = rule.op in ("<=", "<"), rule.op in (">=", ">")
+    return (at_most, at_least) if rule.metric == "distance_to_lines" else (at_least, at_most)
 
 
 def _rescue(codes: Codes, relaxing: Input, relaxed: float | None, given: Input) -> None:

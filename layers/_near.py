@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from layers._codes import FAIL, PASS, REVIEW, Codes, Floats, Mask, Verdict, fold, holds
-from layers._judging import RuleResult, sure
+from layers._judging import RuleResult, sure_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -135,7 +135,7 @@ def _at(found: RuleResult, value: float, codes: Codes, rows: NDArray[np.intp], *
     """Judge a rule as if the value were `value`, on some rows; what no value could change stays."""
     if found.limit is None or found.rule.op is None:
         return codes
-    yes, no = sure(found.given)
+    yes, no = sure_of(found.rule, found.given.reading)
     inside = is_target or bool(holds(found.rule.op, value, found.limit))
     code = (PASS if yes else REVIEW) if inside else (FAIL if no else REVIEW)
     blocked = found.given.blocked
