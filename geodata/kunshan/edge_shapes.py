@@ -26,7 +26,7 @@ STRAIGHT = 900.0
 CLEARLY = 20.0
 FAR_AWAY = 5_000.0
 GRID = 0.01
-SIZE_M2 = (1.5e4, 1.2e5)
+SIZE_M2 = (1.5e4, 1.35e5)
 LARGEST_BLOCK_M2 = 2.4e5
 INNER = (90.0, 60.0)
 
@@ -74,8 +74,8 @@ def shape_edge_cases(plots: pd.DataFrame, layers: dict[str, GeoDataFrame]) -> pd
         ("ring-500.000", lambda block: _cut_at(block, sides, rings, LIMIT - BELOW)),
         ("ring-500.4", lambda block: _cut_at(block, sides, rings, LIMIT + 0.4)),
         ("ring-half-area-500", lambda block: _half_at_limit(block, sides, rings)),
-        ("carrier-share-over-half", lambda block: _share(block, layers["carriers"], 0.501)),
-        ("carrier-share-under-half", lambda block: _share(block, layers["carriers"], 0.499)),
+        ("carrier-share-over-half", lambda block: _share(block, layers["carriers"], rings, 0.501)),
+        ("carrier-share-under-half", lambda block: _share(block, layers["carriers"], rings, 0.499)),
     ]
     for name, shape in cases:
         plots = _remake_block(plots, name, shape)
@@ -86,9 +86,9 @@ def shape_edge_cases(plots: pd.DataFrame, layers: dict[str, GeoDataFrame]) -> pd
 def _remake_block(
     plots: pd.DataFrame, name: str, shape: Callable[[BaseGeometry], BaseGeometry | None]
 ) -> pd.DataFrame:
-    """Make the first block that the shape fits into one parcel of that shape."""
-    stock = (plots["supply"] == "stock") & plots["edge_case"].isna()
-    whole = stock.groupby(plots["block"]).all()
+    """Make the first block without promoted land that the shape fits into one stock parcel of that shape."""
+    free = (plots["supply"] != "promoted") & plots["edge_case"].isna()
+    whole = free.groupby(plots["block"]).all()
     for block in whole[whole].index:
         mine = plots["block"] == block
         union = shapely.union_all(plots.loc[mine, "geometry"].to_numpy())
@@ -96,6 +96,7 @@ def _remake_block(
         if made is not None and made.geom_type == "Polygon" and SIZE_M2[0] < made.area < SIZE_M2[1]:
             first = plots.index[mine][0]
             plots = plots.drop(index=plots.index[mine][1:])
+            plots.loc[first, ["supply", "use"]] = ["stock", "industry"]
             return _with(plots, first, made, name)
     return plots
 
@@ -161,8 +162,12 @@ def _half_at_limit(block: BaseGeometry, sides: list[Side], rings: BaseGeometry) 
     return shapely.intersection(block, side.beyond(0, end))
 
 
-def _share(block: BaseGeometry, carriers: GeoDataFrame, wanted: float) -> BaseGeometry | None:
-    """Cut a block that a carrier's edge splits, so that a wanted share of it lies inside."""
+def _share(
+    block: BaseGeometry, carriers: GeoDataFrame, rings: BaseGeometry, wanted: float
+) -> BaseGeometry | None:
+    """Cut a block that a carrier's edge splits, far from the rings, so that a wanted share lies inside."""
+    if shapely.distance(block, rings) < LIMIT + CLEARLY:
+        return None
     zones = carriers.geometry.to_numpy()
     inside = shapely.intersection(block, zones)
     share = shapely.area(inside) / block.area
