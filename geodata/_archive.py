@@ -56,7 +56,7 @@ def extract_shapefile(
             for ending, entry in members.items():
                 with opened.open(entry) as source, (folder / f"layer{ending}").open("wb") as target:
                     shutil.copyfileobj(source, target)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, RuntimeError) as fault:
+    except (zipfile.BadZipFile, EOFError, OSError, RuntimeError) as fault:
         raise NotGeodata(
             name=archive.name,
             expected="a zipped Shapefile",

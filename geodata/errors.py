@@ -6,95 +6,58 @@ so that the same error can be said in either language; `dashboard.faults` maps e
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from geodata._errors import BridgeheadError, DataError, Language, PolicyError, StoreError
+from geodata._read_errors import (
+    ColumnNotThere,
+    ContractBroken,
+    DuplicateIds,
+    EmptyLayer,
+    ManyLayers,
+    MissingColumns,
+    MissingFile,
+    MissingIds,
+    NoConvergence,
+    NoCRS,
+    NotAContractColumn,
+    NotGeodata,
+    NotPolygons,
+    NoTransformation,
+    OutOfRange,
+    OutsideArea,
+    TooLarge,
+    UnknownCRS,
+    UnsafeArchive,
+    WrongCRS,
+)
 
-Language = Literal["zh", "en"]
-
-
-class BridgeheadError(Exception):
-    """Base of every fault that a user can be told about.
-
-    Parameters
-    ----------
-    **facts
-        What the sentence speaks of, by the names in its template.
-
-    Examples
-    --------
-    >>> print(MissingFile(path="land.gpkg").sentence("en"))
-    There is no file land.gpkg. Give the path of an existing file.
-    """
-
-    en: ClassVar[str] = "Something went wrong: {detail}."
-    zh: ClassVar[str] = "出现问题：{detail}。"
-
-    def __init__(self, **facts: object) -> None:
-        self.facts = facts
-        super().__init__(self.en.format(**facts))
-
-    def sentence(self, language: Language) -> str:
-        """Say the fault in one of the two languages."""
-        return (self.zh if language == "zh" else self.en).format(**self.facts)
-
-
-class DataError(BridgeheadError):
-    """A fault of a file, a layer or a column that came from outside."""
-
-
-class StoreError(BridgeheadError):
-    """A fault of the folder in which data sets are kept."""
-
-
-class PolicyError(BridgeheadError):
-    """A fault of a policy pack."""
-
-
-class MissingFile(DataError):
-    """The path names nothing."""
-
-    en = "There is no file {path}. Give the path of an existing file."
-    zh = "找不到文件 {path}。请给出已有文件的路径。"
-
-
-class WrongCRS(DataError):
-    """A layer is not in the working CRS of its study area, so nothing is measured on it."""
-
-    en = "The layer is in {came}, but lengths and areas are measured in {expected} only: {why}. {todo}"
-    zh = "图层坐标系为 {came}，而长度与面积只在 {expected_zh} 中量算：{why_zh}。{todo_zh}"
-
-
-class NoCRS(DataError):
-    """Neither the file nor the user says what the coordinates are."""
-
-    en = "The file does not say its coordinate reference system. Give its EPSG number with `--crs`{hint}."
-    zh = "文件未说明坐标系。请用 `--crs` 给出 EPSG 编号{hint_zh}。"
-
-    def __init__(self, *, hint: str = ", such as `--crs 4490`", hint_zh: str = "，例如 `--crs 4490`") -> None:
-        super().__init__(hint=hint, hint_zh=hint_zh)
-
-
-class UnknownCRS(DataError):
-    """A CRS that PROJ does not know."""
-
-    en = "There is no coordinate reference system {came}. Give an EPSG number, such as 4490."
-    zh = "不存在坐标系 {came}。请给出 EPSG 编号，例如 4490。"
-
-
-class NoTransformation(DataError):
-    """Two datums with no published transformation between them."""
-
-    en = (
-        "No transformation is known from {came} to {expected}: their datums differ, and a zero shift would "
-        "be wrong by tens of metres. Have the layer converted by the surveying authority first."
-    )
-    zh = "{came} 到 {expected} 没有已知的转换关系：两者基准不同，按零平移会错几十米。请先由测绘主管部门转换。"
-
-
-class OutOfRange(DataError):
-    """Coordinates that cannot be in the CRS they are said to be in."""
-
-    en = "The coordinates begin at {example}, which is nowhere in {came}. Give their CRS with `--crs`{hint}."
-    zh = "坐标起于 {example}，在 {came} 中不存在。请用 `--crs` 给出实际坐标系{hint_zh}。"
+# the leaves that are written elsewhere; those below need no line here
+__all__ = [
+    "BridgeheadError",
+    "ColumnNotThere",
+    "ContractBroken",
+    "DataError",
+    "DuplicateIds",
+    "EmptyLayer",
+    "Language",
+    "ManyLayers",
+    "MissingColumns",
+    "MissingFile",
+    "MissingIds",
+    "NoCRS",
+    "NoConvergence",
+    "NoTransformation",
+    "NotAContractColumn",
+    "NotGeodata",
+    "NotPolygons",
+    "OutOfRange",
+    "OutsideArea",
+    "PolicyError",
+    "StoreError",
+    "TooLarge",
+    "UnknownCRS",
+    "UnsafeArchive",
+    "WrongCRS",
+]
 
 
 class UnknownArea(DataError):
@@ -135,7 +98,7 @@ class PortInUse(BridgeheadError):
 class UnknownBuilder(DataError):
     """A study area names a shipped data set that does not exist."""
 
-    en = "Area {area} names the builder {key}, which this program does not ship. Remove the line and import a file."
+    en = "Area {area} names the builder {key}, which is not shipped. Remove the line and import a file."
     zh = "研究区 {area} 指定的生成器 {key} 不在本程序中。请删去该行并导入文件。"
 
 
@@ -151,13 +114,6 @@ class BadMapping(DataError):
 
     en = "`{came}` does not map a column. Write contract_column=file_column, e.g. site_area_m2=MJ."
     zh = "`{came}` 不是列对应关系。请写成 标准列=文件列，例如 site_area_m2=MJ。"
-
-
-class ContractBroken(DataError):
-    """A layer inside the program that is not as its contract says."""
-
-    en = "The layer {layer} does not keep its contract: {problems}. Correct these columns before it is kept."
-    zh = "图层 {layer} 不符合数据约定：{problems}。请先改正这些字段再保存。"
 
 
 class BadName(StoreError):
@@ -209,118 +165,6 @@ class BadPack(PolicyError):
     zh = "政策包 {path} 无法读取：{detail}。请改正该文件。"
 
 
-class NoConvergence(DataError):
-    """A point that no other is shifted to."""
-
-    en = "The shift of {example} cannot be undone: no point is moved there. Is it in GCJ-02 or BD-09 at all?"
-    zh = "{example} 的偏移无法还原：没有任何点会被移到此处。它确实是 GCJ-02 或 BD-09 坐标吗？"
-
-
-class EmptyLayer(DataError):
-    """A layer with no feature that could be used."""
-
-    en = "The layer {name} has no feature with a geometry. Give a layer that has some."
-    zh = "图层 {name} 没有带几何的要素。请提供含有要素的图层。"
-
-
-class NotAContractColumn(DataError):
-    """A mapping to a column that the program does not know."""
-
-    en = "There is no column `{came}` to map to. The columns are: {known}."
-    zh = "没有可供对应的字段 `{came}`。字段有：{known}。"
-
-
-class ColumnNotThere(DataError):
-    """A mapping from a column that the file does not have."""
-
-    en = "The file has no column `{came}`. Its columns are: {columns}. Name one of these."
-    zh = "文件没有字段 `{came}`。其字段为：{columns}。请选用其中之一。"
-
-
-class MissingColumns(DataError):
-    """A file in which a column that is needed cannot be found."""
-
-    en = (
-        "No column could be taken as {column}: the file has {columns}. "
-        "Say which it is with `--map {column}=COLUMN`, or number the rows with `--map {column}=@row`."
-    )
-    zh = (
-        "找不到可作为 {column} 的字段：文件有 {columns}。"
-        "请用 `--map {column}=字段` 指明，或用 `--map {column}=@row` 按行编号。"
-    )
-
-
-class MissingIds(DataError):
-    """Rows that have no id."""
-
-    en = (
-        "{count} rows have no value in `{column}`, which was taken as {contract}; the first is feature "
-        "{feature}. Fill them in, or choose another column with `--map {contract}=COLUMN` ({others})."
-    )
-    zh = (
-        "作为 {contract} 的字段 `{column}` 有 {count} 行为空，首个为要素 {feature}。"
-        "请补全，或用 `--map {contract}=字段` 另选（{others}）。"
-    )
-
-
-class DuplicateIds(DataError):
-    """Ids that stand for more than one row."""
-
-    en = (
-        "The ids in `{column}` are not unique: {examples} occur more than once ({count} rows too many). "
-        "Correct them, or choose another column with `--map {contract}=COLUMN` ({others})."
-    )
-    zh = (
-        "字段 `{column}` 中的编号不唯一：{examples} 重复（多出 {count} 行）。"
-        "请改正，或用 `--map {contract}=字段` 另选（{others}）。"
-    )
-
-
-class NotGeodata(DataError):
-    """A file that is none of the formats that are read, or is broken."""
-
-    en = "The file {name} cannot be read as {expected}: {detail}. Give a whole file in one of these formats."
-    zh = "文件 {name} 无法按 {expected} 读取：{detail_zh}。请提供上述格式的完整文件。"
-
-
-class TooLarge(DataError):
-    """A file, or what is packed in it, beyond the limit."""
-
-    en = "The file {name} holds {came}, more than the limit of {limit}. Split it, or raise the limit."
-    zh = "文件 {name} 含 {came}，超过上限 {limit}。请拆分文件或提高上限。"
-
-
-class UnsafeArchive(DataError):
-    """A zip whose entries are not what an honest archive has."""
-
-    en = "The archive {name} was not opened: {detail}. Pack the Shapefile's files again, without folders."
-    zh = "压缩包 {name} 未打开：{detail_zh}。请将 Shapefile 各文件重新打包，不带文件夹。"
-
-
-class ManyLayers(DataError):
-    """A file with several layers of which none is named like the one wanted."""
-
-    en = "The file has the layers {names}. Say which one to read with `--file-layer NAME`."
-    zh = "文件含有图层 {names}。请用 `--file-layer 名称` 指明读取哪一个。"
-
-
-class NotPolygons(DataError):
-    """Points or lines where areas are needed."""
-
-    en = "The layer {layer} needs polygons, but {count} of {all} features are {kinds}. Give outlines of land."
-    zh = "图层 {layer} 需要面状要素，而 {all} 个要素中有 {count} 个是 {kinds}。请提供地块边界。"
-
-
-class OutsideArea(DataError):
-    """A layer that lies somewhere else."""
-
-    en = (
-        "The layer lies {distance_km} km from the study area {area}: it is at {came}, and the area spans "
-        "{expected}. {hint}"
-    )
-    zh = "图层距研究区 {area_zh} {distance_km} km：图层位于 {came}，研究区范围为 {expected}。{hint_zh}"
-
-
 class UnknownLayer(DataError):
     """A layer that a file cannot be imported as."""
 
@@ -345,7 +189,7 @@ class UnknownPackValue(PolicyError):
 class MissingPackEntry(PolicyError):
     """Something without which an entry of a pack says nothing that can be checked."""
 
-    en = "In the policy pack, {place}: `{came}` is missing. Add it; an unknown value is left out, its status is unknown."
+    en = "In the policy pack, {place}: `{came}` is missing. Add it; leave unknown values out, status unknown."
     zh = "政策包 {place}：缺少 `{came}`。请补上；不知道的数值应不写，并注明 status 为 unknown。"
 
 
@@ -391,7 +235,7 @@ class OverlappingZones(PolicyError):
         "Rule {rule} asks for the share in {zones} together, but loaded zones overlap, so the shares cannot "
         "be added. Name all loaded zones in the rule, or load only these."
     )
-    zh = "规则 {rule} 要求 {zones} 的合计占比，但已载入的范围互相重叠，不能相加。请在规则中列全，或只载入这些。"
+    zh = "规则 {rule} 要求 {zones} 的合计占比，但已载入的范围互相重叠，不能相加。请列全或只载入这些。"
 
 
 class BadQuantity(PolicyError):

@@ -1,0 +1,172 @@
+"""What can be wrong with a file, its coordinates and its columns; spoken of as `geodata.errors`."""
+
+from __future__ import annotations
+
+from geodata._errors import DataError
+
+
+class MissingFile(DataError):
+    """The path names nothing."""
+
+    en = "There is no file {path}. Give the path of an existing file."
+    zh = "找不到文件 {path}。请给出已有文件的路径。"
+
+
+class WrongCRS(DataError):
+    """A layer is not in the working CRS of its study area, so nothing is measured on it."""
+
+    en = "The layer is in {came}, but lengths and areas are measured in {expected} only: {why}. {todo}"
+    zh = "图层坐标系为 {came}，而长度与面积只在 {expected_zh} 中量算：{why_zh}。{todo_zh}"
+
+
+class NoCRS(DataError):
+    """Neither the file nor the user says what the coordinates are."""
+
+    en = "The file does not say its coordinate reference system. Give its EPSG number with `--crs`{hint}."
+    zh = "文件未说明坐标系。请用 `--crs` 给出 EPSG 编号{hint_zh}。"
+
+    def __init__(self, *, hint: str = ", such as `--crs 4490`", hint_zh: str = "，例如 `--crs 4490`") -> None:
+        super().__init__(hint=hint, hint_zh=hint_zh)
+
+
+class UnknownCRS(DataError):
+    """A CRS that PROJ does not know."""
+
+    en = "There is no coordinate reference system {came}. Give an EPSG number, such as 4490."
+    zh = "不存在坐标系 {came}。请给出 EPSG 编号，例如 4490。"
+
+
+class NoTransformation(DataError):
+    """Two datums with no published transformation between them."""
+
+    en = (
+        "No transformation is known from {came} to {expected}: their datums differ, and a zero shift would "
+        "be wrong by tens of metres. Have the layer converted by the surveying authority first."
+    )
+    zh = "{came} 到 {expected} 没有已知的转换关系：两者基准不同，按零平移会错几十米。请先由测绘主管部门转换。"
+
+
+class OutOfRange(DataError):
+    """Coordinates that cannot be in the CRS they are said to be in."""
+
+    en = "The coordinates begin at {example}, which is nowhere in {came}. Give their CRS with `--crs`{hint}."
+    zh = "坐标起于 {example}，在 {came} 中不存在。请用 `--crs` 给出实际坐标系{hint_zh}。"
+
+
+class ContractBroken(DataError):
+    """A layer inside the program that is not as its contract says."""
+
+    en = "The layer {layer} does not keep its contract: {problems}. Correct these columns before it is kept."
+    zh = "图层 {layer} 不符合数据约定：{problems}。请先改正这些字段再保存。"
+
+
+class NoConvergence(DataError):
+    """A point that no other is shifted to."""
+
+    en = "The shift of {example} cannot be undone: no point is moved there. Is it in GCJ-02 or BD-09 at all?"
+    zh = "{example} 的偏移无法还原：没有任何点会被移到此处。它确实是 GCJ-02 或 BD-09 坐标吗？"
+
+
+class EmptyLayer(DataError):
+    """A layer with no feature that could be used."""
+
+    en = "The layer {name} has no feature with a geometry. Give a layer that has some."
+    zh = "图层 {name} 没有带几何的要素。请提供含有要素的图层。"
+
+
+class NotAContractColumn(DataError):
+    """A mapping to a column that the program does not know."""
+
+    en = "There is no column `{came}` to map to. The columns are: {known}."
+    zh = "没有可供对应的字段 `{came}`。字段有：{known}。"
+
+
+class ColumnNotThere(DataError):
+    """A mapping from a column that the file does not have."""
+
+    en = "The file has no column `{came}`. Its columns are: {columns}. Name one of these."
+    zh = "文件没有字段 `{came}`。其字段为：{columns}。请选用其中之一。"
+
+
+class MissingColumns(DataError):
+    """A file in which a column that is needed cannot be found."""
+
+    en = (
+        "No column could be taken as {column}: the file has {columns}. "
+        "Say which it is with `--map {column}=COLUMN`, or number the rows with `--map {column}=@row`."
+    )
+    zh = (
+        "找不到可作为 {column} 的字段：文件有 {columns}。"
+        "请用 `--map {column}=字段` 指明，或用 `--map {column}=@row` 按行编号。"
+    )
+
+
+class MissingIds(DataError):
+    """Rows that have no id."""
+
+    en = (
+        "{count} rows have no value in `{column}`, which was taken as {contract}; the first is feature "
+        "{feature}. Fill them in, or choose another column with `--map {contract}=COLUMN` ({others})."
+    )
+    zh = (
+        "作为 {contract} 的字段 `{column}` 有 {count} 行为空，首个为要素 {feature}。"
+        "请补全，或用 `--map {contract}=字段` 另选（{others}）。"
+    )
+
+
+class DuplicateIds(DataError):
+    """Ids that stand for more than one row."""
+
+    en = (
+        "The ids in `{column}` are not unique: {examples} occur more than once ({count} rows too many). "
+        "Correct them, or choose another column with `--map {contract}=COLUMN` ({others})."
+    )
+    zh = (
+        "字段 `{column}` 中的编号不唯一：{examples} 重复（多出 {count} 行）。"
+        "请改正，或用 `--map {contract}=字段` 另选（{others}）。"
+    )
+
+
+class NotGeodata(DataError):
+    """A file that is none of the formats that are read, or is broken."""
+
+    en = "The file {name} cannot be read as {expected}: {detail}. Give a whole file in one of these formats."
+    zh = "文件 {name} 无法按 {expected} 读取：{detail_zh}。请提供上述格式的完整文件。"
+
+
+class TooLarge(DataError):
+    """A file, or what is packed in it, beyond the limit."""
+
+    en = "The file {name} holds {came}, more than the limit of {limit}. Split it, or raise the limit."
+    zh = "文件 {name} 含 {came}，超过上限 {limit}。请拆分文件或提高上限。"
+
+
+class UnsafeArchive(DataError):
+    """A zip whose entries are not what an honest archive has."""
+
+    en = "The archive {name} was not opened: {detail}. Pack the Shapefile's files again, without folders."
+    zh = "压缩包 {name} 未打开：{detail_zh}。请将 Shapefile 各文件重新打包，不带文件夹。"
+
+
+class ManyLayers(DataError):
+    """A file with several layers of which none is named like the one wanted."""
+
+    en = "The file has the layers {names}. Say which one to read with `--file-layer NAME`."
+    zh = "文件含有图层 {names}。请用 `--file-layer 名称` 指明读取哪一个。"
+
+
+class NotPolygons(DataError):
+    """Points or lines where areas are needed."""
+
+    en = "The layer {layer} needs polygons, but {count} of {all} features are {kinds}. Give outlines of land."
+    zh = "图层 {layer} 需要面状要素，而 {all} 个要素中有 {count} 个是 {kinds}。请提供地块边界。"
+
+
+class OutsideArea(DataError):
+    """A layer that lies somewhere else."""
+
+    en = (
+        "The layer lies {distance_km} km from the study area {area}: it is at {came}, and the area spans "
+        "{expected}. {hint}"
+    )
+    zh = "图层距研究区 {area_zh} {distance_km} km：图层位于 {came}，研究区范围为 {expected}。{hint_zh}"
