@@ -224,128 +224,9 @@ def test_lines_are_taken_as_rings(write: Writer, area: StudyArea) -> None:
     assert taken.frame.name_en.tolist() == ["Ring"]
 
 
-def test_duplicate_ids_are_refused_with_examples_and_another_way(
-    plots: gpd.GeoDataFrame, write: Writer, area: StudyArea
-) -> None:
-    twice = plots.assign(DKBH=["A-01", "A-01", "A-03", "A-04"], code=["p", "q", "r", "s"])
-    path = write(twice, "gpkg")
-    with pytest.raises(errors.DuplicateIds, match=r"A-01 occur more than once .*\(code, @row\)"):
-        read_layer(path, area=area)
-    assert read_layer(path, area=area, mapping={"parcel_id": "code"}).frame.parcel_id.tolist() == list("pqrs")
-    numbered = read_layer(path, area=area, mapping={"parcel_id": "@row"})
-    assert numbered.frame.parcel_id.tolist() == ["1", "2", "3", "4"]
-    assert numbered.frame["DKBH"].tolist()[0] == "A-01"
-    assert Kind.IDS_NUMBERED in kinds(numbered)
-
-
-def test_missing_ids_are_refused_with_the_first_feature(
-    plots: gpd.GeoDataFrame, write: Writer, area: StudyArea
-) -> None:
-    with pytest.raises(errors.MissingIds, match="the first is feature 3"):
-        read_layer(write(plots.assign(DKBH=["a", "b", None, ""]), "gpkg"), area=area)
-
-
-def test_no_id_column_is_refused_with_the_columns_that_came(
-    plots: gpd.GeoDataFrame, write: Writer, area: StudyArea
-) -> None:
-    path = write(plots.drop(columns="DKBH"), "gpkg")
-    with pytest.raises(errors.MissingColumns, match=r"MC, YDXZ, MJ, RJL, note.*--map parcel_id=COLUMN"):
-        read_layer(path, area=area)
-
-
-def test_mapping_of_unknown_columns_is_refused(
-    plots: gpd.GeoDataFrame, write: Writer, area: StudyArea
-) -> None:
-    path = write(plots, "gpkg")
-    with pytest.raises(errors.ColumnNotThere, match=r"`NOPE`.*DKBH"):
-        read_layer(path, area=area, mapping={"parcel_id": "NOPE"})
-    with pytest.raises(errors.NotAContractColumn, match="`pid`"):
-        read_layer(path, area=area, mapping={"pid": "DKBH"})
-
-
 def test_empty_layer_is_refused(plots: gpd.GeoDataFrame, write: Writer, area: StudyArea) -> None:
     with pytest.raises(errors.EmptyLayer):
         read_layer(write(plots.iloc[:0], "gpkg"), area=area)
-
-
-def test_area_in_mu_is_converted_and_said(plots: gpd.GeoDataFrame, write: Writer, area: StudyArea) -> None:
-    in_mu = plots.rename(columns={"MJ": "用地面积（亩）"})
-    in_mu["用地面积（亩）"] = [7.5, 4.8, np.nan, 3.75]
-    taken = read_layer(write(in_mu, "gpkg"), area=area)
-    # 1 亩 = 2000/3 m²
-    assert taken.frame.site_area_m2.tolist()[:2] == pytest.approx([5000, 3200])
-    assert Kind.UNIT_CONVERTED in kinds(taken)
-    assert Kind.AREA_DISAGREES not in kinds(taken)
-
-
-def test_area_in_an_unnamed_unit_is_pointed_out(
-    plots: gpd.GeoDataFrame, write: Writer, area: StudyArea
-) -> None:
-    taken = read_layer(write(plots.assign(MJ=[7.5, 4.8, 5.25, 3.75]), "gpkg"), area=area)
-    said = next(finding for finding in taken.findings if finding.kind == Kind.AREA_DISAGREES)
-    assert float(str(said.facts["ratio"])) == pytest.approx(0.0015)
-
-
-def test_text_in_a_number_column_counts_as_missing_and_is_said(
-    plots: gpd.GeoDataFrame, write: Writer, area: StudyArea
-) -> None:
-    words = plots.assign(RJL=["2.5", "１．２", "约3", "1,200.5"])
-    taken = read_layer(write(words, "gpkg"), area=area)
-    assert taken.frame.far_planned.tolist()[:2] == [2.5, 1.2]
-    assert np.isnan(taken.frame.far_planned[2])
-    assert taken.frame.far_planned[3] == 1200.5
-    said = next(finding for finding in taken.findings if finding.kind == Kind.NOT_A_VALUE)
-    assert (said.facts["count"], said.facts["example"]) == (1, "约3")
-
-
-def test_impossible_numbers_count_as_missing(plots: gpd.GeoDataFrame, write: Writer, area: StudyArea) -> None:
-    taken = read_layer(write(plots.assign(MJ=[0.0, -9999.0, 3500.0, 2500.0]), "gpkg"), area=area)
-    assert taken.frame.site_area_m2.isna().tolist() == [True, True, False, False]
-
-
-def test_lost_leading_zero_of_a_code_is_restored(
-    plots: gpd.GeoDataFrame, write: Writer, area: StudyArea
-) -> None:
-    taken = read_layer(write(plots.assign(YDXZ=[1001, 802, 100101, 701]), "gpkg"), area=area)
-    assert taken.frame.land_use.tolist() == ["1001", "0802", "100101", "0701"]
-    assert Kind.ZERO_RESTORED in kinds(taken)
-
-
-def test_supply_and_dates_are_read_in_their_usual_words(
-    plots: gpd.GeoDataFrame, write: Writer, area: StudyArea
-) -> None:
-    words = plots.assign(
-        供应类型=["重点推出", "存量工业", "other", "?"],
-        达产日期=["2019-12-11", "2020年3月", "2021/05/06", "soon"],
-    )
-    taken = read_layer(write(words, "gpkg"), area=area)
-    assert taken.frame.supply.tolist()[:3] == ["promoted", "stock", "other"]
-    assert pd.isna(taken.frame.supply[3])
-    expected = [pd.Timestamp(2019, 12, 11), pd.Timestamp(2020, 3, 1), pd.Timestamp(2021, 5, 6)]
-    assert taken.frame.reached_production_on.tolist()[:3] == expected
-    assert pd.isna(taken.frame.reached_production_on[3])
-
-
-def test_other_columns_are_kept_under_their_names_unless_the_contract_has_them(
-    plots: gpd.GeoDataFrame, write: Writer, area: StudyArea
-) -> None:
-    both = plots.assign(site_area_m2=[1.0, 2.0, 3.0, 4.0])
-    taken = read_layer(write(both, "gpkg"), area=area, mapping={"site_area_m2": "MJ"})
-    assert taken.frame.site_area_m2[0] == 5000
-    assert taken.frame["site_area_m2_file"].tolist() == [1, 2, 3, 4]
-    assert Kind.COLUMN_RENAMED in kinds(taken)
-
-
-def test_contract_names_cut_by_a_shapefile_are_recognised(
-    plots: gpd.GeoDataFrame, write: Writer, area: StudyArea
-) -> None:
-    own = plots.rename(columns={"DKBH": "parcel_id", "MJ": "site_area_m2"}).assign(
-        counted_floor_area_m2=[1.0, 2.0, 3.0, 4.0], industrial_floor_area_m2=[5.0, 6.0, 7.0, 8.0]
-    )
-    taken = read_layer(write(own, "shp"), area=area)
-    assert taken.columns["counted_floor_area_m2"] == "counted_fl"
-    assert taken.frame.site_area_m2[0] == 5000
-    assert taken.frame.industrial_floor_area_m2.tolist() == [5, 6, 7, 8]
 
 
 @pytest.mark.parametrize("encoding", ["GB18030", "UTF-8"])
@@ -385,14 +266,6 @@ def test_shapefiles_in_one_zip_want_a_name_and_may_lie_in_a_folder(
     with pytest.raises(errors.ManyLayers, match="one, two"):
         read_layer(both, area=area)
     assert read_layer(both, area=area, file_layer="one").count_in == 4
-
-
-def test_geoparquet_with_ids_in_its_index_keeps_them(
-    plots: gpd.GeoDataFrame, tmp_path: Path, area: StudyArea
-) -> None:
-    path = tmp_path / "plots.parquet"
-    plots.set_index("DKBH").rename_geometry("shape").to_parquet(path)
-    assert read_layer(path, area=area).frame.parcel_id.tolist() == ["A-01", "A-02", "A-03", "A-04"]
 
 
 def test_second_place_takes_its_own_land(tmp_path: Path, write: Writer) -> None:
