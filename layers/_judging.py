@@ -212,9 +212,6 @@ def _claimed(rule: Rule, measures: Measures) -> Mask | None:
     if rule.relaxes is None or not there:
         return None
     claimed = np.zeros(len(measures.frame), dtype=bool)
-    for name in there:
-        yes = (
-            measures.frame[name].astype("boolean").fillna(value=False)
-        )  # what is not answered is not claimed
-        claimed |= yes.to_numpy(dtype=bool)
+    for name in there:  # what is not answered is not claimed
+        claimed |= measures.frame[name].isin([True]).to_numpy(dtype=bool)
     return claimed

@@ -1,18 +1,18 @@
 """The rules as MapLibre expressions, so that the map recolours in the browser with no request.
 
-They read the tile properties, which are the columns of the measures, and the global state: ``rule:<rule id>`` for
-a limit, ``measure_from``, ``share_base``. They give the same codes as `layers.assess`, which a test holds.
+They read the tile properties, which are the columns of the measures, and the global state: the limits
+(``rule:<rule id>``), ``measure_from``, ``share_base``. They give the codes of `layers.assess` (tested).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from layers import _expression_parts as parts
 from layers._codes import Verdict, groups_of
-from layers._expression_parts import FAIL, NONE, PASS, REVIEW, Expression, limit_key
+from layers._expression_parts import FAIL, NONE, PASS, REVIEW, Expression, Number, limit_key
 from layers._judging import sure_of
 from layers._near import NEAR_STEPS, near_rules, same_quantity
 from layers._readings import Reading, reading_of
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 MEASURE_FROM_KEY: Final = "measure_from"
 SHARE_BASE_KEY: Final = "share_base"
 AS_IN_PACK: Final = "pack"
+
+Relaxing: TypeAlias = tuple[Expression, Callable[[Expression], Expression]]
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ class _Part:
 
     rule: Rule
     reading: Reading
-    value: Expression | None
+    value: Number | None
     idle: Expression
     unanswered: Expression
 
@@ -129,8 +131,7 @@ def compile_pack(measures: Measures, pack: PolicyPack, references: Mapping[str, 
     >>> frame = pd.DataFrame({"parcel_id": ["a"], "far": [2.0]})
     >>> compiled = compile_pack(Measures(frame, (), (), {}, {}), parse_pack(read_pack("cn-4401-m0")), {})
     >>> compiled.rules["far.max"][3]
-    ['case', ['!=', ['typeof', ['var', 'v']], 'number'], 2, ['case', ['<=', ['number', ['var', 'v']], \
-['number', ['global-state', 'rule:far.max'], 5.0]], 0, 1]]
+    ['case', ['<=', ['number', ['get', 'far']], ['number', ['global-state', 'rule:far.max'], 5.0]], 0, 1]
     """
     there = list(measures.frame.columns)
     taken = [_take_apart(rule, pack, measures, references) for rule in pack.rules]
@@ -164,32 +165,27 @@ def _with_codes(rules: Mapping[str, Expression], body: Expression) -> Expression
     return ["let", *bound, body]
 
 
-def _code(part: _Part, relaxing: Sequence[tuple[Expression, Expression]]) -> Expression:
+def _code(part: _Part, relaxing: Sequence[Relaxing]) -> Expression:
     """Write one rule's code."""
     body: Expression = REVIEW
     if part.judgeable and part.value is not None:
-        number = ["number", ["var", "v"]]
-        body = _compared(part, number, part.limit, [(claim, holds(number)) for claim, holds in relaxing])
-        body = ["let", "v", part.value, ["case", parts.missing(["var", "v"]), REVIEW, body]]
+        body = ["case", part.value.lacking, REVIEW, _compared(part, part.value.value, relaxing)]
     if part.rule.when:
         return ["case", part.idle, NONE, part.unanswered, REVIEW, body]
     return body
 
 
-def _compared(
-    part: _Part, value: Expression, limit: Expression, relaxing: Sequence[tuple[Expression, Expression]]
-) -> Expression:
+def _compared(part: _Part, value: Expression, relaxing: Sequence[Relaxing]) -> Expression:
     yes, no = sure_of(part.rule, part.reading)
-    rescued = parts.any_of([parts.all_of([claim, saved]) for claim, saved in relaxing if claim is not False])
+    claims = [(claim, saved(value)) for claim, saved in relaxing if claim is not False]
+    rescued = parts.any_of([claim if saved is True else ["all", claim, saved] for claim, saved in claims])
     failed: Expression = FAIL if no else REVIEW
     if rescued is not False and no:
         failed = ["case", rescued, REVIEW, FAIL]
-    return ["case", parts.holds(part.rule, value, limit), PASS if yes else REVIEW, failed]
+    return ["case", parts.holds(part.rule, value, part.limit), PASS if yes else REVIEW, failed]
 
 
-def _relaxing(
-    part: _Part, taken: Sequence[_Part], there: Sequence[str]
-) -> list[tuple[Expression, Callable[[Expression], Expression]]]:
+def _relaxing(part: _Part, taken: Sequence[_Part], there: Sequence[str]) -> list[Relaxing]:
     """List the rules that may relax one: whether they are claimed, and whether their limit would hold."""
 
     def saved(other: _Part) -> Callable[[Expression], Expression]:
@@ -197,11 +193,8 @@ def _relaxing(
             return lambda _: True
         return lambda value: parts.holds(part.rule, value, other.limit)
 
-    return [
-        (parts.claimed(other.rule, there), saved(other))
-        for other in taken
-        if other.rule.relaxes == part.rule.id
-    ]
+    others = [other for other in taken if other.rule.relaxes == part.rule.id]
+    return [(parts.claimed(other.rule, there), saved(other)) for other in others]
 
 
 def _fold(pack: PolicyPack, codes: Mapping[str, Expression]) -> Expression:
@@ -252,7 +245,7 @@ def _lift(
         return False
     step, rule = NEAR_STEPS[part.rule.metric], part.rule
     loose = ["+" if rule.op in ("<=", "<") else "-", part.limit, step]
-    within = ["case", parts.missing(part.value), False, parts.holds(rule, ["number", part.value], loose)]
+    within = ["case", part.value.lacking, False, parts.holds(rule, part.value.value, loose)]
     code = codes[rule.id]
     moved = {
         other.rule.id: _at(other, part, codes[other.rule.id])
@@ -301,8 +294,6 @@ def _within_uncertainty(part: _Part) -> Expression:
     off = parts.uncertainty(part.reading, part.value)
     if off is None:
         return False
-    number = ["number", part.value]
     limits = part.rule.value if isinstance(part.rule.value, tuple) else (part.limit,)
-    away = ["min", *(["abs", ["-", limit, number]] for limit in limits)]
-    unknown = parts.any_of([parts.missing(part.value), parts.missing(off)])
-    return ["case", unknown, False, ["<", away, ["number", off]]]
+    away = ["min", *(["abs", ["-", limit, part.value.value]] for limit in limits)]
+    return ["case", ["any", part.value.lacking, off.lacking], False, ["<", away, off.value]]
