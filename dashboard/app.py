@@ -10,6 +10,7 @@ from flask_compress import Compress
 from dashboard import explore
 from dashboard.context import ContextSource
 from dashboard.faults import answer_faults
+from dashboard.map import register_map
 from dashboard.page import import_map, index_html, library_prefix
 from dashboard.routes import register_routes
 from dashboard.security import add_headers, content_security_policy, script_hash
@@ -52,6 +53,7 @@ def create_app(settings: Settings) -> dash.Dash:
     )
     app.layout = explore.page_layout(source)
     explore.register(app, source)
+    register_map(app)
     register_routes(app.server, settings, source)
     answer_faults(app.server)
     app.server.config["COMPRESS_MIMETYPES"] = COMPRESSED
