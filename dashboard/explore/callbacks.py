@@ -13,7 +13,7 @@ from dashboard.explore.cardmaker import card_of, topup_of
 from dashboard.explore.controls import view_of_controls
 from dashboard.explore.figures import compute
 from dashboard.explore.left import count_class, far_note, shown_words, span_words
-from dashboard.explore.mapping import fit_to, map_changes, overlay_of, style
+from dashboard.explore.mapping import fit_to, map_changes, overlay_of
 from dashboard.explore.options import options_of
 from dashboard.explore.page import content, filters_text
 from dashboard.explore.right import card_panel, overview_head, sweep_note, topup_words
@@ -84,14 +84,10 @@ def _register_link(app: dash.Dash, source: ContextSource) -> None:
             return [no_update] * (8 + len(MAP_PROPERTIES))
         reading = read_view(route["search"], default=View(language=source.settings.language))
         made = content(source.current(), reading.view, reading.notices)
-        drawn = {**made.map, **({} if restyled(_view(before, source), reading.view) else {"style": no_update})}
+        spoken = _view(before, source).language == reading.view.language
+        drawn = {**made.map, **({"style": no_update} if spoken else {})}
         stores = [made.filters, made.threshold, made.selection, made.words]
         return [made.header, made.panels, made.tabs, made.notices, *stores, *(drawn[name] for name in MAP_PROPERTIES)]
-
-
-def restyled(before: View, after: View) -> bool:
-    """Tell whether the map needs another style: other words, or distances measured from another point."""
-    return (before.language, before.measure_from) != (after.language, after.measure_from)
 
 
 def _register_figures(app: dash.Dash, source: ContextSource) -> None:
@@ -111,7 +107,6 @@ def _register_figures(app: dash.Dash, source: ContextSource) -> None:
             "sweep_note": Output(ids.SWEEP_NOTE, "children"),
             "empty": Output(ids.EMPTY, "hidden"),
             "map_filter": Output(ids.MAP, "parcelFilter", allow_duplicate=True),
-            "map_style": Output(ids.MAP, "style", allow_duplicate=True),
             "map_state": Output(ids.MAP, "globalState", allow_duplicate=True),
             "band": Output(ids.MAP, "band", allow_duplicate=True),
         },
@@ -123,7 +118,7 @@ def _register_figures(app: dash.Dash, source: ContextSource) -> None:
         context = source.current()
         old = _view(before, source)
         view = view_of_controls(controls, old, options_of(context, old.language))
-        return figure_outputs(context, old, view)
+        return figure_outputs(context, view)
 
     @app.callback(
         Output(ids.OVERVIEW_BARS, "figure"),
@@ -139,7 +134,7 @@ def _register_figures(app: dash.Dash, source: ContextSource) -> None:
         return figure, {"height": f"{figure.layout.height}px", "width": "100%"}
 
 
-def figure_outputs(context, old, view):
+def figure_outputs(context, view):
     """Return every figure of a view under the names of the main callback's outputs."""
     language = view.language
     figures = compute(context, view)
@@ -163,7 +158,6 @@ def figure_outputs(context, old, view):
         "sweep_note": sweep_note(language, figures, limit),
         "empty": figures.shown > 0,
         "map_filter": changed["parcelFilter"],
-        "map_style": style(context, view) if restyled(old, view) else no_update,
         "map_state": changed["globalState"],
         "band": changed["band"],
     }

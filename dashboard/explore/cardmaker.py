@@ -1,14 +1,231 @@
+"""The card of a parcel, made from its measures, its verdicts and its floor-area ledger."""
+
 from __future__ import annotations
-from dashboard.explore.cards import *
-from dashboard.numerals import *
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+
+from dashboard.explore.cards import Card, RuleLine, Sums, TopUp
+from dashboard.explore.ledger import floor_lines, topup_amount
+from dashboard.explore.options import names_of, town_names, use_name
+from dashboard.explore.rules import VERDICT_KEYS, Judged, judge
+from dashboard.explore.sentences import rule_sentence
+from dashboard.numerals import NOTHING, THIN, exact, hectares, mu, number, percent
+from dashboard.text import say
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from dashboard.context import Context
+    from dashboard.view import Language, View
+    from layers.assess import RuleResult
+
+MARKS: Final = ("pass", "fail", "needs_review", "not_applicable")
+SHARES: Final = ("support_floor_share", "support_land_share", "share_inside_zones", "building_coefficient", "building_density", "green_ratio")  # fmt: skip
+MOST_DECIMALS: Final = 6
 
 
-def card_of(context, view):
-    if not view.selected: return None
-    i = context.measures.frame.index[context.measures.frame.parcel_id == view.selected[0]][0]
-    r = context.measures.frame.loc[i]
-    return Card(r.parcel_id, "", f"{r.town} · {r.land_use} · {r.supply}", "priority", (), "", "synthetic", hectares(r.site_area_m2), mu(r.site_area_m2), "x", number(r.site_area_m2 * 3), "cap", number(r.ring_nearest_m), "dist", (), (), topup_of(context, view), "src")
+def card_of(context: Context, view: View) -> Card | Sums | None:
+    """Return the card of the selected parcel, the sums of several, or nothing.
+
+    Parameters
+    ----------
+    context
+        Data, measures, pack.
+    view
+        Its selection; parcels that the data does not have are passed over.
+    """
+    rows = np.flatnonzero(context.measures.frame["parcel_id"].isin(view.selected).to_numpy())
+    if not len(rows):
+        return None
+    judged = judge(context, view)
+    return _card(context, view, judged, int(rows[0])) if len(rows) == 1 else _sums(context, view, judged, rows)
 
 
-def topup_of(context, view):
-    return TopUp(True, "20%", "1", "", "", "hint")
+def topup_of(context: Context, view: View) -> TopUp:
+    """Return the top-up of what is selected, at the price of a view."""
+    rows = np.flatnonzero(context.measures.frame["parcel_id"].isin(view.selected).to_numpy())
+    return _topup(context, view, rows)
+
+
+def _card(context: Context, view: View, judged: Judged, row: int) -> Card:
+    language = view.language
+    measured, parcel = context.measures.frame.iloc[row], context.dataset.parcels.iloc[row]
+    basis = "card.site_area" if measured["site_area_basis"] == "legal" else "card.site_area_drawn"
+    cap = None if judged.permitted_m2 is None else judged.permitted_m2[row]
+    flags = tuple(key for key, has in (("close", judged.close[row]), ("near", judged.near[row])) if has)
+    name = parcel["name_zh" if language == "zh" else "name_en"]
+    return Card(
+        parcel_id=str(measured["parcel_id"]),
+        name=name if isinstance(name, str) else "",
+        subtitle=_subtitle(context, language, measured),
+        verdict=VERDICT_KEYS[judged.verdict[row]],
+        flags=flags,
+        near_words=_near_words(language, judged, row),
+        status=str(parcel["status"]),
+        area_ha=hectares(measured["site_area_m2"]),
+        area_mu=mu(measured["site_area_m2"]),
+        area_caption=say(language, basis),
+        cap=number(cap),
+        cap_caption=_cap_caption(language, judged.far_limit),
+        distance=number(judged.ring_m[row]),
+        distance_caption=_distance_caption(context, view, measured),
+        rules=tuple(_line(context, view, result, row) for result in judged.assessment.results.values()),
+        floor=floor_lines(context, view, judged, row),
+        topup=_topup(context, view, np.array([row])),
+        source="",
+    )
+
+
+def _subtitle(context: Context, language: Language, measured: pd.Series) -> str:
+    town, use, supply = measured["town"], measured["land_use"], measured["supply"]
+    place = town_names(context, language).get(town, town) if isinstance(town, str) else say(language, "town.outside")
+    named = f"{use_name(language, use)} {use}" if isinstance(use, str) else use_name(language, None)
+    parts = [place, named, *([say(language, f"supply.{supply}")] if isinstance(supply, str) else [])]
+    return " · ".join(parts)
+
+
+def _cap_caption(language: Language, far: float | None) -> str:
+    return say(language, "card.cap_unknown") if far is None else say(language, "card.cap", far=number(far, 1))
+
+
+def _distance_caption(context: Context, view: View, measured: pd.Series) -> str:
+    ring = measured[f"ring_{view.measure_from}_id"]
+    if not isinstance(ring, str):
+        return say(view.language, "card.no_ring")
+    name = names_of(context, "rings", view.language).get(ring, ring)
+    return say(view.language, "card.distance", ring=name, basis=say(view.language, f"distance.{view.measure_from}"))
+
+
+def _near_words(language: Language, judged: Judged, row: int) -> str:
+    near = judged.assessment.near
+    if not near.mask[row]:
+        return ""
+    result = judged.assessment.result(near.rules[near.rule[row]])
+    change = quantity(language, result.rule.metric, float(near.change[row]))
+    return say(language, "rule.near", name=rule_name(language, result), change=change)
+
+
+def rule_name(language: Language, result: RuleResult) -> str:
+    """Name a rule by what it measures and, where it decides nothing alone, by its kind."""
+    name = say(language, f"rule.{result.rule.metric}")
+    if result.rule.kind in {"info", "discretionary"}:
+        return say(language, "rule.named", name=name, kind=say(language, f"rule.{result.rule.kind}"))
+    return name
+
+
+def quantity(language: Language, metric: str, value: float, *, limit: float | None = None) -> str:
+    """Write a measured value with its unit; never rounded onto a limit that it does not meet exactly.
+
+    Examples
+    --------
+    >>> quantity("en", "far", 3.004, limit=3.0), quantity("en", "support_floor_share", 0.124)
+    ('3.004', '12.4%')
+    """
+    if exact(value) is None:
+        return say(language, "card.not_stated")
+    if metric in SHARES:
+        return percent(value, _decimals(value * 100, None if limit is None else limit * 100, 1))
+    if metric == "distance_to_lines":
+        return f"{number(value, _decimals(value, limit, 0))}{THIN}m"
+    units = {"site_area_ha": "rule.unit_ha", "storeys": "rule.unit_storeys"}
+    units |= {"invest_per_mu": "rule.unit_money", "tax_per_mu": "rule.unit_money"}
+    text = number(value, _decimals(value, limit, 2))
+    if metric == "height_m":
+        return f"{text}{THIN}m"
+    return f"{text}{THIN}{say(language, units[metric])}" if metric in units else text
+
+
+def _decimals(value: float, limit: float | None, usual: int) -> int:
+    """Return as many decimals as it takes to tell a value from the limit that it is not."""
+    if limit is None or value == limit:
+        return usual
+    shown = (n for n in range(usual, MOST_DECIMALS) if number(value, n) != number(limit, n))
+    return next(shown, MOST_DECIMALS)
+
+
+def _mark(result: RuleResult, code: int) -> str:
+    if result.rule.kind == "info":
+        return "shown_only"
+    mark = MARKS[code]
+    return "unmet" if mark == "fail" and result.rule.kind == "preference" else mark
+
+
+def _line(context: Context, view: View, result: RuleResult, row: int) -> RuleLine:
+    language, rule = view.language, result.rule
+    limit = result.limit if isinstance(result.limit, float) else None
+    measured, margin = float(result.measured[row]), float(result.margin[row])
+    source = context.pack.source(rule.source)
+    dated = source.title if source.event_date is None else say(language, "card.source_dated", title=source.title, date=source.event_date)
+    has_margin = limit is not None and exact(margin) is not None and rule.kind != "info"
+    return RuleLine(
+        rule_id=rule.id,
+        mark=_mark(result, int(result.verdict[row])),
+        name=rule_name(language, result),
+        measured=say(language, "card.not_stated") if limit is None else quantity(language, rule.metric, measured, limit=limit),
+        limit="" if limit is None else f"{_sign(rule.op)} {_limit_text(language, rule.metric, limit)}",
+        margin=_margin_words(language, rule.metric, margin) if has_margin else "",
+        sentence=rule_sentence(context, language, result, row),
+        quote=rule.quote or "",
+        source=dated,
+        assumed=rule.status == "assumed",
+    )
+
+
+def _sign(op: str | None) -> str:
+    return {"<=": "≤", ">=": "≥", "<": "<", ">": ">", "==": "="}.get(op or "", "")
+
+
+def _limit_text(language: Language, metric: str, limit: float) -> str:
+    if metric in SHARES:
+        return percent(limit, 0 if float(limit * 100).is_integer() else 1)
+    if metric == "far":
+        return number(limit, 1 if float(limit * 10).is_integer() else 2)
+    return quantity(language, metric, limit)
+
+
+def _margin_words(language: Language, metric: str, margin: float) -> str:
+    amount = quantity(language, metric, abs(margin), limit=0.0)
+    return say(language, "card.margin" if margin >= 0 else "card.excess", margin=amount)
+
+
+def _topup(context: Context, view: View, rows: NDArray[np.intp]) -> TopUp:
+    language = view.language
+    charge = next((charge for charge in context.pack.charges if charge.rate is not None), None)
+    frame = context.measures.frame.iloc[rows]
+    area = frame["site_area_m2"].sum()
+    applies = charge is not None and bool((frame["supply"] == "stock").all()) and len(frame) > 0
+    rate = NOTHING if charge is None else percent(charge.rate, 0)
+    blank = TopUp(applies, rate, hectares(area), "", "", say(language, "topup.blank" if applies else "topup.not_stock"))
+    if not applies or view.price is None or charge is None:
+        return blank
+    yuan = topup_amount(rate=charge.rate, price=view.price, areas_m2=frame["site_area_m2"].tolist())
+    amount = say(language, "topup.result", amount=number(yuan / 10_000, 2))
+    each = yuan / 10_000 / (Decimal(repr(float(area))) * 3 / 2000)
+    return TopUp(applies, rate, hectares(area), amount, say(language, "topup.per_mu", amount=number(each, 2)), "")
+
+
+def _sums(context: Context, view: View, judged: Judged, rows: NDArray[np.intp]) -> Sums:
+    frame = context.measures.frame.iloc[rows]
+    area = frame["site_area_m2"]
+    codes = judged.verdict[rows]
+    cap = None if judged.permitted_m2 is None else float(np.nansum(judged.permitted_m2[rows]))
+    transfer = None if judged.transferable_m2 is None else float(np.nansum(judged.transferable_m2[rows]))
+    counts = np.bincount(codes, minlength=len(VERDICT_KEYS))
+    return Sums(
+        ids=tuple(frame["parcel_id"]),
+        count=len(rows),
+        area_ha=hectares(float(area.sum())),
+        area_mu=mu(float(area.sum())),
+        cap=number(cap),
+        transfer=number(transfer),
+        verdicts=tuple((VERDICT_KEYS[code], int(counts[code])) for code in (3, 2, 1, 0)),
+        rows=tuple(
+            (parcel, VERDICT_KEYS[code], hectares(size))
+            for parcel, code, size in zip(frame["parcel_id"], codes, area, strict=True)
+        ),
+        topup=_topup(context, view, rows),
+    )

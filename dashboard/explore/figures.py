@@ -10,21 +10,21 @@ import numpy as np
 import pandas as pd
 
 from dashboard.explore.options import names_of, town_names, use_name
-from dashboard.explore.rules import PRIORITY_CODE, VERDICT_KEYS, Judged, judge, sweep_distances
+from dashboard.explore.rules import PRIORITY_CODE, VERDICT_KEYS, Judged, filters_of, judge, sweep_distances
 from dashboard.text import say
+from layers.filters import Filters, numbers_mask
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dashboard.context import Context
-    from dashboard.view import Language, Span, View
+    from dashboard.view import Language, View
 
     Mask = NDArray[np.bool_]
     Floats = NDArray[np.float64]
 
 BIN_M: Final = 100.0
 FAR_END_M: Final = 3000.0
-M2_PER_HA: Final = 10_000.0
 MOST_GROUPS: Final = 12
 
 
@@ -111,29 +111,25 @@ def selection_of(context: Context, view: View) -> Selected:
     """
     frame = context.measures.frame
     judged = judge(context, view)
-    verdicts = [VERDICT_KEYS.index(key) for key in view.verdicts]
-    flags = [{"close": judged.close, "near": judged.near}[key] for key in view.flags]
+    chosen = filters_of(view)
+    flags = {"too_close": judged.close, "near_miss": judged.near}
     everything = np.ones(len(frame), dtype=bool)
     facets = {
-        "verdict": np.isin(judged.verdict, verdicts) if verdicts else everything,
-        "flag": np.logical_or.reduce(flags) if flags else everything,
-        "area": _within(frame["site_area_m2"].to_numpy(dtype=float) / M2_PER_HA, view.area),
-        "far": _within(frame["far_existing"].to_numpy(dtype=float), view.far),
-        "land_use": _among(frame["land_use"], view.land_uses),
-        "supply": _among(frame["supply"], view.supplies),
-        "town": _among(frame["town"], view.towns),
+        "verdict": np.isin(judged.verdict, chosen.verdicts) if chosen.verdicts else everything,
+        "flag": numbers_mask(Filters(flags=chosen.flags), context.measures, flags=flags),
+        "area": numbers_mask(Filters(site_area_m2=chosen.site_area_m2), context.measures),
+        "far": numbers_mask(Filters(far_existing=chosen.far_existing), context.measures),
+        "land_use": _among(context, "land_use", chosen.land_use),
+        "supply": _among(context, "supply", chosen.supply),
+        "town": _among(context, "town", chosen.towns),
     }
     return Selected(np.logical_and.reduce(list(facets.values())), facets, judged)
 
 
-def _within(values: Floats, span: Span) -> Mask:
-    low = np.ones(len(values), dtype=bool) if span.low is None else values >= span.low
-    high = np.ones(len(values), dtype=bool) if span.high is None else values <= span.high
-    return low & high
-
-
-def _among(column: pd.Series, chosen: Sequence[str]) -> Mask:
-    return column.isin(chosen).to_numpy(dtype=bool) if chosen else np.ones(len(column), dtype=bool)
+def _among(context: Context, facet: str, labels: Sequence[str]) -> Mask:
+    groups = context.groups
+    found: Mask = groups.let_through({facet: labels})[groups.cell]
+    return found
 
 
 def compute(context: Context, view: View) -> Figures:

@@ -69,10 +69,10 @@ def map_changes(context: Context, view: View) -> dict[str, Any]:
 
 
 def style(context: Context, view: View) -> dict[str, Any]:
-    """Compile the style for the data, the pack, the language and where distance is measured from."""
+    """Compile the style for the data, the pack and the language."""
     return compile_style(
         context.dataset.reference,
-        map_rules(context, view),
+        map_rules(context),
         data_prefix=context.data_prefix,
         fonts=read_faces(context.settings.setup_folder / "fonts"),
         language=view.language,

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from dashboard.explore.figures import Figures
     from dashboard.view import Language, View
 
-MARKS: Final = {"pass": "✓", "fail": "✕", "needs_review": "?", "not_applicable": "–"}
+MARKS: Final = {"pass": "✓", "fail": "✕", "needs_review": "?", "not_applicable": "–", "unmet": "○", "shown_only": "–"}
+QUIET_MARKS: Final = ("pass", "shown_only")
 GROUPINGS: Final = ("carrier", "town", "land_use", "supply")
 MANY_ROWS: Final = 12
 
@@ -270,7 +271,7 @@ def _rule(language: Language, line: RuleLine, *, cite: bool) -> html.Li:
         *assumed,
     ]
     under = [html.P(said, className="rule__quote"), html.Span(line.margin, className="rule__margin")]
-    sentence = [] if line.mark == "pass" else [html.P(line.sentence, className="rule__sentence")]
+    sentence = [] if line.mark in QUIET_MARKS or not line.sentence else [html.P(line.sentence, className="rule__sentence")]
     mark = html.Span(
         MARKS[line.mark], className=f"mark mark--{line.mark}", title=word, role="img", **{"aria-label": word}
     )

@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from dashboard.map.style import Rules
 from layers.assess import Assessment, Overrides, reassess
+from layers.expressions import compile_pack, global_state
+from layers.filters import Filters
+from layers.filters import expression as map_expression
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,6 +26,8 @@ if TYPE_CHECKING:
 VERDICT_KEYS: Final = ("fails", "unclear", "admissible", "priority")
 PRIORITY_CODE: Final = 3
 RING_METRIC: Final = "distance_to_lines"
+FLAGS: Final = {"close": "too_close", "near": "near_miss"}
+M2_PER_HA: Final = 10_000.0
 SWEEP_STEP_M: Final = 50.0
 ANYWHERE_M: Final = 1e9
 NOWHERE_M: Final = -1.0
@@ -142,22 +148,36 @@ def transfer_share(pack: PolicyPack) -> float | None:
     return next((transfer.max_share for transfer in pack.transfers if transfer.max_share is not None), None)
 
 
-def map_state(context: Context, view: View) -> dict[str, Any]:
+def map_state(context: Context, view: View) -> dict[str, float | str]:
     """Return the values that the map's style reads while it draws."""
-    limits = {rule.id: rule.limit for rule in context.pack.rules if rule.limit is not None} | dict(view.limits)
-    return {f"rule:{rule}": value for rule, value in limits.items()}
+    return global_state(context.pack, overrides_of(view))
 
 
-def map_rules(context: Context, view: View) -> Any:
-    from dashboard.map.style import Rules
-    col = f"ring_{view.measure_from}_m"
-    ex = ["case", [">", ["number", ["get", "far"], 0], 3], 0, ["!", ["has", "far"]], 1,
-          ["any", [">=", ["number", ["get", "share_union"], 0], 0.5], ["<=", ["number", ["get", col], 1e9], ["number", ["global-state", "rule:siting.ring500"], 500]]], 3, 2]
-    return Rules(verdict=ex, flags={}, state={"rule:siting.ring500": 500})
+def map_rules(context: Context) -> Rules:
+    """Return the pack as expressions over the tiles."""
+    compiled = compile_pack(context.measures, context.pack, context.references)
+    return Rules(compiled.verdict, {"close": compiled.close, "near": compiled.near}, compiled.state)
 
 
-def map_filter(context: Context, view: View) -> Any:
-    parts = []
-    if view.towns: parts.append(["in", ["get", "town"], ["literal", list(view.towns)]])
-    if view.land_uses: parts.append(["in", ["get", "land_use"], ["literal", list(view.land_uses)]])
-    return ["all", *parts] if parts else None
+def map_filter(context: Context, view: View) -> list[Any] | None:
+    """Return a view's filters as a map filter, or nothing where they let every parcel through."""
+    chosen = filters_of(view)
+    if not chosen.narrows:
+        return None
+    rules = map_rules(context)
+    flags = {FLAGS[name]: expression for name, expression in rules.flags.items()}
+    return map_expression(chosen, verdict=rules.verdict, flags=flags, measured=view.measure_from)
+
+
+def filters_of(view: View) -> Filters:
+    """Return a view's filters as arrays and maps take them; areas in m²."""
+    area = tuple(None if end is None else end * M2_PER_HA for end in (view.area.low, view.area.high))
+    return Filters(
+        verdicts=tuple(VERDICT_KEYS.index(key) for key in view.verdicts),
+        supply=view.supplies,
+        land_use=view.land_uses,
+        towns=view.towns,
+        flags=tuple(FLAGS[key] for key in view.flags),
+        site_area_m2=(area[0], area[1]),
+        far_existing=(view.far.low, view.far.high),
+    )
