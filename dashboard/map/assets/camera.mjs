@@ -101,7 +101,7 @@ export function createCamera(stage) {
       else map.easeTo({ center: [started.lon, started.lat], zoom: started.zoom, bearing: 0, duration: duration() });
     },
     update(props, before) {
-      if (props.camera && !same(props.camera, before.camera)) {
+      if (props.camera && props.camera !== before.camera) {
         const camera = props.camera;
         const echo = told.some((entry) => Date.now() - entry.at < ECHO_MS && sameCamera(entry.camera, camera));
         if (!echo && !sameCamera(camera, cameraOf(map))) {

@@ -47,6 +47,7 @@ export function createState(stage) {
 
   function free() {
     window.clearTimeout(timer);
+    map.off("idle", free);
     busy = false;
     if (waiting.size > 0) schedule();
   }
