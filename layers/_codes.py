@@ -67,7 +67,6 @@ PASS: Final = np.uint8(RuleVerdict.PASS)
 FAIL: Final = np.uint8(RuleVerdict.FAIL)
 REVIEW: Final = np.uint8(RuleVerdict.NEEDS_REVIEW)
 NONE: Final = np.uint8(RuleVerdict.NOT_APPLICABLE)
-_PRIORITY: Final = np.uint8(Verdict.PRIORITY)
 _ADMISSIBLE: Final = np.uint8(Verdict.ADMISSIBLE)
 
 
@@ -161,9 +160,11 @@ def fold(pack: PolicyPack, codes: Mapping[str, Codes], count: int) -> Codes:
         if rule.kind == "hard":
             failed |= codes[rule.id] == FAIL
             open_ |= codes[rule.id] == REVIEW
-    verdict = np.where(_preferred(pack, codes, count), _PRIORITY, _ADMISSIBLE)
-    np.putmask(verdict, open_, np.uint8(Verdict.CANNOT_TELL))
-    np.putmask(verdict, failed, np.uint8(Verdict.FAILS))
+    # arithmetic on single bytes is several times faster than choosing: 2 or 3, times 0 unless the hard
+    # rules hold, plus 1 where it cannot be told
+    verdict = _preferred(pack, codes, count).view(np.uint8) + _ADMISSIBLE
+    verdict *= np.logical_not(failed | open_).view(np.uint8)
+    verdict += (open_ & ~failed).view(np.uint8)
     return verdict
 
 

@@ -150,7 +150,7 @@ def judge(
         codes = _compared(given, limit)
         for other, relaxed in relaxing:
             _rescue(codes, other, relaxed, given)
-        codes[given.missing] = REVIEW
+        np.putmask(codes, given.missing, REVIEW)
     if given.unanswered is not None and given.idle is not None:
         codes[given.unanswered] = REVIEW
         codes[given.idle] = NONE
@@ -165,7 +165,7 @@ def _compared(given: Input, limit: Limit) -> Codes:
         failed: Codes = np.logical_not(inside).view(np.uint8)  # FAIL is 1, PASS is 0
         return failed
     yes, no = sure_of(given.rule, given.reading)
-    return np.where(inside, PASS if yes else REVIEW, FAIL if no else REVIEW).astype(np.uint8)
+    return np.where(inside, PASS if yes else REVIEW, FAIL if no else REVIEW).astype(np.uint8, copy=False)
 
 
 def sure_of(rule: Rule, reading: Reading) -> tuple[bool, bool]:

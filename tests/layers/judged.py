@@ -95,7 +95,7 @@ def _shares(
 def evaluate(
     expressions: Mapping[str, Any], state: Mapping[str, Any], frame: pd.DataFrame
 ) -> dict[str, list[Any]]:
-    """What the style specification's own implementation makes of expressions on the tiles of some measures."""
+    """What the style specification's own implementation makes of expressions on tiles."""
     tiles = frame.drop(columns=[name for name in NOT_IN_TILES if name in frame])
     features = [
         {key: _plain(value) for key, value in row.items() if not _is_missing(value)}
