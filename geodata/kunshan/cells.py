@@ -71,7 +71,7 @@ def barriers(layers: dict[str, GeoDataFrame]) -> BaseGeometry:
     return shapely.union_all([*banks, *(shape for layer in reserves for shape in layer)])
 
 
-def dominant_angle(polygon: shapely.Polygon) -> float:
+def dominant_angle(polygon: BaseGeometry) -> float:
     """Direction that most of the outline runs along or across, radians in [-π/4, π/4).
 
     Examples

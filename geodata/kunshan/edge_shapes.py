@@ -13,6 +13,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geodata.kunshan.cells import dominant_angle
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator
 
@@ -24,6 +26,8 @@ LIMIT = 500.0  # the article's "两侧500米", in metres from the centre line
 BELOW = 1e-9  # so that rounding in the last digit cannot carry an exact 500 m over the limit
 STRAIGHT = 900.0
 CLEARLY = 20.0
+TURNS = (0, 90, 180, 270, 45, 135, 225, 315)  # along and across a block first, degrees
+STEPS = 24
 FAR_AWAY = 5_000.0
 GRID = 0.01
 SIZE_M2 = (1.5e4, 1.35e5)
@@ -165,31 +169,39 @@ def _half_at_limit(block: BaseGeometry, sides: list[Side], rings: BaseGeometry) 
 def _share(
     block: BaseGeometry, carriers: GeoDataFrame, rings: BaseGeometry, wanted: float
 ) -> BaseGeometry | None:
-    """Cut a block that a carrier's edge splits, far from the rings, so that a wanted share lies inside."""
-    if shapely.distance(block, rings) < LIMIT + CLEARLY:
+    """Cut a block that a carrier edge splits, so that a wanted share lies inside and no ring is near."""
+    zones = [zone for zone in carriers.geometry if shapely.crosses(zone.exterior, block)]
+    if len(zones) != 1:
         return None
-    zones = carriers.geometry.to_numpy()
-    inside = shapely.intersection(block, zones)
-    share = shapely.area(inside) / block.area
-    best = int(share.argmax())
-    if not 0.12 < share[best] < 0.88 or (share > 0).sum() > 1:  # noqa: PLR2004 - clearly split
-        return None
-    rest = shapely.difference(block, zones[best])
-    centres = [shapely.get_coordinates(shapely.centroid(part))[0] for part in (inside[best], rest)]
-    away = (centres[1] - centres[0]) / np.hypot(*(centres[1] - centres[0]))
-    away = away if share[best] < wanted else -away
-    side = Side(centres[0] - away * FAR_AWAY, np.array([-away[1], away[0]]), away, 0.0)
+    centre = shapely.get_coordinates(shapely.centroid(block))[0]
+    for turn in dominant_angle(block) + np.radians(TURNS):
+        away = np.array([np.cos(turn), np.sin(turn)])
+        side = Side(centre - away * FAR_AWAY, np.array([-away[1], away[0]]), away, 0.0)
+        made = _cut_to_share(block, zones[0], side, wanted)
+        if made is not None and made.area > SIZE_M2[0] and shapely.distance(made, rings) > LIMIT + 1:
+            return made
+    return None
 
-    def off(far: float) -> float:
-        kept = shapely.intersection(block, side.beyond(0, far))
-        value = shapely.intersection(kept, zones[best]).area / kept.area - wanted
-        return float(-value if share[best] < wanted else value)
 
-    low, high = FAR_AWAY, FAR_AWAY + float(np.ptp(side.places(block)[:, 1]))
-    if off(low) * off(high) > 0:
+def _cut_to_share(block: BaseGeometry, zone: BaseGeometry, side: Side, wanted: float) -> BaseGeometry | None:
+    """Cut a block's far end off, seen from one side, so that a wanted share of the rest lies in a zone."""
+
+    def kept(far: float) -> BaseGeometry:
+        return shapely.intersection(block, side.beyond(0, far))
+
+    def over(far: float) -> float:
+        return float(shapely.intersection(kept(far), zone).area / kept(far).area - wanted)
+
+    near, end = side.places(block)[:, 1].min(), side.places(block)[:, 1].max()
+    steps = np.linspace(near, end, STEPS)[STEPS // 3 :]
+    values = np.array([over(far) for far in steps])
+    turns = np.flatnonzero(np.sign(values[:-1]) != np.sign(values[1:]))
+    if not turns.size:
         return None
-    made = shapely.intersection(block, side.beyond(0, _bisect(low, high, off)))
-    return shapely.set_precision(made, GRID)
+    last = turns[-1]
+    rising = float(np.sign(values[last + 1]))
+    at = _bisect(float(steps[last]), float(steps[last + 1]), lambda far: rising * over(far))
+    return shapely.set_precision(kept(at), GRID)
 
 
 def _bisect(low: float, high: float, rising: Callable[[float], float]) -> float:
