@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.intp]
     Shapes = NDArray[np.object_]
 
-LINES = (1, 2)  # shapely's type numbers of LineString and LinearRing
+POINT, LINES, POLYGON = 0, (1, 2), 3  # shapely's type numbers; lines are LineString and LinearRing
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +50,7 @@ class Pieces:
         )
 
 
-def cut(layer: GeoDataFrame | None) -> Pieces:
+def cut(layer: GeoDataFrame | None, *, as_lines: bool = False) -> Pieces:
     """Cut a layer into pieces.
 
     Parameters
@@ -58,6 +58,8 @@ def cut(layer: GeoDataFrame | None) -> Pieces:
     layer
         Features in the working CRS with a column `id` and, where it is known, `accuracy_m`. Several rows with
         the same id are one feature. None, or no row with a geometry, gives no pieces and no ids.
+    as_lines
+        Take the outline of a polygon for the polygon, and a point as a line of no length.
 
     Returns
     -------
@@ -80,7 +82,11 @@ def cut(layer: GeoDataFrame | None) -> Pieces:
     there = usable(shapes)
     names = layer["id"].astype(str).to_numpy(dtype=object)[there]
     ids, codes = np.unique(names.astype(str), return_inverse=True)
-    parts, rows = shapely.get_parts(shapely.force_2d(shapes[there]), return_index=True)
+    flat = shapely.force_2d(shapes[there])
+    parts, rows = shapely.get_parts(flat, return_index=True)
+    if as_lines:
+        parts, of_part = shapely.get_parts(_lines(parts), return_index=True)
+        rows = rows[of_part]
     pieces, of_part = _segments(np.asarray(parts, dtype=object))
     return Pieces(
         ids=tuple(str(name) for name in ids),
@@ -95,6 +101,15 @@ def usable(shapes: Any) -> NDArray[np.bool_]:  # noqa: ANN401 - any array of geo
     shapes = np.asarray(shapes, dtype=object)
     there: NDArray[np.bool_] = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
     return there
+
+
+def _lines(parts: Shapes) -> Shapes:
+    """Replace polygons by their outlines and points by lines of no length."""
+    lines, kind = np.array(parts, dtype=object), shapely.get_type_id(parts)
+    lines[kind == POLYGON] = shapely.boundary(lines[kind == POLYGON])
+    points = shapely.get_coordinates(lines[kind == POINT])
+    lines[kind == POINT] = shapely.linestrings(np.stack([points, points], axis=1))
+    return lines
 
 
 def _segments(parts: Shapes) -> tuple[Shapes, Ints]:

@@ -145,7 +145,7 @@ def measure(dataset: Dataset, progress: Progress | None = None) -> Measures:
     tell(0.0, "areas")
     drawn = np.where(usable(shapes), np.round(shapely.area(shapes), AREA_DECIMALS), np.nan)
     columns: dict[str, Any] = attributes(dataset.parcels, drawn)
-    rings, zones = cut(asked["rings"]), cut(asked["carriers"])
+    rings, zones = cut(asked["rings"], as_lines=True), cut(asked["carriers"])
     tell(0.05, "rings")
     columns |= _to_rings(shapes, rings, columns["accuracy_m"])
     tell(0.3, "half_area")

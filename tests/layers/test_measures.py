@@ -356,3 +356,13 @@ def test_a_parcel_is_as_far_as_its_nearest_point_and_never_nearer_than_a_part_of
     assert frame["ring_nearest_m"].iloc[0] <= frame["ring_nearest_m"].iloc[1]
     assert frame["ring_nearest_m"].iloc[0] <= frame["ring_half_area_m"].iloc[0] + 0.05
     assert frame["ring_nearest_m"].iloc[0] <= frame["ring_centroid_m"].iloc[0]
+
+
+def test_a_ring_drawn_as_an_area_is_measured_to_its_outline_and_one_drawn_as_a_point_to_the_point() -> None:
+    rings = features(
+        {"ring-a": box(0, 0, 1000, 1000).difference(box(600, 600, 700, 700)), "ring-b": Point(5000, 450)}
+    )
+    frame = measure(land(parcels([box(400, 400, 500, 500), box(4000, 400, 4100, 500)]), rings=rings)).frame
+    assert frame["ring_nearest_m:ring-a"].tolist() == [pytest.approx(100 * 2**0.5, abs=1e-6), 3000.0]
+    assert frame["ring_nearest_m"].iloc[1] == 900.0
+    assert frame["ring_half_area_m:ring-b"].iloc[1] == pytest.approx(950, abs=0.5)
