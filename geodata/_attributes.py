@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 from geopandas import GeoDataFrame
-from geopandas.array import GeometryDtype
 from pandas.api import types
 
-from geodata._values import as_text, read_values
+from geodata._values import as_text, plain_column, read_values
 from geodata.columns import ROW, Match, match_columns
 from geodata.errors import DuplicateIds, MissingColumns, MissingIds
 from geodata.findings import Finding, Kind
@@ -40,7 +39,7 @@ def contract_table(
     NotAContractColumn, ColumnNotThere, MissingColumns, MissingIds, DuplicateIds
         If the mapping is wrong, or no column names every feature once.
     """
-    table = _with_index(frame)
+    table, dropped = _plain_table(_with_index(frame))
     names = [str(name) for name in table.columns if name != "geometry"]
     matches = match_columns(names, columns, mapping)
     kinds = {column.name: column for column in columns}
@@ -55,13 +54,29 @@ def contract_table(
     rest, noted = _rest(table[[name for name in names if name not in used]], set(kinds))
     whole = pd.DataFrame({**read, **rest, "geometry": table.geometry})
     result = GeoDataFrame(whole[kept].reset_index(drop=True), geometry="geometry", crs=frame.crs)
-    return result, matches, [*findings, *noted, *_area_findings(result, matches)]
+    return result, matches, [*findings, *dropped, *noted, *_area_findings(result, matches)]
 
 
 def _with_index(frame: GeoDataFrame) -> GeoDataFrame:
     """Make a named index (GeoParquet may have one) a column again."""
     named = frame.index.name is not None and frame.index.name not in frame.columns
     return frame.reset_index(drop=not named)
+
+
+def _plain_table(frame: GeoDataFrame) -> tuple[GeoDataFrame, list[Finding]]:
+    """Leave out the columns that are neither text, number, date nor truth; say which."""
+    findings = []
+    plain: dict[str, Series] = {}
+    for name in frame.columns.drop("geometry"):
+        values = plain_column(frame[name])
+        if values is None:
+            kind = frame[name].dtype
+            facts = {"column": name, "why": f"it holds {kind}", "why_zh": f"类型为 {kind}"}
+            findings.append(Finding(Kind.COLUMN_DROPPED, facts=facts))
+        else:
+            plain[str(name)] = values
+    table = pd.DataFrame({**plain, "geometry": frame.geometry})
+    return GeoDataFrame(table, geometry="geometry", crs=frame.crs), findings
 
 
 def _ids(
@@ -74,23 +89,21 @@ def _ids(
         rows = pd.Series(np.arange(1, len(table) + 1), index=table.index).astype("str")
         return rows, [Finding(Kind.IDS_NUMBERED, facts={"count": len(table)})]
     ids = as_text(table[match.column])
+    missing, again = ids[kept].isna(), ids[kept].duplicated()
+    if not missing.any() and not again.any():
+        return ids, []
     facts = {"column": match.column, "contract": key, "others": _unique_columns(table, names, kept)}
-    if ids[kept].isna().any():
+    if missing.any():
         first = int(np.argmax((ids.isna() & kept).to_numpy()))
-        raise MissingIds(count=int(ids[kept].isna().sum()), feature=first + 1, **facts)
-    again = ids[kept].duplicated()
-    if again.any():
-        named = ids[kept][again].drop_duplicates()[:_NAMED]
-        raise DuplicateIds(examples=", ".join(named), count=int(again.sum()), **facts)
-    return ids, []
+        raise MissingIds(count=int(missing.sum()), feature=first + 1, **facts)
+    named = ids[kept][again].drop_duplicates()[:_NAMED]
+    raise DuplicateIds(examples=", ".join(named), count=int(again.sum()), **facts)
 
 
 def _unique_columns(table: GeoDataFrame, names: list[str], kept: NDArray[np.bool_]) -> str:
     """Name the columns that could be ids, and the last resort."""
-    texts = (name for name in names if not types.is_float_dtype(table[name]))
-    unique = [
-        name for name in texts if as_text(table[name])[kept].is_unique and table[name][kept].notna().all()
-    ]
+    texts = ((name, table[name][kept]) for name in names if not types.is_float_dtype(table[name]))
+    unique = [name for name, values in texts if values.notna().all() and as_text(values).is_unique]
     return ", ".join([*unique[:_NAMED], ROW])
 
 
@@ -106,21 +119,16 @@ def _said(match: Match) -> list[Finding]:
 
 
 def _rest(table: pd.DataFrame, contract: set[str]) -> tuple[dict[str, Series], list[Finding]]:
-    """Keep the other columns under their own names, but for what a table cannot hold."""
+    """Keep the other columns under their own names, unless the contract has these."""
     kept: dict[str, Series] = {}
     findings = []
     for name in table.columns:
-        values = table[name]
-        if isinstance(values.dtype, GeometryDtype):
-            facts = {"column": name, "why": "a layer has one geometry", "why_zh": "图层只有一个几何"}
-            findings.append(Finding(Kind.COLUMN_DROPPED, facts=facts))
-            continue
         ours = str(name)
         while ours in contract or ours == "geometry" or ours in kept:
             ours += "_file"
         if ours != name:
             findings.append(Finding(Kind.COLUMN_RENAMED, facts={"column": name, "kept": ours}))
-        kept[ours] = as_text(values) if types.is_object_dtype(values) else values
+        kept[ours] = table[name]
     return kept, findings
 
 

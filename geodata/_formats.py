@@ -113,18 +113,25 @@ def sniff(path: Path) -> Format:
         head = handle.read(_HEAD)
     possible = [kind for kind in FORMATS if path.suffix.casefold() in kind.endings]
     if not possible:
-        every = ", ".join(dict.fromkeys(ending for kind in FORMATS for ending in kind.endings))
+        every = " / ".join(dict.fromkeys(ending for kind in FORMATS for ending in kind.endings))
         ending = path.suffix or "no ending"
-        raise _not_geodata(path, f"one of {every}", f"it has {ending}", f"其扩展名为 {path.suffix or '空'}")
+        raise _not_geodata(path, every, f"it has {ending}", f"其扩展名为 {path.suffix or '空'}")
     if possible[0].begins == b"{":
         possible = _json_kinds(head, possible)
     if not possible or not head.removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n").startswith(
         possible[0].begins
     ):
         expected = next(kind.name for kind in FORMATS if path.suffix.casefold() in kind.endings)
-        detail = "it is empty" if not head else "its first bytes are of something else"
-        raise _not_geodata(path, expected, detail, "文件为空" if not head else "文件头不符")
+        raise _not_geodata(path, expected, *_what_it_is(head))
     return possible[0]
+
+
+def _what_it_is(head: bytes) -> tuple[str, str]:
+    if not head:
+        return "it is empty", "文件为空"
+    if head.startswith((b"{", b"[")):
+        return "it is JSON, but not of features", "它是 JSON，但不含要素"
+    return "its first bytes are of something else", "文件头不符"
 
 
 def _json_kinds(head: bytes, possible: list[Format]) -> list[Format]:
@@ -141,6 +148,7 @@ def _json_kinds(head: bytes, possible: list[Format]) -> list[Format]:
 def _read_gdal(path: Path, kind: Format, folder: Path, names: tuple[str, str | None], limit: int) -> Raw:
     findings: list[Finding] = []
     options: dict[str, str] = {}
+    ids = False
     if path.suffix.casefold() == ".zip":
         ours, _ = extract_shapefile(path, folder, limit=limit, wanted=names[1])
     else:
@@ -158,14 +166,18 @@ def _read_gdal(path: Path, kind: Format, folder: Path, names: tuple[str, str | N
             info = pyogrio.read_info(ours, layer=chosen)
             if info["driver"] != kind.driver:
                 raise _not_geodata(path, kind.name, f"it is {info['driver']}", f"它是 {info['driver']}")
-            frame = pyogrio.read_dataframe(ours, layer=chosen, use_arrow=True, **options)
+            # ids beside the properties come as an index, unless a property would share its name
+            taken = {str(name).casefold() for name in info["fields"]}
+            ids = kind.driver == "GeoJSON" and taken.isdisjoint({"id", "fid", "ogc_fid"})
+            frame = pyogrio.read_dataframe(ours, layer=chosen, use_arrow=True, fid_as_index=ids, **options)
         except _READ_ERRORS as fault:
-            text = _without_path(fault, ours)
-            raise _not_geodata(path, kind.name, text, text) from fault
+            raise _broken(path, kind, fault, ours) from fault
     notes = dict.fromkeys(_without_path(note.message, ours) for note in noted)
     findings += [Finding(Kind.READER_NOTE, facts={"note": note}) for note in notes]
     if not isinstance(frame, gpd.GeoDataFrame):
         raise _not_geodata(path, kind.name, "it has a table but no geometry", "只有属性表，没有几何")
+    if ids and (frame.index == np.arange(len(frame))).all():
+        frame = frame.reset_index(drop=True)  # the features have no ids of their own: GDAL numbered them
     is_json = kind.begins == b"{"
     return Raw(frame, _stated(frame.crs), is_json and not _states_crs(path), kind, findings)
 
@@ -180,8 +192,7 @@ def _read_parquet(path: Path, kind: Format, limit: int) -> Raw:
             raise TooLarge(name=path.name, came=came, limit=f"{limit / 1e6:.0f} MB")
         frame = gpd.read_parquet(path)
     except (*_READ_ERRORS, TypeError) as fault:
-        text = _without_path(fault, path)
-        raise _not_geodata(path, kind.name, text, text) from fault
+        raise _broken(path, kind, fault, path) from fault
     return Raw(frame, _stated(frame.crs), by_rfc=False, format=kind)
 
 
@@ -277,6 +288,14 @@ def _without_path(fault: object, ours: Path) -> str:
     """Say what the reader said, in one line, without the temporary folder's name."""
     text = str(fault).replace(f"{ours.parent}/", "").replace(str(ours.parent), "")
     return " ".join(text.split())[:200].rstrip(".")
+
+
+def _broken(path: Path, kind: Format, fault: Exception, ours: Path) -> NotGeodata:
+    # GDAL tells the statement that failed first, and the reason last
+    reason = _without_path(fault, ours).rpartition("failed: ")[2].partition("; ")[0]
+    return _not_geodata(
+        path, kind.name, f"it is broken or cut short ({reason})", f"文件已损坏或不完整（{reason}）"
+    )
 
 
 def _not_geodata(path: Path, expected: str, detail: str, detail_zh: str) -> NotGeodata:

@@ -64,6 +64,37 @@ def read_values(values: Series, column: Column, match: Match) -> tuple[Series, l
     return readers[column.kind](values, column, match)
 
 
+def plain_column(values: Series) -> Series | None:
+    """Make a column text, numbers, dates (without a time zone) or truths; None where it is none of these.
+
+    GeoParquet can hold anything: categories, decimals, lists, bytes, further geometries.
+
+    Examples
+    --------
+    >>> plain_column(pd.Series([[1, 2], None])).tolist()
+    ['[1, 2]', nan]
+    """
+    if isinstance(values.dtype, pd.CategoricalDtype):
+        values = values.astype(values.cat.categories.dtype)
+    if types.is_datetime64_any_dtype(values):
+        return values.dt.tz_localize(None)
+    if types.is_object_dtype(values):
+        return _plain_object(values)
+    plain = types.is_numeric_dtype(values) or isinstance(values.dtype, pd.StringDtype)
+    return values if plain or types.is_bool_dtype(values) else None
+
+
+def _plain_object(values: Series) -> Series | None:
+    kind = types.infer_dtype(values, skipna=True)
+    if kind == "bytes":
+        return None
+    if kind == "decimal":
+        return values.astype("float64")
+    if kind in {"date", "datetime"}:
+        return pd.to_datetime(values)
+    return values.map(str, na_action="ignore").astype("str")
+
+
 def as_text(values: Series) -> Series:
     """Write values as text: whole numbers without a point, nothing for what says nothing.
 
@@ -102,8 +133,7 @@ def _numbers(values: Series, column: Column, match: Match) -> tuple[Series, list
 def _dates(values: Series, column: Column, match: Match) -> tuple[Series, list[Finding]]:
     del column
     if types.is_datetime64_any_dtype(values):
-        naive = values.dt.tz_localize(None) if getattr(values.dt, "tz", None) is not None else values
-        return naive.astype("datetime64[us]"), []
+        return values.astype("datetime64[us]"), []
     text = as_text(values)
     dates = pd.Series(pd.NaT, index=values.index, dtype="datetime64[us]")
     half = _half_width(text).str.partition("T")[0]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import decimal
+import json
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -150,3 +152,38 @@ def test_geoparquet_with_ids_in_its_index_keeps_them(
     path = tmp_path / "plots.parquet"
     plots.set_index("DKBH").rename_geometry("shape").to_parquet(path)
     assert read_layer(path, area=area).frame.parcel_id.tolist() == ["A-01", "A-02", "A-03", "A-04"]
+
+
+def test_ids_beside_the_properties_of_geojson_are_the_last_resort(tmp_path: Path, area: StudyArea) -> None:
+    ring = [[120.98, 31.38], [120.99, 31.38], [120.99, 31.39], [120.98, 31.38]]
+    shape = {"type": "Polygon", "coordinates": [ring]}
+    features = [{"type": "Feature", "id": key, "properties": {"x": 1}, "geometry": shape} for key in (70, 71)]
+    path = tmp_path / "ids.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), "utf-8")
+    assert read_layer(path, area=area).frame.parcel_id.tolist() == ["70", "71"]
+    for feature in features:
+        del feature["id"]
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), "utf-8")
+    with pytest.raises(errors.MissingColumns):
+        read_layer(path, area=area)
+
+
+def test_columns_of_any_kind_become_plain_ones_or_are_left_out_and_said(
+    plots: gpd.GeoDataFrame, write: Writer, area: StudyArea, tmp_path: Path
+) -> None:
+    odd = plots.assign(
+        lists=[[1], [2, 3], None, []],
+        bytes=[b"\xff", b"a", None, b""],
+        span=pd.to_timedelta([1, 2, 3, 4], unit="s"),
+        price=[decimal.Decimal("1.50"), None, decimal.Decimal(2), decimal.Decimal(3)],
+        group=pd.Categorical(["u", "v", "u", None]),
+        at=pd.to_datetime(["2020-01-01"] * 4).tz_localize("Asia/Shanghai"),
+        other=plots.geometry.centroid,
+    )
+    taken = read_layer(write(odd, "parquet"), area=area)
+    left_out = {finding.facts["column"] for finding in taken.findings if finding.kind == Kind.COLUMN_DROPPED}
+    assert left_out == {"bytes", "span", "other"}
+    assert taken.frame["price"].tolist()[0] == 1.5
+    assert taken.frame["group"].isna().tolist() == [False, False, False, True]
+    assert taken.frame["at"].tolist()[0] == pd.Timestamp(2020, 1, 1)
+    taken.frame.to_parquet(tmp_path / "kept.parquet")

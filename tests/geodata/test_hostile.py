@@ -58,7 +58,7 @@ def test_other_endings_are_refused_with_those_that_are_read(
     name: str, tmp_path: Path, area: StudyArea
 ) -> None:
     (tmp_path / name).write_bytes(b"<OGRVRTDataSource/>")
-    with pytest.raises(errors.NotGeodata, match=r"\.gpkg, \.geojson"):
+    with pytest.raises(errors.NotGeodata, match=r"\.gpkg / \.geojson"):
         read_layer(tmp_path / name, area=area)
 
 
