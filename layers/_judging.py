@@ -53,6 +53,8 @@ class RuleResult:
         Codes of `RuleVerdict`.
     limit, original
         The threshold in force and the pack's own, in the rule's unit; None where the source gives no number.
+    claimed
+        Which parcels claim a condition that might relax the rule; None where there is no such claim.
     """
 
     rule: Rule
@@ -61,6 +63,7 @@ class RuleResult:
     limit: Limit | None
     original: Limit | None
     verdict: Codes
+    claimed: Mask | None = None
 
     @property
     def measured(self) -> Floats:
@@ -154,7 +157,9 @@ def judge(
     if given.unanswered is not None and given.idle is not None:
         codes[given.unanswered] = REVIEW
         codes[given.idle] = NONE
-    return RuleResult(rule, given, measures, limit, rule.value, codes)
+    claims = [other.claimed for other, _ in relaxing if other.claimed is not None]
+    claimed = np.logical_or.reduce(claims) if claims else None
+    return RuleResult(rule, given, measures, limit, rule.value, codes, claimed)
 
 
 def _compared(given: Input, limit: Limit) -> Codes:
