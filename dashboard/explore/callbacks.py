@@ -13,7 +13,7 @@ from dashboard.explore.cardmaker import card_of, topup_of
 from dashboard.explore.controls import view_of_controls
 from dashboard.explore.figures import compute
 from dashboard.explore.left import count_class, far_note, shown_words, span_words
-from dashboard.explore.mapping import fit_to, map_changes, overlay_of
+from dashboard.explore.mapping import fit_to, map_changes, overlay_of, style
 from dashboard.explore.options import options_of
 from dashboard.explore.page import content, filters_text
 from dashboard.explore.right import card_panel, overview_head, sweep_note, topup_words
@@ -28,9 +28,7 @@ if TYPE_CHECKING:
     from dashboard.context import ContextSource
     from dashboard.explore.figures import Figures
 
-MAP_PROPERTIES = (
-    "style",
-    "globalState",
+MAP_PROPERTIES = ("globalState",
     "parcelFilter",
     "words",
     "interactiveLabel",
@@ -84,10 +82,19 @@ def _register_link(app: dash.Dash, source: ContextSource) -> None:
             return [no_update] * (8 + len(MAP_PROPERTIES))
         reading = read_view(route["search"], default=View(language=source.settings.language))
         made = content(source.current(), reading.view, reading.notices)
-        spoken = _view(before, source).language == reading.view.language
-        drawn = {**made.map, **({"style": no_update} if spoken else {})}
-        stores = [made.filters, made.threshold, made.selection, made.words]
-        return [made.header, made.panels, made.tabs, made.notices, *stores, *(drawn[name] for name in MAP_PROPERTIES)]
+        spoken = _view(before, source).language == reading.view.language  # other words need another style
+        stores = [made.filters, made.threshold, made.selection, no_update if spoken else made.words]
+        return [made.header, made.panels, made.tabs, made.notices, *stores, *(made.map[name] for name in MAP_PROPERTIES)]
+
+
+    @app.callback(
+        Output(ids.MAP, "style", allow_duplicate=True),
+        Input(ids.WORDS, "data"),
+        State(ids.FILTERS, "data"),
+        prevent_initial_call=True,
+    )
+    def restyle(words: dict[str, Any], filters: str) -> Any:
+        return style(source.current(), _view(filters, source, language=words["lang"]))
 
 
 def _register_figures(app: dash.Dash, source: ContextSource) -> None:

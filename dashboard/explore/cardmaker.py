@@ -72,7 +72,7 @@ def _card(context: Context, view: View, judged: Judged, row: int) -> Card:
         cap=number(cap),
         cap_caption=_cap_caption(language, judged.far_limit),
         distance=number(judged.ring_m[row]),
-        distance_caption=_distance_caption(context, view, measured),
+        distance_captions=_distance_captions(context, view, measured),
         rules=tuple(_line(context, view, result, row) for result in judged.assessment.results.values()),
         floor=floor_lines(context, view, judged, row),
         topup=_topup(context, view, np.array([row])),
@@ -92,12 +92,12 @@ def _cap_caption(language: Language, far: float | None) -> str:
     return say(language, "card.cap_unknown") if far is None else say(language, "card.cap", far=number(far, 1))
 
 
-def _distance_caption(context: Context, view: View, measured: pd.Series) -> str:
+def _distance_captions(context: Context, view: View, measured: pd.Series) -> tuple[str, ...]:
     ring = measured[f"ring_{view.measure_from}_id"]
     if not isinstance(ring, str):
-        return say(view.language, "card.no_ring")
+        return (say(view.language, "card.no_ring"),)
     name = names_of(context, "rings", view.language).get(ring, ring)
-    return say(view.language, "card.distance", ring=name, basis=say(view.language, f"distance.{view.measure_from}"))
+    return say(view.language, "card.distance", ring=name), say(view.language, f"rule.from_{view.measure_from}")
 
 
 def _near_words(language: Language, judged: Judged, row: int) -> str:

@@ -50,7 +50,7 @@ class Card:
     cap: str
     cap_caption: str
     distance: str
-    distance_caption: str
+    distance_captions: tuple[str, ...]
     rules: tuple[RuleLine, ...]
     floor: tuple[tuple[str, str, str], ...]  # name, value, note
     topup: TopUp

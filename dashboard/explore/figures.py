@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 BIN_M: Final = 100.0
 FAR_END_M: Final = 3000.0
 MOST_GROUPS: Final = 12
+JOINER: Final = "\u2060"
 
 
 @dataclass(frozen=True)
@@ -220,13 +221,24 @@ def _sweep(judged: Judged, mask: Mask, area: Floats) -> Sweep:
     return Sweep(distances.tolist(), areas[:-1].tolist(), counts[:-1].tolist(), float(areas[-1]), int(counts[-1]))
 
 
+def unbroken(date: str) -> str:
+    """Return a date that does not break over two lines at its hyphens.
+
+    Examples
+    --------
+    >>> unbroken("2019-12").replace(JOINER, "") == "2019-12"
+    True
+    """
+    return date.replace("-", f"{JOINER}-{JOINER}")
+
+
 def crossings_of(context: Context) -> tuple[int, int, str]:
     """Return how many connecting roads were open, how many there are, and as of when."""
     frame = context.dataset.reference.get("crossings")
     if frame is None or not len(frame) or "status_2019" not in frame:
         return 0, 0, ""
     dates = frame["as_of"].dropna()
-    return int((frame["status_2019"] == "open").sum()), len(frame), str(dates.max()) if len(dates) else ""
+    return int((frame["status_2019"] == "open").sum()), len(frame), unbroken(str(dates.max())) if len(dates) else ""
 
 
 def _groups(context: Context, language: Language, picked: Selected, area: Floats) -> dict[str, list[Group]]:

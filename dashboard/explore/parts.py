@@ -85,15 +85,15 @@ def swatch(kind: str, *, colour: str | None = None) -> html.Span:
     return html.Span(className=f"swatch swatch--{kind}", style=style, **{"aria-hidden": "true"})
 
 
-def figure_value(value: str, unit: str, caption: str, *, title: str | None = None) -> html.Div:
-    """Return a large number with its unit over a caption."""
+def figure_value(value: str, unit: str, *captions: str) -> html.Div:
+    """Return a large number with its unit over a caption of one or more lines."""
     return html.Div(
         [
             html.Dd([html.Span(value, className="big"), html.Span(unit, className="unit")]),
-            html.Dt(caption),
+            html.Dt([html.Span(caption) for caption in captions]),
         ],
         className="value",
-        title=title or caption,
+        title=" · ".join(captions),
     )
 
 

@@ -11,7 +11,7 @@ from dashboard import ids
 from dashboard.charts import chart
 from dashboard.explore import plots
 from dashboard.explore.parts import figure_value, pair, panel, section, swatch
-from dashboard.numerals import mu, number, percent, square_kilometres
+from dashboard.numerals import NOTHING, mu, number, percent, square_kilometres
 from dashboard.text import say
 
 if TYPE_CHECKING:
@@ -172,19 +172,16 @@ def _zoom(language: Language, *, many: bool = False) -> html.Button:
 
 def _one(view: View, card: Card) -> html.Section:
     language = view.language
+    flags = _flag_badges(language, card)
     head = html.Div(
         [
             html.Div(
-                [html.H2(card.parcel_id, className="card__id"), html.P(card.subtitle, className="quiet")],
-                className="card__names",
+                [html.H2(card.parcel_id, className="card__id"), verdict_badge(language, card.verdict), _close(language)],
+                className="card__head",
             ),
-            html.Div(
-                [verdict_badge(language, card.verdict), *_flag_badges(language, card)],
-                className="card__badges",
-            ),
-            _close(language),
-        ],
-        className="card__head",
+            html.P(card.subtitle, className="quiet"),
+            *([html.Div(flags, className="card__flags")] if flags else []),
+        ]
     )
     body = [
         html.Dl(
@@ -193,7 +190,7 @@ def _one(view: View, card: Card) -> html.Section:
                     card.area_ha, "ha", f"{card.area_mu} {_mu_word(language)} · {card.area_caption}"
                 ),
                 figure_value(card.cap, "m²", card.cap_caption),
-                figure_value(card.distance, "m" if card.distance != "—" else "", card.distance_caption),
+                figure_value(card.distance, "m" if card.distance != NOTHING else "", *card.distance_captions),
             ],
             className="values values--card",
         ),
