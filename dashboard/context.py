@@ -11,8 +11,9 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from layers.assess import Assessment, Overrides, assess
-from layers.policy import PolicyPack, parse_pack
+import numpy as np
+import shapely
+from geopandas import GeoDataFrame
 
 from dashboard.settings import Settings
 from geodata.areas import StudyArea, load_area
@@ -20,13 +21,16 @@ from geodata.dataset import Dataset
 from geodata.errors import NothingToShow
 from geodata.packs import read_pack
 from geodata.store import DatasetStore
+from layers.assess import Assessment, Overrides, assess
 from layers.measures import Measures
+from layers.policy import PolicyPack, parse_pack
 from layers.statistics import Groups, groups
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 KEPT_VERSIONS: Final = 3
+DEGREE_DECIMALS: Final = 7
 
 
 @dataclass(frozen=True)
@@ -100,8 +104,7 @@ class ContextSource:
         """
         key = (dataset_id, version, layer)
         if key not in self._reference_texts:
-            frame = self.get(dataset_id, version).dataset.reference[layer]
-            self._reference_texts[key] = frame.to_crs(4326).to_json(drop_id=True, to_wgs84=False)
+            self._reference_texts[key] = geojson_of(self.get(dataset_id, version).dataset.reference[layer])
             while len(self._reference_texts) > KEPT_VERSIONS * 16:
                 self._reference_texts.popitem(last=False)
         return self._reference_texts[key]
@@ -124,3 +127,19 @@ class ContextSource:
             groups=groups(measures),
             base=assess(measures, pack, area.references, Overrides()),
         )
+
+
+def geojson_of(layer: GeoDataFrame) -> str:
+    """Write a layer as GeoJSON in WGS84 degrees, rounded to a centimetre on the ground.
+
+    Examples
+    --------
+    >>> from shapely import Point
+    >>> text = geojson_of(GeoDataFrame({"id": ["a"]}, geometry=[Point(120.123456789, 31.5)], crs=4326))
+    >>> "[120.1234568,31.5]" in text
+    True
+    """
+    degrees = layer.to_crs(4326)
+    rounded = shapely.transform(degrees.geometry.to_numpy(), lambda xy: np.round(xy, DEGREE_DECIMALS))
+    frame = degrees.set_geometry(rounded, crs=4326)
+    return str(frame.to_json(drop_id=True, to_wgs84=False, ensure_ascii=False, separators=(",", ":")))

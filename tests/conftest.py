@@ -1,0 +1,30 @@
+"""What many tests share: the shipped data set, prepared once in a folder of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from dashboard.context import Context, ContextSource
+from dashboard.settings import Settings
+from dashboard.setup.ready import ensure_data
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder that holds the shipped data set and nothing else; tests only read it."""
+    folder = tmp_path_factory.mktemp("data")
+    ensure_data(Settings(data=folder))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def prepared_source(prepared: Path) -> ContextSource:
+    return ContextSource(Settings(data=prepared))
+
+
+@pytest.fixture(scope="session")
+def shipped(prepared_source: ContextSource) -> Context:
+    """The shipped data set, measured and judged under its area's pack."""
+    return prepared_source.current()
