@@ -97,9 +97,12 @@ def polygon_parts(geometry: Shapes) -> Shapes:
     parts, owner = parts[solid], owner[solid]
     result = np.full(len(geometry), None, dtype=object)
     if len(parts):
-        owners, many = np.unique(owner, return_counts=True)
+        owners = np.unique(owner)
         whole = shapely.multipolygons(parts, indices=np.searchsorted(owners, owner))
-        single = many == 1
+        # parts of a collection may share an edge or overlap: then they are one piece of land
+        for spot in np.flatnonzero(~shapely.is_valid(whole)):
+            whole[spot] = shapely.union_all(shapely.get_parts(whole[spot]))
+        single = shapely.get_num_geometries(whole) == 1
         whole[single] = shapely.get_geometry(whole[single], 0)
         result[owners] = whole
     return result

@@ -67,6 +67,12 @@ def test_land_that_a_ring_runs_round_twice_is_no_hole() -> None:
     assert mended.geometry[0].area == pytest.approx(covered.area)
 
 
+def test_parts_of_a_collection_that_share_an_edge_become_one() -> None:
+    halves = shapely.GeometryCollection([shapely.box(0, 0, 1, 1), shapely.box(1, 0, 2, 1)])
+    whole = polygon_parts(np.array([halves], dtype=object))[0]
+    assert (whole.geom_type, whole.area, whole.is_valid) == ("Polygon", 2.0, True)
+
+
 def test_overlapping_holes_stay_holes() -> None:
     holes = [shapely.box(2, 2, 5, 5).exterior, shapely.box(4, 4, 8, 8).exterior]
     mended = repair_polygons(np.array([shapely.Polygon(SQUARE.exterior, holes)], dtype=object))
