@@ -56,12 +56,12 @@ def map_prefix() -> str:
 def register_map(app: Dash) -> None:
     """Serve the map's files from `app` and have its pages load the component's script and stylesheet."""
     prefix = map_prefix()
-    blueprint = Blueprint("map", __name__, url_prefix=prefix.rstrip("/"))
+    blueprint = Blueprint("map", __name__, url_prefix="/map")
 
-    @blueprint.get("/<name>")
-    def map_file(name: str) -> Response:
+    @blueprint.get("/<stamp>/<name>")
+    def map_file(stamp: str, name: str) -> Response:
         body = map_files().get(name)
-        if body is None:
+        if body is None or f"/map/{stamp}/" != prefix:
             abort(404)
         response = Response(body, mimetype=TYPES[Path(name).suffix])
         response.headers["Cache-Control"] = FOREVER

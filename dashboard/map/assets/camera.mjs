@@ -70,15 +70,20 @@ export function fitOptions(fit, inset, root) {
  */
 export function createCamera(stage) {
   const { map, root, send } = stage;
-  /** @type {{camera: Camera, at: number}[]} */
+  /** The user's own moves lately: a page that answers one of them with the same camera asks for nothing.
+   * @type {{camera: Camera, at: number}[]} */
   let told = [];
+  /** @type {Camera | null} */
+  let asked = null;
   let timer = 0;
   const started = cameraOf(map);
 
   function tell() {
     const camera = cameraOf(map);
     const bounds = map.getBounds().toArray().flat();
-    told = [...told.filter((entry) => Date.now() - entry.at < ECHO_MS), { camera, at: Date.now() }];
+    told = told.filter((entry) => Date.now() - entry.at < ECHO_MS);
+    if (!asked || !sameCamera(asked, camera)) told.push({ camera, at: Date.now() });
+    asked = null;
     send({ moved: { ...camera, bounds: bounds.map((value) => round(value, 5)) } });
   }
 
@@ -105,6 +110,7 @@ export function createCamera(stage) {
         const camera = props.camera;
         const echo = told.some((entry) => Date.now() - entry.at < ECHO_MS && sameCamera(entry.camera, camera));
         if (!echo && !sameCamera(camera, cameraOf(map))) {
+          asked = camera;
           map.jumpTo({ center: [camera.lon, camera.lat], zoom: camera.zoom, bearing: camera.bearing ?? 0 });
         }
       }

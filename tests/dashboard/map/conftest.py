@@ -35,7 +35,7 @@ FLAGS = [
     "--enable-unsafe-swiftshader",
     "--disable-background-networking",
 ]
-SIZE = {"width": 1000, "height": 700}
+SIZE = {"width": 720, "height": 480}  # small: the tests draw without a graphics card
 START = {
     "globalState": {LIMIT: 500},
     "camera": {"lon": KS_A[0], "lat": KS_A[1], "zoom": 13.5},
@@ -122,8 +122,8 @@ class Shown:
         self.settle()
 
     def settle(self) -> None:
-        self.page.wait_for_timeout(350)
-        self.page.wait_for_selector(".mapview[data-idle=true]", timeout=30_000)
+        """Wait until what was asked for has reached the map, and the map has drawn it."""
+        self.run(SETTLED)
 
     def until(self, condition: str) -> None:
         """Wait for a condition; by asking again, since the page's policy allows no evaluation of text."""
@@ -150,6 +150,12 @@ class Shown:
         return str(self.run(READ_COLOUR, [base64.b64encode(self.page.screenshot()).decode(), x, y]))
 
 
+SETTLED = """async () => {
+  const map = window.bridgehead.maps.map.map;
+  for (let frame = 0; frame < 4; frame += 1) await new Promise(requestAnimationFrame);
+  await new Promise((go) => { map.once("idle", go); map.triggerRepaint(); });
+  await new Promise(requestAnimationFrame);
+}"""
 READ_COLOUR = """async ([png, x, y]) => {
   const bytes = Uint8Array.from(atob(png), (sign) => sign.charCodeAt(0));
   const image = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
