@@ -15,6 +15,7 @@ import numpy as np
 import shapely
 from geopandas import GeoDataFrame
 
+from dashboard.pipeline import kept_measures
 from dashboard.settings import Settings
 from geodata.areas import StudyArea, load_area
 from geodata.dataset import Dataset
@@ -112,8 +113,7 @@ class ContextSource:
     def _build(self, dataset_id: str, version: str) -> Context:
         area = load_area(self.settings.area, self.settings.data)
         dataset = self.store.load(dataset_id, version)
-        kept = self.store.read_measures(dataset_id, version)
-        measures = Measures.from_frame(kept, kept.attrs)
+        measures = kept_measures(self.store, dataset_id, version)
         pack = parse_pack(read_pack(area.default_pack))
         return Context(
             settings=self.settings,

@@ -16,7 +16,7 @@ from geodata.dataset import Dataset, DatumDecision, Manifest
 from geodata.read import Import, read_layer
 from geodata.store import DatasetStore
 from geodata.tiles import write_tiles
-from layers.measures import measure, tile_frame
+from layers.measures import Measures, measure, tile_frame
 
 TILES = Path("tiles") / "parcels.pmtiles"
 
@@ -114,6 +114,12 @@ def import_parcels(
     return Kept(kept.manifest, taken)
 
 
+def kept_measures(store: DatasetStore, dataset_id: str, version: str | None = None) -> Measures:
+    """Read the measures of a version (the current one by default) with what was kept beside them."""
+    frame = store.read_measures(dataset_id, version)
+    return Measures.from_frame(frame, {str(key): value for key, value in frame.attrs.items()})
+
+
 def shown_reference(store: DatasetStore, area: StudyArea) -> Mapping[str, GeoDataFrame]:
     """Return the reference layers of the data set that the area shows, or none."""
     shown = store.active(area.id)
@@ -143,5 +149,5 @@ def manifest_of(taken: Import, area: StudyArea, dataset_id: str) -> Manifest:
 def _with_attributes(frame: pd.DataFrame, beside: Mapping[str, Any]) -> pd.DataFrame:
     """Put what goes beside the measures into the frame's attributes, which GeoParquet keeps."""
     copy = frame.copy(deep=False)
-    copy.attrs = dict(beside)
+    copy.attrs.update(beside)
     return copy

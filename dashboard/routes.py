@@ -119,4 +119,5 @@ def _kept(body: bytes, mimetype: str) -> Response:
     response = Response(body, mimetype=mimetype)
     response.headers["Cache-Control"] = FOREVER
     response.add_etag()
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response

@@ -12,25 +12,25 @@ import pandas as pd
 
 from geodata.areas import StudyArea
 from geodata.atomic import replacing
-from geodata.dataset import Dataset
 from geodata.errors import UnknownOutput
-from layers.assess import Assessment, Overrides, Verdict, assess
-from layers.measures import Measures
-from layers.policy import PolicyPack
+from layers.assess import Assessment, Verdict
 from layers.reasons import reasons_frame
 from layers.statistics import M2_PER_HA, M2_PER_KM2, M2_PER_MU
 
 FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
+NAMED: Final = ("id", "name_zh", "name_en")
 SUFFIXES: Final = (".csv", ".parquet", ".gpkg", ".geojson")
 
 
-def screening_table(assessment: Assessment) -> pd.DataFrame:
+def screening_table(assessment: Assessment, names: Mapping[str, tuple[str, str]]) -> pd.DataFrame:
     """Put measures, verdicts, margins and sentences of every parcel side by side.
 
     Parameters
     ----------
     assessment
         A whole data set, judged.
+    names
+        Names (zh, en) of the features that can decide, by id.
 
     Returns
     -------
@@ -39,9 +39,24 @@ def screening_table(assessment: Assessment) -> pd.DataFrame:
         its verdict, measured value, limit, margin, trigger and its reason in Chinese and in English.
     """
     judged = assessment.to_frame().drop(columns=["parcel_id"])
-    reasons = [reasons_frame(assessment, language).add_suffix(f":reason_{language}") for language in ("zh", "en")]
+    reasons = reasons_frame(assessment, names)
+    sentences = {
+        f"{rule_id}:reason_{language}": rows[language].to_numpy(dtype=object)
+        for rule_id, rows in reasons.groupby("rule_id", sort=False)
+        for language in ("zh", "en")
+    }
     measures = assessment.measures.frame.reset_index(drop=True)
-    return pd.concat([measures, judged, *(frame.reset_index(drop=True) for frame in reasons)], axis=1)
+    return pd.concat([measures, judged, pd.DataFrame(sentences)], axis=1)
+
+
+def feature_names(reference: Mapping[str, gpd.GeoDataFrame]) -> dict[str, tuple[str, str]]:
+    """Collect the names (zh, en) of the features that a rule can be decided by."""
+    return {
+        str(one): (str(zh or one), str(en or zh or one))
+        for name in ("rings", "carriers", "crossings", "stations", "towns")
+        if name in reference
+        for one, zh, en in zip(*(_texts(reference[name], column) for column in NAMED), strict=True)
+    }
 
 
 def summary(assessment: Assessment, area: StudyArea) -> dict[str, Any]:
@@ -71,7 +86,9 @@ def summary(assessment: Assessment, area: StudyArea) -> dict[str, Any]:
             {"what": one.what, "original": one.original, "value": one.value} for one in assessment.altered
         ],
         "parcels": _amount(area_m2, np.ones(len(frame), dtype=bool)),
-        "supply": {str(kind): _amount(area_m2, supply == kind) for kind in pd.unique(supply[pd.notna(supply)])},
+        "supply": {
+            str(kind): _amount(area_m2, supply == kind) for kind in pd.unique(supply[pd.notna(supply)])
+        },
         "verdicts": {code.name.lower(): _amount(area_m2, verdict == code) for code in Verdict},
         "flags": {
             "too_close": _amount(area_m2, assessment.too_close),
@@ -79,8 +96,6 @@ def summary(assessment: Assessment, area: StudyArea) -> dict[str, Any]:
         },
         "rules": {rule_id: _rule_counts(assessment, rule_id) for rule_id in assessment.results},
     }
-
-
 
 
 def write_screening(table: pd.DataFrame, geometry: gpd.GeoSeries, path: Path) -> None:
@@ -113,7 +128,9 @@ def write_screening(table: pd.DataFrame, geometry: gpd.GeoSeries, path: Path) ->
             return
         temporary.unlink()
         driver = {".gpkg": "GPKG", ".geojson": "GeoJSON"}[suffix]
-        (frame.to_crs(4326) if suffix == ".geojson" else frame).to_file(temporary, driver=driver, layer="screened")
+        (frame.to_crs(4326) if suffix == ".geojson" else frame).to_file(
+            temporary, driver=driver, layer="screened"
+        )
 
 
 def guarded(table: pd.DataFrame) -> pd.DataFrame:
@@ -148,3 +165,8 @@ def _rule_counts(assessment: Assessment, rule_id: str) -> Mapping[str, int]:
     result = assessment.results[rule_id]
     names = ("pass", "fail", "needs_review", "not_applicable")
     return dict(zip(names, np.bincount(result.verdict, minlength=len(names)).tolist(), strict=True))
+
+
+def _texts(layer: gpd.GeoDataFrame, column: str) -> list[Any]:
+    values = layer[column].astype(object)
+    return list(values.where(layer[column].notna(), None))

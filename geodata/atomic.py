@@ -7,6 +7,9 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
+
+READABLE: Final = 0o644  # mkstemp's own files are for their owner alone
 
 
 @contextmanager
@@ -33,9 +36,12 @@ def replacing(target: Path) -> Iterator[Path]:
     'whole'
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".tmp", dir=target.parent)
+    # the ending stays last, since some writers choose their format by it
+    suffix = f".tmp{target.suffix}"
+    handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=suffix, dir=target.parent)
     os.close(handle)
     temporary = Path(name)
+    temporary.chmod(READABLE)
     try:
         yield temporary
         sync_file(temporary)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -52,10 +52,8 @@ def serve(
     browser: Annotated[bool, typer.Option(help="Open a browser window.")] = True,
 ) -> None:
     """Prepare what is missing, then serve the application until interrupted."""
-    given = {"area": area, "port": port, "open_browser": browser or None}
+    given: dict[str, Any] = {"area": area, "port": port, "open_browser": None if browser else False}
     settings = Settings(**{key: value for key, value in given.items() if value is not None})
-    if not browser:
-        settings = settings.model_copy(update={"open_browser": False})
     with faults_said():
         _prepare(settings)
         from dashboard.server import serve as serve_application  # noqa: PLC0415 - Dash is slow to import

@@ -13,7 +13,7 @@ from rich.table import Table
 from dashboard.cli.console import err, faults_said, language, out, progress_shown
 from dashboard.cli.importing import parse_mapping
 from dashboard.settings import Settings
-from dashboard.setup.progress import Progress, silent
+from dashboard.setup.progress import Progress
 from dashboard.text import say
 from geodata.areas import StudyArea, load_area
 from geodata.errors import BadSetting
@@ -28,7 +28,9 @@ MODES = {"nearest": "nearest", "centroid": "centroid", "half-area": "half_area",
 
 
 def screen(  # noqa: PLR0917 - typer reads the signature as options
-    file: Annotated[Path | None, typer.Argument(help="A parcel file; the data set shown, where none is given.")] = None,
+    file: Annotated[
+        Path | None, typer.Argument(help="A parcel file; the data set shown, where none is given.")
+    ] = None,
     settings_given: Annotated[
         list[str] | None, typer.Option("--set", help="A threshold: rule=number, e.g. siting.ring500=700")
     ] = None,
@@ -80,20 +82,19 @@ def overrides_of(pairs: list[str], measure_from: str | None) -> Overrides:
 def _measured(
     settings: Settings, file: Path | None, crs: int | None, mapping: dict[str, str], report: Progress
 ) -> tuple[StudyArea, Dataset, Measures]:
-    from dashboard.pipeline import manifest_of, shown_reference  # noqa: PLC0415 - geopandas is slow to import
+    from dashboard.pipeline import kept_measures, manifest_of, shown_reference  # noqa: PLC0415 - geopandas is slow to import
     from dashboard.setup.ready import ensure_data  # noqa: PLC0415
     from dashboard.setup.shipped import ensure_shipped  # noqa: PLC0415
     from geodata.dataset import Dataset  # noqa: PLC0415
     from geodata.read import read_layer  # noqa: PLC0415
     from geodata.store import DatasetStore  # noqa: PLC0415
-    from layers.measures import Measures, measure  # noqa: PLC0415
+    from layers.measures import measure  # noqa: PLC0415
 
     place = load_area(settings.area, settings.data)
     if file is None:
         store = ensure_data(settings, progress=report)
         dataset = store.load(str(store.active(place.id)))
-        kept = store.read_measures(dataset.manifest.dataset_id)
-        return place, dataset, Measures.from_frame(kept, kept.attrs)
+        return place, dataset, kept_measures(store, dataset.manifest.dataset_id)
     store = DatasetStore(settings.data)
     ensure_shipped(store, place, progress=report)
     report("read", 0.0)
@@ -105,17 +106,32 @@ def _measured(
 
 
 def _deliver(
-    place: StudyArea, dataset: Dataset, measures: Measures, overrides: Overrides, path: Path | None, *, as_json: bool
+    place: StudyArea,
+    dataset: Dataset,
+    measures: Measures,
+    overrides: Overrides,
+    path: Path | None,
+    *,
+    as_json: bool,
 ) -> None:
-    from dashboard.screening import screening_table, summary, write_screening  # noqa: PLC0415
+    from dashboard.screening import (  # noqa: PLC0415
+        feature_names,
+        screening_table,
+        summary,
+        write_screening,
+    )
     from geodata.packs import read_pack  # noqa: PLC0415
     from layers.assess import assess  # noqa: PLC0415
     from layers.policy import parse_pack  # noqa: PLC0415
 
     assessment = assess(measures, parse_pack(read_pack(place.default_pack)), place.references, overrides)
-    told = summary(assessment, place) | {"dataset": dataset.manifest.dataset_id, "version": dataset.manifest.version}
+    told = summary(assessment, place) | {
+        "dataset": dataset.manifest.dataset_id,
+        "version": dataset.manifest.version,
+    }
     if path is not None:
-        write_screening(screening_table(assessment), dataset.parcels.geometry, path)
+        table = screening_table(assessment, feature_names(dataset.reference))
+        write_screening(table, dataset.parcels.geometry, path)
         err().print(say(language(), "cli.written", path=path), markup=False)
     if as_json:
         typer.echo(json.dumps(told, ensure_ascii=False, indent=1))

@@ -184,7 +184,7 @@ def test_failure_at_any_step_leaves_the_older_version_shown(
             failed = False
     again = DatasetStore(kept.root)
     assert not list(kept.root.glob("datasets/*/.staging-*"))
-    assert not list(kept.root.rglob("*.tmp"))
+    assert not list(kept.root.rglob("*.tmp*"))
     shown = again.load("plots")
     again.verify("plots")
     if failed and step != "sync_folder":  # a pointer that moved may still fail to be synced
