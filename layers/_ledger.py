@@ -1,0 +1,355 @@
+"""The floor-area ledger of one parcel: each line with its formula, inputs, unit and source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from decimal import Decimal
+from functools import reduce
+from operator import mul, sub
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from layers._quantities import (
+    MU_DENOMINATOR,
+    MU_NUMERATOR,
+    YUAN_PER_WAN,
+    amount,
+)
+from layers._symbol_types import Words
+from layers.overrides import Overrides, limit_of
+
+if TYPE_CHECKING:
+    from layers.policy import PolicyPack, Rule
+
+DATA: Final = "data"
+TOOL: Final = "tool"
+USER: Final = "user"
+How: TypeAlias = Callable[..., Decimal | None]
+_NAME: Final = re.compile(r"[a-z_][a-z_0-9]*")
+
+
+@dataclass(frozen=True)
+class LedgerInput:
+    """What is known of a parcel; None is not known. Areas in m², price in yuan/m².
+
+    Attributes
+    ----------
+    site_area_m2, drawn_area_m2
+        Legal (or else drawn) site area, and the drawn one.
+    far_baseline
+        What the parcel may build or has without the policy.
+    gross_floor_area_m2
+        Total floor area of a scheme, for shares of total floor area.
+    price_yuan_per_m2
+        Industrial land price typed in by the user; blank gives blank payments.
+    term
+        Factor for a shorter term; None is off.
+    reached_production_on
+        The day from which transfer is open.
+
+    Raises
+    ------
+    BadQuantity
+        If a number is negative or not finite.
+
+    Examples
+    --------
+    >>> LedgerInput(site_area_m2=Decimal(20000)).price_yuan_per_m2 is None
+    True
+    """
+
+    site_area_m2: Decimal | None = None
+    drawn_area_m2: Decimal | None = None
+    far_baseline: Decimal | None = None
+    gross_floor_area_m2: Decimal | None = None
+    price_yuan_per_m2: Decimal | None = None
+    term: Decimal | None = None
+    reached_production_on: date | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what no parcel can have."""
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if isinstance(value, Decimal):
+                amount(value, field.name)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the ledger.
+
+    Attributes
+    ----------
+    value
+        In `unit`, unrounded; None where an input is missing.
+    formula, inputs
+        How it is reckoned, and from which lines or numbers.
+    source
+        Ids of the pack's sources behind it, and ``data``, ``user``, ``tool`` for what the pack does not say.
+    altered
+        Whether a threshold behind it differs from the pack's.
+    """
+
+    key: str
+    label: Words
+    value: Decimal | None
+    unit: str
+    formula: str
+    inputs: tuple[tuple[str, Decimal | None], ...]
+    source: str
+    altered: bool = False
+
+
+@dataclass(frozen=True)
+class _Given:
+    """Where a number that is not reckoned comes from."""
+
+    source: str
+    altered: bool = False
+
+
+class _Book:
+    """Lines as they are written; each may use the ones before."""
+
+    def __init__(self) -> None:
+        self.lines: dict[str, Line] = {}
+
+    def put(self, key: str, label: tuple[str, str], value: Decimal | None, unit: str, given: _Given) -> None:
+        """Write down a number that is given."""
+        self.lines[key] = Line(key, Words(*label), value, unit, "", (), given.source, given.altered)
+
+    def reckon(self, key: str, label: tuple[str, str], unit: str, formula: str, how: How) -> None:
+        """Write down a number that follows from lines before; blank where one of them is.
+
+        The names in the formula are the keys of the lines it uses, in the order in which `how` takes them.
+        """
+        uses = [name for name in dict.fromkeys(_NAME.findall(formula)) if name in self.lines]
+        values = [self.lines[name].value for name in uses]
+        known = [value for value in values if value is not None]
+        value = how(*known) if len(known) == len(values) else None
+        altered = any(self.lines[name].altered for name in uses)
+        inputs = tuple(zip(uses, values, strict=True))
+        sources = dict.fromkeys(part for name in uses for part in self.lines[name].source.split(", "))
+        source = ", ".join(part for part in sources if part != TOOL) or TOOL
+        self.lines[key] = Line(key, Words(*label), value, unit, formula, inputs, source, altered)
+
+
+def ledger(parcel: LedgerInput, pack: PolicyPack, overrides: Overrides | None = None) -> tuple[Line, ...]:
+    """Reckon what a policy allows and costs on one parcel.
+
+    Support and industrial floor area add up to the counted floor area exactly. What the pack does not state,
+    and what is not known of the parcel, leaves the lines that need it blank.
+
+    Parameters
+    ----------
+    parcel
+        What is known.
+    pack
+        The policy.
+    overrides
+        Thresholds that differ from the pack's.
+
+    Examples
+    --------
+    >>> from geodata.packs import read_pack
+    >>> from layers.policy import parse_pack
+    >>> known = LedgerInput(Decimal(20000), far_baseline=Decimal("1.5"), price_yuan_per_m2=Decimal(480))
+    >>> lines = {line.key: line.value for line in ledger(known, parse_pack(read_pack("cn-320583-ma-2019")))}
+    >>> lines["counted_extra"], lines["transferable"], lines["top_up_wan"]
+    (Decimal('30000.0'), Decimal('20580.0000'), Decimal('192.0'))
+    """
+    book = _Book()
+    _site(book, parcel)
+    _thresholds(book, pack, overrides or Overrides())
+    _floors(book, parcel)
+    _payments(book, parcel, pack)
+    return tuple(book.lines.values())
+
+
+def _site(book: _Book, parcel: LedgerInput) -> None:
+    """Write the site area, legal and drawn."""
+    book.put("site_area", ("用地面积", "site area"), parcel.site_area_m2, "m2", _Given(DATA))
+    book.put("site_area_drawn", ("图形面积", "drawn area"), parcel.drawn_area_m2, "m2", _Given(DATA))
+    book.reckon(
+        "site_area_difference",
+        ("图形与用地面积之差", "drawn less legal area"),
+        "m2",
+        "site_area_drawn - site_area",
+        lambda drawn, legal: drawn - legal,
+    )
+    book.reckon(
+        "site_area_mu",
+        ("用地面积（亩）", "site area in mu"),
+        "mu",
+        "site_area * 3 / 2000",
+        lambda site: site * MU_DENOMINATOR / MU_NUMERATOR,
+    )
+
+
+def _thresholds(book: _Book, pack: PolicyPack, overrides: Overrides) -> None:
+    """Write what the pack allows: FAR, support share (its own and the ordinary one), transferable share."""
+    rules = (
+        ("far_max", ("容积率上限", "greatest floor area ratio"), "far", "hard"),
+        ("support_share", ("配套比例上限", "greatest supporting share"), "support_floor_share", "hard"),
+        (
+            "support_share_ordinary",
+            ("一般工业配套比例", "ordinary supporting share"),
+            "support_floor_share",
+            "info",
+        ),
+    )
+    for key, label, metric, kind in rules:
+        value, given = _threshold(pack.rules, overrides, metric, kind)
+        book.put(key, label, value, "1", given)
+    transfer = next((one for one in pack.transfers if one.max_share is not None), None)
+    share = None if transfer is None or transfer.max_share is None else Decimal(repr(transfer.max_share))
+    source = _Given(transfer.source if transfer else TOOL)
+    book.put("transfer_share", ("可分割转让比例上限", "greatest transferable share"), share, "1", source)
+
+
+def _threshold(
+    rules: Sequence[Rule], overrides: Overrides, metric: str, kind: str
+) -> tuple[Decimal | None, _Given]:
+    """Find the upper limit on a metric, the strictest where there are several."""
+    found = [
+        (limit, rule)
+        for rule in rules
+        if rule.metric == metric and rule.kind == kind and rule.op in ("<=", "<") and not rule.when
+        if (limit := limit_of(rule, overrides)) is not None
+    ]
+    if not found:
+        return None, _Given(TOOL)
+    limit, rule = min(found, key=lambda pair: pair[0])
+    return amount(limit, rule.id), _Given(rule.source, altered=limit != rule.limit)
+
+
+def _floors(book: _Book, parcel: LedgerInput) -> None:
+    """Reckon counted, support, industrial and transferable floor area."""
+    put, reckon = book.put, book.reckon
+    put("far_baseline", ("基准容积率", "baseline floor area ratio"), parcel.far_baseline, "1", _Given(DATA))
+    put("gross_floor", ("方案总建筑面积", "total floor area"), parcel.gross_floor_area_m2, "m2", _Given(DATA))
+    table: tuple[tuple[str, tuple[str, str], str, How], ...] = (
+        ("counted_max", ("计容上限", "greatest counted floor area"), "site_area * far_max", mul),
+        (
+            "counted_baseline",
+            ("基准计容面积", "baseline counted floor area"),
+            "site_area * far_baseline",
+            mul,
+        ),
+        (
+            "counted_extra",
+            ("可增计容面积", "extra counted floor area"),
+            "counted_max - counted_baseline",
+            sub,
+        ),
+        (
+            "support_max",
+            ("配套上限（计容口径）", "greatest support, of counted"),
+            "counted_max * support_share",
+            mul,
+        ),
+        (
+            "support_max_ordinary",
+            ("一般工业配套上限（计容口径）", "ordinary support, of counted"),
+            "counted_max * support_share_ordinary",
+            mul,
+        ),
+        (
+            "support_max_gross",
+            ("配套上限（总建筑面积口径）", "greatest support, of total floor area"),
+            "gross_floor * support_share",
+            mul,
+        ),
+        (
+            "support_max_ordinary_gross",
+            ("一般工业配套上限（总建筑面积口径）", "ordinary support, of total floor area"),
+            "gross_floor * support_share_ordinary",
+            mul,
+        ),
+        (
+            "support_baseline",
+            ("基准配套上限", "support at the baseline"),
+            "counted_baseline * support_share_ordinary",
+            mul,
+        ),
+        ("support_extra", ("可增配套面积", "extra support"), "support_max - support_baseline", sub),
+        ("industrial", ("产业用房面积", "industrial floor area"), "counted_max - support_max", sub),
+        (
+            "transferable",
+            ("可分割转让上限", "greatest transferable area"),
+            "industrial * transfer_share",
+            mul,
+        ),
+    )
+    for key, label, formula, how in table:
+        reckon(key, label, "m2", formula, how)
+
+
+def _payments(book: _Book, parcel: LedgerInput, pack: PolicyPack) -> None:
+    """Reckon the top-up, whole, in 万元, per mu, and what the land costs per counted square metre."""
+    charge = next((one for one in pack.charges if one.rate is not None and "site_area" in one.formula), None)
+    rate = None if charge is None or charge.rate is None else Decimal(repr(charge.rate))
+    book.put("rate", ("补缴比例", "top-up rate"), rate, "1", _Given(charge.source if charge else TOOL))
+    book.put(
+        "price", ("工业地价", "industrial land price"), parcel.price_yuan_per_m2, "yuan_per_m2", _Given(USER)
+    )
+    term = Decimal(1) if parcel.term is None else parcel.term
+    book.put("term", ("年期系数", "term factor"), term, "1", _Given(TOOL if parcel.term is None else USER))
+    table: tuple[tuple[str, tuple[str, str], str, str, How], ...] = (
+        ("top_up", ("补缴地价", "top-up"), "yuan", "rate * price * site_area * term", product),
+        (
+            "top_up_wan",
+            ("补缴地价（万元）", "top-up, 10,000 yuan"),
+            "wan",
+            "top_up / 10000",
+            lambda paid: paid / YUAN_PER_WAN,
+        ),
+        (
+            "top_up_per_mu",
+            ("亩均补缴（万元/亩）", "top-up per mu, 10,000 yuan"),
+            "wan_per_mu",
+            "top_up_wan / site_area_mu",
+            div,
+        ),
+        ("land_price", ("原工业地价总额", "industrial land price, whole"), "yuan", "price * site_area", mul),
+        (
+            "price_per_counted_baseline",
+            ("基准楼面地价", "land price per counted m², baseline"),
+            "yuan_per_m2",
+            "land_price / counted_baseline",
+            div,
+        ),
+        (
+            "price_per_counted",
+            ("补缴后楼面地价", "land price per counted m², after top-up"),
+            "yuan_per_m2",
+            "(land_price + top_up) / counted_max",
+            lambda land, paid, counted: div(land + paid, counted),
+        ),
+    )
+    for key, label, unit, formula, how in table:
+        book.reckon(key, label, unit, formula, how)
+
+
+def product(*factors: Decimal) -> Decimal:
+    """Multiply any number of factors.
+
+    Examples
+    --------
+    >>> product(Decimal(2), Decimal(3), Decimal(4))
+    Decimal('24')
+    """
+    return reduce(mul, factors, Decimal(1))
+
+
+def div(one: Decimal, other: Decimal) -> Decimal | None:
+    """Divide; blank where there is nothing to divide by.
+
+    Examples
+    --------
+    >>> div(Decimal(2), Decimal(0)) is None
+    True
+    """
+    return one / other if other else None
