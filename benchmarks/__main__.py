@@ -102,8 +102,13 @@ def threshold_move(count: int) -> dict[str, Any]:
 def _require_agreement(dataset: Dataset, parcels: pd.DataFrame, measures: Measures, verdict: Codes) -> None:
     """Stop with the difference unless both ways found the same distances, shares and verdicts."""
     frame = measures.frame
-    pairs = {"ring_nearest_m": "ring_m", "ring_centroid_m": "ring_centroid_m", "crossing_m": "crossing_m"}
-    pairs |= {"station_m": "station_m", "share_union": "share_union"}
+    pairs = {name: name for name in ("ring_centroid_m", "crossing_m", "station_m", "share_union")}
+    pairs |= {"ring_nearest_m": "ring_m"}
+    for ring in measures.ring_ids:
+        pairs |= {
+            f"ring_nearest_m:{ring}": f"ring_m:{ring}",
+            f"ring_centroid_m:{ring}": f"ring_centroid_m:{ring}",
+        }
     pairs |= {f"share:{name}": f"share:{name}" for name in dataset.reference["carriers"]["id"]}
     for ours, theirs in pairs.items():
         apart = float(np.abs(frame[ours].to_numpy() - parcels[theirs].to_numpy()).max())

@@ -13,10 +13,15 @@ def usual(dataset: Dataset, limit_m: float) -> tuple[GeoDataFrame, pd.DataFrame]
     """Measures, verdict codes and a table, the way most offices compute them."""
     parcels, layers = dataset.parcels.copy(), dataset.reference
     parcels["area_m2"] = parcels.area
-    _nearest(parcels, layers["rings"], "ring")
     centres = parcels[["parcel_id"]].set_geometry(parcels.centroid)
-    _nearest(centres, layers["rings"], "ring_centroid")
-    parcels["ring_centroid_m"] = centres["ring_centroid_m"]
+    for name in layers["rings"]["id"]:
+        ring = layers["rings"][layers["rings"]["id"] == name]
+        parcels[f"ring_m:{name}"] = _to(parcels, ring)
+        parcels[f"ring_centroid_m:{name}"] = _to(centres, ring)
+    for measured in ("ring_m", "ring_centroid_m"):
+        each = parcels[[f"{measured}:{name}" for name in layers["rings"]["id"]]]
+        parcels[measured] = each.min(axis=1)
+        parcels[f"{measured}_id"] = each.idxmin(axis=1).str.removeprefix(f"{measured}:")
     _nearest(parcels, layers["crossings"], "crossing")
     _nearest(parcels, layers["stations"], "station")
     _nearest(parcels, layers["towns"], "town")
@@ -29,6 +34,12 @@ def usual(dataset: Dataset, limit_m: float) -> tuple[GeoDataFrame, pd.DataFrame]
     parcels["carrier"] = shares.idxmax(axis=1).str.removeprefix("share:").where(shares.max(axis=1) > 0, "")
     parcels["verdict"] = _verdicts(parcels, limit_m)
     return parcels, _table(parcels)
+
+
+def _to(shapes: GeoDataFrame, ring: GeoDataFrame) -> pd.Series:
+    joined = sjoin_nearest(shapes[["geometry"]], ring[["geometry"]], distance_col="metres")
+    metres: pd.Series = joined["metres"].groupby(level=0).first()
+    return metres
 
 
 def _nearest(parcels: GeoDataFrame, layer: GeoDataFrame, name: str) -> None:

@@ -8,6 +8,8 @@ import numpy as np
 import shapely
 from scipy.spatial import KDTree
 
+from layers._distances import NODE_CAPACITY
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -47,7 +49,7 @@ class LineField:
         ends = shapely.get_coordinates(pieces.shapes).reshape(-1, 2, 2)
         self._start = ends[:, 0]
         self._along = ends[:, 1] - ends[:, 0]
-        self._index = shapely.STRtree(pieces.shapes)
+        self._index = shapely.STRtree(pieces.shapes, node_capacity=NODE_CAPACITY)
         self._samples = [(*self._sampled(spacing), least) for spacing, least in SPACINGS_M]
 
     def __call__(self, points: Floats) -> tuple[Floats, Floats]:
