@@ -40,6 +40,7 @@ LABELLED: Final = (
     *("crossings-open", "crossings-planned", "landmarks", "stations", "rivers", "rail", "roads"),
 )
 POLYGON_LAYERS: Final = ("water", "carriers")
+EDGES_ABOVE: Final = ("carriers", "band")
 MIDDLE: Final = frozenset({"crossings"})
 UNNAMED_ROAD_M: Final = 36
 
@@ -63,12 +64,10 @@ def below_parcels(screen: Screen) -> list[Layer]:
 
 
 def above_parcels(screen: Screen) -> list[Layer]:
-    """Write what lies over the parcels; the edge of the band is repeated there, as parcels cover it."""
+    """Write what lies over the parcels, the edges of the zones first, which the parcels would hide."""
     over = [symbol for symbol in SYMBOLS if symbol.order > PARCELS_ORDER and symbol.layer not in HANDLED]
-    return [
-        *_strokes(SYMBOL["band"], screen),
-        *(layer for symbol in over for layer in _drawn(symbol, screen)),
-    ]
+    edges = [layer for key in EDGES_ABOVE for layer in _strokes(SYMBOL[key], screen)]
+    return [*edges, *(layer for symbol in over for layer in _drawn(symbol, screen))]
 
 
 def labels(language: MapLanguage, screen: Screen) -> list[Layer]:
@@ -114,7 +113,7 @@ def _drawn(symbol: Symbol, screen: Screen) -> list[Layer]:
         return _roads(symbol.stroke, screen)
     if symbol.marker:
         return _circles(symbol, symbol.marker, screen)
-    strokes = [] if symbol.layer == "band" else _strokes(symbol, screen)
+    strokes = [] if symbol.key in EDGES_ABOVE else _strokes(symbol, screen)
     return [*_fills(symbol, screen), *strokes]
 
 

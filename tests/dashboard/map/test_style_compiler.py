@@ -114,6 +114,7 @@ def test_labels_come_last_and_towns_after_all_others(
         < layers.index("parcel-ids")
     )
     assert layers.index("carriers") < layers.index("band") < layers.index("parcels")
+    assert layers.index("parcels") < layers.index("carriers-edge") < layers.index("band-edge")
 
 
 def test_addresses_lead_to_this_server_only(
