@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final, cast
 
 import plotly.graph_objects as go
 from dash import dcc, html
+
+from dashboard.tags import aria
 
 INK: Final = "#14202B"
 INK_2: Final = "#4A5662"
@@ -15,8 +17,8 @@ ACCENT: Final = "#0E8A74"
 QUIET: Final = "#C3CACF"
 FONTS: Final = "Inter, Noto Sans SC, system-ui, sans-serif"
 
-STATIC: Final = {"staticPlot": True, "displayModeBar": False, "responsive": True}
-QUIET_CONFIG: Final = {
+STATIC: Final[dict[str, Any]] = {"staticPlot": True, "displayModeBar": False, "responsive": True}
+QUIET_CONFIG: Final[dict[str, Any]] = {
     "displayModeBar": False,
     "responsive": True,
     "scrollZoom": False,
@@ -110,8 +112,8 @@ def chart(
     graph = dcc.Graph(
         id=component_id,
         figure=figure,
-        config=STATIC if still else QUIET_CONFIG,
+        config=cast("Any", STATIC if still else QUIET_CONFIG),
         style={"height": f"{height}px", "width": "100%"},
         className="chart",
     )
-    return html.Figure(graph, role="img", className="figure", **{"aria-label": label})
+    return html.Figure(graph, role="img", className="figure", **aria(label=label))

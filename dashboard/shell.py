@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import dash_mantine_components as dmc
-from dash import get_asset_url, html
+from dash import html
 
 from dashboard import ids
+from dashboard.tags import Child, aria
 from dashboard.text import say
 
 if TYPE_CHECKING:
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
     from dashboard.view import Language, Notice
 
 ACCENT_SHADES: Final = [
-    "#E6F3F0", "#CDE7E1", "#A6D4C9", "#7CC0B1", "#4FAC9A", "#2C9A86", "#0E8A74", "#0A7865", "#086555", "#055345",
+    "#E6F3F0", "#CDE7E1", "#A6D4C9", "#7CC0B1", "#4FAC9A", "#2C9A86", "#0E8A74",
+    "#0A7865", "#086555", "#055345",
 ]  # fmt: skip
 THEME: Final = {
     "fontFamily": "Inter, 'Noto Sans SC', system-ui, sans-serif",
@@ -42,6 +44,7 @@ class Page:
     path: str
 
 
+LOGO: Final = "assets/logo.svg"
 PAGES: Final[tuple[Page, ...]] = (Page("explore", "/"),)
 SHEETS: Final = ("filters", "totals", "parcel", "table")
 
@@ -68,7 +71,7 @@ def header(language: Language, *, page: str, basis: str, basis_title: str, schem
     return [
         html.A(
             [
-                html.Img(src=get_asset_url("logo.svg"), alt="", width=28, height=28),
+                html.Img(src=LOGO, alt="", width=28, height=28),
                 html.Span(say(language, "brand.name")),
             ],
             href="/",
@@ -78,7 +81,7 @@ def header(language: Language, *, page: str, basis: str, basis_title: str, schem
         html.Nav(
             [_nav_link(language, entry, current=entry.key == page) for entry in PAGES],
             className="nav",
-            **{"aria-label": say(language, "page.navigation")},
+            **aria(label=say(language, "page.navigation")),
         ),
         html.Div(
             [
@@ -90,14 +93,14 @@ def header(language: Language, *, page: str, basis: str, basis_title: str, schem
                 ),
                 html.Button(
                     [
-                        html.Span(className="icon icon--link", **{"aria-hidden": "true"}),
+                        html.Span(className="icon icon--link", **aria(hidden="true")),
                         _share_word(language),
                     ],
                     id=ids.SHARE,
                     className="button",
                     type="button",
                     title=say(language, "header.share"),
-                    **{"aria-label": say(language, "header.share")},
+                    **aria(label=say(language, "header.share")),
                 ),
                 languages(language),
             ],
@@ -121,12 +124,12 @@ def schematic_badge(language: Language, *, shown: bool) -> html.Span:
 
 def _share_word(language: Language) -> html.Span:
     return html.Span(
-        say(language, "header.share"), id=ids.SHARE_WORD, className="share__word", **{"aria-live": "polite"}
+        say(language, "header.share"), id=ids.SHARE_WORD, className="share__word", **aria(live="polite")
     )
 
 
 def _nav_link(language: Language, page: Page, *, current: bool) -> html.A:
-    state = {"aria-current": "page"} if current else {}
+    state = aria(current="page") if current else {}
     return html.A(say(language, f"page.{page.key}"), href=page.path, **state)
 
 
@@ -141,13 +144,13 @@ def languages(language: Language) -> html.Div:
                 type="button",
                 lang="zh-CN" if code == "zh" else "en",
                 title=name,
-                **{"aria-pressed": str(code == language).lower(), "aria-label": name},
+                **aria(pressed=str(code == language).lower(), label=name),
             )
             for code, short, name in entries
         ],
         className="languages",
         role="group",
-        **{"aria-label": say(language, "header.language")},
+        **aria(label=say(language, "header.language")),
     )
 
 
@@ -156,13 +159,13 @@ def sheet_tabs(language: Language) -> html.Div:
     return html.Div(
         [
             html.Button(
-                say(language, f"panel.{name}"), id=ids.sheet(name), type="button", **{"aria-pressed": "false"}
+                say(language, f"panel.{name}"), id=ids.sheet(name), type="button", **aria(pressed="false")
             )
             for name in SHEETS
         ],
         className="sheets",
         role="group",
-        **{"aria-label": say(language, "panel.tabs")},
+        **aria(label=say(language, "panel.tabs")),
     )
 
 
@@ -174,17 +177,17 @@ def notices(language: Language, found: Sequence[Notice]) -> list[Any]:
     return [notice_box(language, say(language, "notice.heading"), html.Ul(sentences))]
 
 
-def notice_box(language: Language, title: str, body: Any) -> html.Div:
+def notice_box(language: Language, title: str, body: Child) -> html.Div:
     """Return one notice with a button that dismisses it."""
     return html.Div(
         [
             html.Div([html.Strong(title), body], className="notice__text"),
             html.Button(
-                html.Span(className="icon icon--close", **{"aria-hidden": "true"}),
+                html.Span(className="icon icon--close", **aria(hidden="true")),
                 id=ids.NOTICES_CLOSE,
                 className="icon-button",
                 type="button",
-                **{"aria-label": say(language, "notice.close")},
+                **aria(label=say(language, "notice.close")),
             ),
         ],
         className="notice",

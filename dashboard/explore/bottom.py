@@ -10,6 +10,7 @@ from dash import html
 from dashboard import ids
 from dashboard.explore.parts import figure_value
 from dashboard.numerals import NOTHING, millions, mu, number, percent, square_kilometres
+from dashboard.tags import aria
 from dashboard.text import say
 
 if TYPE_CHECKING:
@@ -29,25 +30,26 @@ def bottom_panel(language: Language, figures: Figures) -> html.Section:
     """Return the strip with the drawer that opens over it."""
     toggle = html.Button(
         [
-            html.Span(className="icon icon--table", **{"aria-hidden": "true"}),
+            html.Span(className="icon icon--table", **aria(hidden="true")),
             html.Span(say(language, "panel.table")),
         ],
         id=ids.DRAWER_TOGGLE,
         className="button strip__table",
         type="button",
-        **{"aria-expanded": "false", "aria-controls": ids.DRAWER},
+        **aria(expanded="false", controls=ids.DRAWER),
     )
     return html.Section(
         [
             html.Div(
-                html.Dl(totals(language, figures), id=ids.TOTALS, className="values values--strip"), className="strip"
+                html.Dl(totals(language, figures), id=ids.TOTALS, className="values values--strip"),
+                className="strip",
             ),
             html.Div([html.P(provenance(language, figures)), toggle], className="strip__note"),
             html.Div(parcel_table(language), id=ids.DRAWER, className="drawer"),
         ],
         id=ids.panel("totals"),
         className="panel panel--totals",
-        **{"aria-label": say(language, "panel.totals")},
+        **aria(label=say(language, "panel.totals")),
     )
 
 
@@ -113,7 +115,7 @@ def parcel_table(language: Language) -> dag.AgGrid:
             "field": field,
             "headerName": say(language, f"table.{field}"),
             "width": width,
-            "sortable": field not in {"flag"},
+            "sortable": field != "flag",
             **({"type": "rightAligned"} if is_number else {}),
             **({"pinned": "left"} if field == "parcel_id" else {}),
         }
@@ -141,7 +143,10 @@ def parcel_table(language: Language) -> dag.AgGrid:
                 "headerCheckbox": False,
                 "enableClickSelection": False,
             },
-            "localeText": {"noRowsToShow": say(language, "table.none"), "loadingOoo": say(language, "table.loading")},
+            "localeText": {
+                "noRowsToShow": say(language, "table.none"),
+                "loadingOoo": say(language, "table.loading"),
+            },
             "suppressCellFocus": False,
             "animateRows": False,
         },

@@ -9,11 +9,19 @@ from dash import ClientsideFunction, Input, Output, State
 from dashboard import ids
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import dash
 
 
 def _function(name: str) -> ClientsideFunction:
     return ClientsideFunction(namespace="bridgehead", function_name=name)
+
+
+def _join(app: dash.Dash) -> Callable[..., None]:
+    """Return Dash's own method, which carries no types, as one that does."""
+    join: Callable[..., None] = app.clientside_callback
+    return join
 
 
 def register_browser(app: dash.Dash) -> None:
@@ -25,10 +33,10 @@ def register_browser(app: dash.Dash) -> None:
 
 
 def _register_link(app: dash.Dash) -> None:
-    app.clientside_callback(
+    _join(app)(
         _function("arrive"), Output(ids.ROUTE, "data"), Input(ids.URL, "search"), State(ids.SERVED, "data")
     )
-    app.clientside_callback(
+    _join(app)(
         _function("remember"),
         Input(ids.FILTERS, "data"),
         Input(ids.SELECTION, "data"),
@@ -39,14 +47,14 @@ def _register_link(app: dash.Dash) -> None:
         State(ids.ALL_LAYERS_SHOWN, "id"),
         State(ids.WORDS, "data"),
     )
-    app.clientside_callback(
+    _join(app)(
         _function("speak"),
         Output(ids.ROUTE, "data", allow_duplicate=True),
         Input(ids.ALL_LANGUAGES, "n_clicks"),
         prevent_initial_call=True,
     )
-    app.clientside_callback(_function("tell"), Input(ids.WORDS, "data"))
-    app.clientside_callback(
+    _join(app)(_function("tell"), Input(ids.WORDS, "data"))
+    _join(app)(
         _function("share"),
         Output(ids.SHARE_WORD, "children"),
         Input(ids.SHARE, "n_clicks"),
@@ -56,7 +64,7 @@ def _register_link(app: dash.Dash) -> None:
 
 
 def _register_filters(app: dash.Dash) -> None:
-    app.clientside_callback(
+    _join(app)(
         _function("drag"),
         Output(ids.SLIDER_WORD, "children"),
         Output(ids.SLIDER_NOTE, "children"),
@@ -74,7 +82,7 @@ def _register_filters(app: dash.Dash) -> None:
         ids.LAND_USES,
         ids.SUPPLIES,
     )
-    app.clientside_callback(
+    _join(app)(
         _function("reset"),
         *(Output(component, "value") for component in (*filters, ids.TOWNS)),
         Output(ids.THRESHOLD, "data", allow_duplicate=True),
@@ -83,8 +91,8 @@ def _register_filters(app: dash.Dash) -> None:
         State(ids.WORDS, "data"),
         prevent_initial_call=True,
     )
-    app.clientside_callback(_function("refresh"), Input(ids.FILTERS, "data"), prevent_initial_call=True)
-    app.clientside_callback(
+    _join(app)(_function("refresh"), Input(ids.FILTERS, "data"), prevent_initial_call=True)
+    _join(app)(
         _function("layers"),
         Output(ids.MAP, "layerState"),
         Input(ids.ALL_LAYERS_SHOWN, "checked"),
@@ -94,7 +102,7 @@ def _register_filters(app: dash.Dash) -> None:
 
 
 def _register_panels(app: dash.Dash) -> None:
-    app.clientside_callback(
+    _join(app)(
         _function("fold"),
         Output(ids.EACH_PANEL, "className"),
         Output(ids.EACH_FOLD, "aria-expanded"),
@@ -102,7 +110,7 @@ def _register_panels(app: dash.Dash) -> None:
         State(ids.EACH_PANEL, "className"),
         prevent_initial_call=True,
     )
-    app.clientside_callback(
+    _join(app)(
         _function("drawer"),
         Output(ids.panel("totals"), "className"),
         Output(ids.DRAWER_TOGGLE, "aria-expanded"),
@@ -110,7 +118,7 @@ def _register_panels(app: dash.Dash) -> None:
         State(ids.panel("totals"), "className"),
         prevent_initial_call=True,
     )
-    app.clientside_callback(
+    _join(app)(
         _function("sheet"),
         Output(ids.APP, "className"),
         Output(ids.ALL_SHEETS, "aria-pressed"),
@@ -121,7 +129,7 @@ def _register_panels(app: dash.Dash) -> None:
         State(ids.APP, "className"),
         prevent_initial_call=True,
     )
-    app.clientside_callback(
+    _join(app)(
         _function("dismiss"),
         Output(ids.NOTICES, "children"),
         Input(ids.NOTICES_CLOSE, "n_clicks"),
@@ -130,7 +138,7 @@ def _register_panels(app: dash.Dash) -> None:
 
 
 def _register_selection(app: dash.Dash) -> None:
-    app.clientside_callback(
+    _join(app)(
         _function("select"),
         Output(ids.SELECTION, "data"),
         Input(ids.MAP, "clicked"),
@@ -141,14 +149,14 @@ def _register_selection(app: dash.Dash) -> None:
         State(ids.SELECTION, "data"),
         prevent_initial_call=True,
     )
-    app.clientside_callback(
+    _join(app)(
         _function("mark"),
         Output(ids.MAP, "selected"),
         Output(ids.TABLE, "selectedRows"),
         Input(ids.SELECTION, "data"),
     )
-    app.clientside_callback(
+    _join(app)(
         _function("fly"), Output(ids.MAP, "camera"), Input(ids.SEARCH, "value"), prevent_initial_call=True
     )
-    app.clientside_callback(_function("keys"), Input(ids.TABLE, "id"))
-    app.clientside_callback(_function("watch"), Input(ids.PANELS, "children"))
+    _join(app)(_function("keys"), Input(ids.TABLE, "id"))
+    _join(app)(_function("watch"), Input(ids.PANELS, "children"))

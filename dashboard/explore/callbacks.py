@@ -25,10 +25,11 @@ from dashboard.view import View, read_view
 if TYPE_CHECKING:
     import dash
 
-    from dashboard.context import ContextSource
-    from dashboard.explore.figures import Figures
+    from dashboard.context import Context, ContextSource
+    from dashboard.tags import Answer
 
-MAP_PROPERTIES = ("globalState",
+MAP_PROPERTIES = (
+    "globalState",
     "parcelFilter",
     "words",
     "interactiveLabel",
@@ -77,15 +78,21 @@ def _register_link(app: dash.Dash, source: ContextSource) -> None:
         State(ids.FILTERS, "data"),
         prevent_initial_call=True,
     )
-    def enter(route: dict[str, Any] | None, before: str) -> Any:
+    def enter(route: dict[str, Any] | None, before: str) -> Answer:
         if not route:
             return [no_update] * (8 + len(MAP_PROPERTIES))
         reading = read_view(route["search"], default=View(language=source.settings.language))
         made = content(source.current(), reading.view, reading.notices)
         spoken = _view(before, source).language == reading.view.language  # other words need another style
         stores = [made.filters, made.threshold, made.selection, no_update if spoken else made.words]
-        return [made.header, made.panels, made.tabs, made.notices, *stores, *(made.map[name] for name in MAP_PROPERTIES)]
-
+        return [
+            made.header,
+            made.panels,
+            made.tabs,
+            made.notices,
+            *stores,
+            *(made.map[name] for name in MAP_PROPERTIES),
+        ]
 
     @app.callback(
         Output(ids.MAP, "style", allow_duplicate=True),
@@ -93,7 +100,7 @@ def _register_link(app: dash.Dash, source: ContextSource) -> None:
         State(ids.FILTERS, "data"),
         prevent_initial_call=True,
     )
-    def restyle(words: dict[str, Any], filters: str) -> Any:
+    def restyle(words: dict[str, Any], filters: str) -> Answer:
         return style(source.current(), _view(filters, source, language=words["lang"]))
 
 
@@ -134,21 +141,27 @@ def _register_figures(app: dash.Dash, source: ContextSource) -> None:
         Input(ids.FILTERS, "data"),
         prevent_initial_call=True,
     )
-    def group(grouping: str, filters: str) -> Any:
+    def group(grouping: str, filters: str) -> Answer:
         view = _view(filters, source)
         groups = compute(source.current(), view).groups[grouping]
         figure = plots.bars(view.language, groups)
         return figure, {"height": f"{figure.layout.height}px", "width": "100%"}
 
 
-def figure_outputs(context, view):
+def figure_outputs(context: Context, view: View) -> dict[str, Answer]:
     """Return every figure of a view under the names of the main callback's outputs."""
     language = view.language
     figures = compute(context, view)
     limit = options_of(context, language).limit(view)
     changed = map_changes(context, view)
     listed = [output["id"] for output in ctx.outputs_grouping["counts"]]
-    facets = {"verdict": figures.verdicts, "flag": figures.flags, "use": figures.land_uses, "supply": figures.supplies, "town": figures.towns}
+    facets = {
+        "verdict": figures.verdicts,
+        "flag": figures.flags,
+        "use": figures.land_uses,
+        "supply": figures.supplies,
+        "town": figures.towns,
+    }
     counts = [facets[entry["facet"]].get(entry["value"], 0) for entry in listed]
     return {
         "counts": [number(count) for count in counts],
@@ -182,7 +195,7 @@ def _register_card(app: dash.Dash, source: ContextSource) -> None:
         State(ids.CARD, "hidden"),
         prevent_initial_call=True,
     )
-    def card(selection: list[str], filters: str, price: float | str | None, hidden: bool) -> Any:
+    def card(selection: list[str], filters: str, price: float | str | None, hidden: object) -> Answer:
         if not selection and hidden:
             return [no_update] * 4
         context = source.current()
@@ -197,7 +210,7 @@ def _register_card(app: dash.Dash, source: ContextSource) -> None:
         State(ids.FILTERS, "data"),
         prevent_initial_call=True,
     )
-    def topup(price: float | str | None, selection: list[str], filters: str) -> Any:
+    def topup(price: float | str | None, selection: list[str], filters: str) -> Answer:
         if not selection:
             return no_update
         view = _view(filters, source, selected=tuple(selection), price=_price(price))
@@ -210,7 +223,7 @@ def _register_card(app: dash.Dash, source: ContextSource) -> None:
         State(ids.FILTERS, "data"),
         prevent_initial_call=True,
     )
-    def zoom(clicks: int | None, selection: list[str], filters: str) -> Any:
+    def zoom(clicks: int | None, selection: list[str], filters: str) -> Answer:
         if not clicks:
             return no_update
         view = _view(filters, source, selected=tuple(selection))
@@ -228,7 +241,7 @@ def _register_lookups(app: dash.Dash, source: ContextSource) -> None:
         State(ids.FILTERS, "data"),
         prevent_initial_call=True,
     )
-    def search(text: str | None, filters: str) -> Any:
+    def search(text: str | None, filters: str) -> Answer:
         return find(source.current(), _view(filters, source).language, text)
 
     @app.callback(
@@ -237,7 +250,7 @@ def _register_lookups(app: dash.Dash, source: ContextSource) -> None:
         State(ids.FILTERS, "data"),
         prevent_initial_call=True,
     )
-    def rows(request: dict[str, Any] | None, filters: str) -> Any:
+    def rows(request: dict[str, Any] | None, filters: str) -> Answer:
         if not request:
             return no_update
         return answer_rows(source.current(), _view(filters, source), request)

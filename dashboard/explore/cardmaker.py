@@ -6,17 +6,17 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-import pandas as pd
 
 from dashboard.explore.cards import Card, RuleLine, Sums, TopUp
 from dashboard.explore.ledger import floor_lines, topup_amount
 from dashboard.explore.options import names_of, town_names, use_name
 from dashboard.explore.rules import VERDICT_KEYS, Judged, judge
-from dashboard.explore.sentences import rule_sentence
+from dashboard.explore.sentences import explanation_of
 from dashboard.numerals import NOTHING, THIN, exact, hectares, mu, number, percent
 from dashboard.text import say
 
 if TYPE_CHECKING:
+    import pandas as pd
     from numpy.typing import NDArray
 
     from dashboard.context import Context
@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     from layers.assess import RuleResult
 
 MARKS: Final = ("pass", "fail", "needs_review", "not_applicable")
-SHARES: Final = ("support_floor_share", "support_land_share", "share_inside_zones", "building_coefficient", "building_density", "green_ratio")  # fmt: skip
+SHARES: Final = (
+    "support_floor_share", "support_land_share", "share_inside_zones", "building_coefficient",
+    "building_density", "green_ratio",
+)  # fmt: skip
 MOST_DECIMALS: Final = 6
 
 
@@ -42,7 +45,9 @@ def card_of(context: Context, view: View) -> Card | Sums | None:
     if not len(rows):
         return None
     judged = judge(context, view)
-    return _card(context, view, judged, int(rows[0])) if len(rows) == 1 else _sums(context, view, judged, rows)
+    return (
+        _card(context, view, judged, int(rows[0])) if len(rows) == 1 else _sums(context, view, judged, rows)
+    )
 
 
 def topup_of(context: Context, view: View) -> TopUp:
@@ -58,13 +63,16 @@ def _card(context: Context, view: View, judged: Judged, row: int) -> Card:
     cap = None if judged.permitted_m2 is None else judged.permitted_m2[row]
     flags = tuple(key for key, has in (("close", judged.close[row]), ("near", judged.near[row])) if has)
     name = parcel["name_zh" if language == "zh" else "name_en"]
+    why = explanation_of(context, judged, row)
+    sentences = {reason.rule_id: reason.sentence.say(language) for reason in why.rules}
     return Card(
         parcel_id=str(measured["parcel_id"]),
         name=name if isinstance(name, str) else "",
         subtitle=_subtitle(context, language, measured),
         verdict=VERDICT_KEYS[judged.verdict[row]],
         flags=flags,
-        near_words=_near_words(language, judged, row),
+        summary=why.summary.say(language),
+        near_words=why.near.say(language) if why.near else "",
         status=str(parcel["status"]),
         area_ha=hectares(measured["site_area_m2"]),
         area_mu=mu(measured["site_area_m2"]),
@@ -73,7 +81,10 @@ def _card(context: Context, view: View, judged: Judged, row: int) -> Card:
         cap_caption=_cap_caption(language, judged.far_limit),
         distance=number(judged.ring_m[row]),
         distance_captions=_distance_captions(context, view, measured),
-        rules=tuple(_line(context, view, result, row) for result in judged.assessment.results.values()),
+        rules=tuple(
+            _line(context, view, result, row, sentences.get(rule_id, ""))
+            for rule_id, result in judged.assessment.results.items()
+        ),
         floor=floor_lines(context, view, judged, row),
         topup=_topup(context, view, np.array([row])),
         source="",
@@ -82,7 +93,11 @@ def _card(context: Context, view: View, judged: Judged, row: int) -> Card:
 
 def _subtitle(context: Context, language: Language, measured: pd.Series) -> str:
     town, use, supply = measured["town"], measured["land_use"], measured["supply"]
-    place = town_names(context, language).get(town, town) if isinstance(town, str) else say(language, "town.outside")
+    place = (
+        town_names(context, language).get(town, town)
+        if isinstance(town, str)
+        else say(language, "town.outside")
+    )
     named = f"{use_name(language, use)} {use}" if isinstance(use, str) else use_name(language, None)
     parts = [place, named, *([say(language, f"supply.{supply}")] if isinstance(supply, str) else [])]
     return " · ".join(parts)
@@ -97,16 +112,9 @@ def _distance_captions(context: Context, view: View, measured: pd.Series) -> tup
     if not isinstance(ring, str):
         return (say(view.language, "card.no_ring"),)
     name = names_of(context, "rings", view.language).get(ring, ring)
-    return say(view.language, "card.distance", ring=name), say(view.language, f"rule.from_{view.measure_from}")
-
-
-def _near_words(language: Language, judged: Judged, row: int) -> str:
-    near = judged.assessment.near
-    if not near.mask[row]:
-        return ""
-    result = judged.assessment.result(near.rules[near.rule[row]])
-    change = quantity(language, result.rule.metric, float(near.change[row]))
-    return say(language, "rule.near", name=rule_name(language, result), change=change)
+    return say(view.language, "card.distance", ring=name), say(
+        view.language, f"rule.from_{view.measure_from}"
+    )
 
 
 def rule_name(language: Language, result: RuleResult) -> str:
@@ -154,21 +162,27 @@ def _mark(result: RuleResult, code: int) -> str:
     return "unmet" if mark == "fail" and result.rule.kind == "preference" else mark
 
 
-def _line(context: Context, view: View, result: RuleResult, row: int) -> RuleLine:
+def _line(context: Context, view: View, result: RuleResult, row: int, sentence: str) -> RuleLine:
     language, rule = view.language, result.rule
     limit = result.limit if isinstance(result.limit, float) else None
     measured, margin = float(result.measured[row]), float(result.margin[row])
     source = context.pack.source(rule.source)
-    dated = source.title if source.event_date is None else say(language, "card.source_dated", title=source.title, date=source.event_date)
+    dated = (
+        source.title
+        if source.event_date is None
+        else say(language, "card.source_dated", title=source.title, date=source.event_date)
+    )
     has_margin = limit is not None and exact(margin) is not None and rule.kind != "info"
     return RuleLine(
         rule_id=rule.id,
         mark=_mark(result, int(result.verdict[row])),
         name=rule_name(language, result),
-        measured=say(language, "card.not_stated") if limit is None else quantity(language, rule.metric, measured, limit=limit),
+        measured=say(language, "card.not_stated")
+        if limit is None
+        else quantity(language, rule.metric, measured, limit=limit),
         limit="" if limit is None else f"{_sign(rule.op)} {_limit_text(language, rule.metric, limit)}",
         margin=_margin_words(language, rule.metric, margin) if has_margin else "",
-        sentence=rule_sentence(context, language, result, row),
+        sentence=sentence,
         quote=rule.quote or "",
         source=dated,
         assumed=rule.status == "assumed",
@@ -199,13 +213,17 @@ def _topup(context: Context, view: View, rows: NDArray[np.intp]) -> TopUp:
     area = frame["site_area_m2"].sum()
     applies = charge is not None and bool((frame["supply"] == "stock").all()) and len(frame) > 0
     rate = NOTHING if charge is None else percent(charge.rate, 0)
-    blank = TopUp(applies, rate, hectares(area), "", "", say(language, "topup.blank" if applies else "topup.not_stock"))
-    if not applies or view.price is None or charge is None:
+    blank = TopUp(
+        applies, rate, hectares(area), "", "", say(language, "topup.blank" if applies else "topup.not_stock")
+    )
+    if not applies or view.price is None or charge is None or charge.rate is None:
         return blank
     yuan = topup_amount(rate=charge.rate, price=view.price, areas_m2=frame["site_area_m2"].tolist())
     amount = say(language, "topup.result", amount=number(yuan / 10_000, 2))
     each = yuan / 10_000 / (Decimal(repr(float(area))) * 3 / 2000)
-    return TopUp(applies, rate, hectares(area), amount, say(language, "topup.per_mu", amount=number(each, 2)), "")
+    return TopUp(
+        applies, rate, hectares(area), amount, say(language, "topup.per_mu", amount=number(each, 2)), ""
+    )
 
 
 def _sums(context: Context, view: View, judged: Judged, rows: NDArray[np.intp]) -> Sums:

@@ -42,6 +42,7 @@ class Card:
     subtitle: str
     verdict: str
     flags: tuple[str, ...]
+    summary: str
     near_words: str
     status: str
     area_ha: str

@@ -27,8 +27,9 @@ def view_of_controls(controls: Sequence[Any], before: View, options: Options) ->
     """
     verdicts, flags, threshold, measure_from, area, far, land_uses, supplies, towns = controls
     moved = options.ring_rule is not None and threshold is not None and threshold != options.policy_limit
-    others = {rule: value for rule, value in before.limits if rule != options.ring_rule}
-    limits = {**others, **({options.ring_rule: threshold} if moved else {})}
+    limits = {rule: value for rule, value in before.limits if rule != options.ring_rule}
+    if moved and options.ring_rule is not None:
+        limits[options.ring_rule] = float(threshold)
     return before.with_(
         verdicts=tuple(verdicts or ()),
         flags=tuple(flags or ()),

@@ -1,8 +1,7 @@
-"""Every figure of the Explore page, computed from a context and a view by plain functions over whole arrays."""
+"""Every figure of the Explore page, computed from a context and a view over whole arrays."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -15,6 +14,8 @@ from dashboard.text import say
 from layers.filters import Filters, numbers_mask
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from numpy.typing import NDArray
 
     from dashboard.context import Context
@@ -193,7 +194,10 @@ def _verdict_counts(picked: Selected) -> dict[str, int]:
 
 def _flag_counts(picked: Selected) -> dict[str, int]:
     others = picked.without("flag")
-    return {"close": int((picked.judged.close & others).sum()), "near": int((picked.judged.near & others).sum())}
+    return {
+        "close": int((picked.judged.close & others).sum()),
+        "near": int((picked.judged.near & others).sum()),
+    }
 
 
 def _counts(column: pd.Series, mask: Mask) -> dict[str, int]:
@@ -209,7 +213,7 @@ def _histogram(distance_m: Floats, area_m2: Floats) -> Histogram:
 
 
 def _sweep(judged: Judged, mask: Mask, area: Floats) -> Sweep:
-    """Sweep the threshold: a parcel is priority from its own least distance on, so sorting gives every threshold."""
+    """Sweep the threshold: a parcel is priority from its own least distance on, so one sort gives all."""
     if judged.priority_from_m is None or judged.ring_limit_m is None:
         return Sweep()
     needed = judged.priority_from_m[mask]
@@ -218,7 +222,9 @@ def _sweep(judged: Judged, mask: Mask, area: Floats) -> Sweep:
     distances = np.array(sweep_distances(FAR_END_M))
     counts = np.searchsorted(sorted_m, [*distances, judged.ring_limit_m], side="right")
     areas = np.concatenate([[0.0], cumulated])[counts]
-    return Sweep(distances.tolist(), areas[:-1].tolist(), counts[:-1].tolist(), float(areas[-1]), int(counts[-1]))
+    return Sweep(
+        distances.tolist(), areas[:-1].tolist(), counts[:-1].tolist(), float(areas[-1]), int(counts[-1])
+    )
 
 
 def unbroken(date: str) -> str:
@@ -238,22 +244,30 @@ def crossings_of(context: Context) -> tuple[int, int, str]:
     if frame is None or not len(frame) or "status_2019" not in frame:
         return 0, 0, ""
     dates = frame["as_of"].dropna()
-    return int((frame["status_2019"] == "open").sum()), len(frame), unbroken(str(dates.max())) if len(dates) else ""
+    return (
+        int((frame["status_2019"] == "open").sum()),
+        len(frame),
+        unbroken(str(dates.max())) if len(dates) else "",
+    )
 
 
 def _groups(context: Context, language: Language, picked: Selected, area: Floats) -> dict[str, list[Group]]:
     frame = context.measures.frame
     supplies = {key: say(language, f"supply.{key}") for key in ("promoted", "stock", "other")}
     uses = {code: use_name(language, code) for code in frame["land_use"].dropna().unique()}
-    return {
-        "carrier": _group(frame["carrier"], names_of(context, "carriers", language), say(language, "overview.none_carrier"), picked, area),
-        "town": _group(frame["town"], town_names(context, language), say(language, "town.outside"), picked, area),
-        "land_use": _group(frame["land_use"], uses, say(language, "use.unknown"), picked, area),
-        "supply": _group(frame["supply"], supplies, supplies["other"], picked, area),
-    }  # fmt: skip
+    carriers, towns = names_of(context, "carriers", language), town_names(context, language)
+    named = {
+        "carrier": (carriers, say(language, "overview.none_carrier")),
+        "town": (towns, say(language, "town.outside")),
+        "land_use": (uses, say(language, "use.unknown")),
+        "supply": (supplies, supplies["other"]),
+    }
+    return {facet: _group(frame[facet], *words, picked, area) for facet, words in named.items()}
 
 
-def _group(column: pd.Series, names: Mapping[str, str], rest: str, picked: Selected, area: Floats) -> list[Group]:
+def _group(
+    column: pd.Series, names: Mapping[str, str], rest: str, picked: Selected, area: Floats
+) -> list[Group]:
     """Group the filtered parcels by a column, largest area first; what has no value comes last."""
     table = pd.DataFrame(
         {

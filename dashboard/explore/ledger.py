@@ -1,4 +1,4 @@
-"""The floor-area lines of a card: what is there, what is allowed, what may be transferred, what is not stated."""
+"""The floor-area lines of a card: what is there, what is allowed, what may be transferred."""
 
 from __future__ import annotations
 
@@ -40,8 +40,10 @@ def floor_lines(context: Context, view: View, judged: Judged, row: int) -> tuple
     area, far_limit = exact(measured["site_area_m2"]), exact(judged.far_limit)
     support = exact(support_limit(judged.assessment))
     lines: list[Line] = [_far(language, measured)]
-    for key in ("counted_floor_area_m2", "support_floor_area_m2", "industrial_floor_area_m2"):
-        lines.append((say(language, f"floor.{key}"), _square_metres(language, exact(measured[key])), ""))
+    lines += [
+        (say(language, f"floor.{key}"), _square_metres(language, exact(measured[key])), "")
+        for key in ("counted_floor_area_m2", "support_floor_area_m2", "industrial_floor_area_m2")
+    ]
     if area is None or far_limit is None:
         return tuple(lines)
     cap = area * far_limit
@@ -50,7 +52,13 @@ def floor_lines(context: Context, view: View, judged: Judged, row: int) -> tuple
     if counted is not None and counted <= cap:
         lines.append((say(language, "floor.room"), _square_metres(language, cap - counted), ""))
     if support is not None:
-        lines.append((say(language, "floor.support", share=percent(support, 0)), _square_metres(language, cap * support), ""))
+        lines.append(
+            (
+                say(language, "floor.support", share=percent(support, 0)),
+                _square_metres(language, cap * support),
+                "",
+            )
+        )
         lines += _transfer(language, judged, cap * (1 - support), measured["reached_production_on"])
     return tuple(lines)
 
@@ -86,7 +94,7 @@ def topup_amount(*, rate: float, price: float, areas_m2: Sequence[float]) -> Dec
     Examples
     --------
     >>> topup_amount(rate=0.20, price=480, areas_m2=[20_000])
-    Decimal('1920000.000')
+    Decimal('1920000.00')
     """
     total = sum((Decimal(repr(float(area))) for area in areas_m2), start=Decimal(0))
     return Decimal(repr(rate)) * Decimal(repr(price)) * total

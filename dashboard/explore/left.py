@@ -12,6 +12,7 @@ from dashboard.charts import chart
 from dashboard.explore import plots
 from dashboard.explore.parts import panel, section, swatch
 from dashboard.numerals import number
+from dashboard.tags import aria
 from dashboard.text import say
 
 if TYPE_CHECKING:
@@ -35,14 +36,35 @@ def filters_panel(view: View, options: Options, figures: Figures) -> html.Sectio
         _distance(view, options, figures),
         _area(view, options),
         _far(view, options, figures),
-        _chips(language, "use", ids.LAND_USES, options.land_uses, view.land_uses, figures.land_uses),
-        _chips(language, "supply", ids.SUPPLIES, options.supplies, view.supplies, figures.supplies),
-        _chips(language, "town", ids.TOWNS, options.towns, view.towns, figures.towns),
+        _chips(
+            language,
+            "use",
+            component_id=ids.LAND_USES,
+            entries=options.land_uses,
+            chosen=view.land_uses,
+            counts=figures.land_uses,
+        ),
+        _chips(
+            language,
+            "supply",
+            component_id=ids.SUPPLIES,
+            entries=options.supplies,
+            chosen=view.supplies,
+            counts=figures.supplies,
+        ),
+        _chips(
+            language,
+            "town",
+            component_id=ids.TOWNS,
+            entries=options.towns,
+            chosen=view.towns,
+            counts=figures.towns,
+        ),
         _layers(view, options.layers),
     ]
     foot = html.Div(
         [
-            html.Span(shown_words(language, figures), id=ids.SHOWN, **{"aria-live": "polite"}),
+            html.Span(shown_words(language, figures), id=ids.SHOWN, **aria(live="polite")),
             html.Button(
                 say(language, "filter.reset"), id=ids.RESET, className="button button--quiet", type="button"
             ),
@@ -69,12 +91,12 @@ def _search(language: Language) -> dmc.Select:
         selectFirstOptionOnChange=True,
         withCheckIcon=False,
         size="sm",
-        leftSection=html.Span(className="icon icon--search", **{"aria-hidden": "true"}),
+        leftSection=html.Span(className="icon icon--search", **aria(hidden="true")),
         rightSection=html.Span(),
         rightSectionWidth=10,
         comboboxProps={"shadow": "md", "withinPortal": True, "zIndex": 50},
         className="search",
-        **{"aria-label": say(language, "search.label")},
+        **aria(label=say(language, "search.label")),
     )
 
 
@@ -89,17 +111,18 @@ def count_class(count: int) -> str:
 
 def _tile(language: Language, facet: str, key: str, count: int) -> dmc.Chip:
     words = [swatch(key), html.Span(say(language, f"verdict.{key}"), className="tile__word")]
-    title = {"title": say(language, f"verdict.{key}_title")} if facet == "flag" else {}
-    label = html.Span([*words, _count(facet, key, count)], className="tile__label", **title)
+    title = say(language, f"verdict.{key}_title") if facet == "flag" else None
+    label = html.Span([*words, _count(facet, key, count)], className="tile__label", title=title)
     return dmc.Chip(label, value=key, variant="outline", className="tile", size="sm", radius="md")
 
 
-def _tiles(language: Language, facet: str, component_id: str, keys: Sequence[str], chosen: Sequence[str], counts: Mapping[str, int]) -> html.Div:  # fmt: skip
+def _tiles(
+    language: Language, facet: str, *, component_id: str, keys: Sequence[str], chosen: Sequence[str],
+    counts: Mapping[str, int],
+) -> html.Div:  # fmt: skip
     tiles = [_tile(language, facet, key, counts.get(key, 0)) for key in keys]
     group = dmc.ChipGroup(tiles, id=component_id, multiple=True, value=list(chosen))
-    return html.Div(
-        group, className="tiles", role="group", **{"aria-label": say(language, "verdict.heading")}
-    )
+    return html.Div(group, className="tiles", role="group", **aria(label=say(language, "verdict.heading")))
 
 
 def _verdicts(view: View, figures: Figures) -> html.Div:
@@ -107,8 +130,17 @@ def _verdicts(view: View, figures: Figures) -> html.Div:
     return section(
         say(language, "verdict.heading"),
         [
-            _tiles(language, "verdict", ids.VERDICTS, VERDICTS, view.verdicts, figures.verdicts),
-            _tiles(language, "flag", ids.FLAGS, FLAGS, view.flags, figures.flags),
+            _tiles(
+                language,
+                "verdict",
+                component_id=ids.VERDICTS,
+                keys=VERDICTS,
+                chosen=view.verdicts,
+                counts=figures.verdicts,
+            ),
+            _tiles(
+                language, "flag", component_id=ids.FLAGS, keys=FLAGS, chosen=view.flags, counts=figures.flags
+            ),
         ],
     )
 
@@ -182,7 +214,7 @@ def _measure_from(view: View) -> dmc.Select:
         variant="unstyled",
         className="measure-from",
         comboboxProps={"width": 150, "withinPortal": True, "zIndex": 50},
-        **{"aria-label": say(language, "distance.from")},
+        **aria(label=say(language, "distance.from")),
     )
 
 
@@ -292,6 +324,7 @@ def far_note(view: View, figures: Figures) -> str:
 def _chips(
     language: Language,
     facet: str,
+    *,
     component_id: str,
     entries: Sequence[tuple[str, str, str | None]],
     chosen: Sequence[str],
@@ -316,7 +349,7 @@ def _chips(
     ]
     group = dmc.ChipGroup(chips, id=component_id, multiple=True, value=list(chosen))
     heading = say(language, f"{facet}.heading")
-    return section(heading, [html.Div(group, className="chips", role="group", **{"aria-label": heading})])
+    return section(heading, [html.Div(group, className="chips", role="group", **aria(label=heading))])
 
 
 def _layers(view: View, layers: Sequence[Layer]) -> html.Div:
@@ -344,7 +377,7 @@ def _layer(language: Language, layer: Layer) -> html.Li:
                 label=words,
                 checked=layer.shown,
                 size="xs",
-                **{"aria-label": say(language, "layers.show", name=layer.name)},
+                **aria(label=say(language, "layers.show", name=layer.name)),
             ),
             dmc.Slider(
                 id=ids.layer_opacity(layer.id),

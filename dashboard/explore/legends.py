@@ -5,15 +5,29 @@ from __future__ import annotations
 from typing import Final
 from urllib.parse import quote
 
-from layers.symbology import BORDER, CARRIER, CROSSING, FAILS, FLAG, INK_3, LAND, METRO, PRIORITY, RING, ROAD_CASING, SHORE, WATER
-
+from layers.symbology import (
+    BORDER,
+    CARRIER,
+    CROSSING,
+    FAILS,
+    FLAG,
+    INK_3,
+    LAND,
+    METRO,
+    PRIORITY,
+    RING,
+    ROAD_CASING,
+    SHORE,
+    WATER,
+)
 
 _LINE: Final = '<path d="M1 7h20" fill="none" stroke="{colour}" stroke-width="{width}" {more}/>'
 _BOX: Final = '<rect x="1.500" y="1.500" width="19" height="11" rx="2" {more}/>'
 _SHAPES: Final = {
     "parcels": f'<rect x="2" y="2" width="8" height="10" rx="1.500" fill="{PRIORITY}"/>'
     f'<rect x="12" y="2" width="8" height="10" rx="1.500" fill="{FAILS}"/>',
-    "flags": f'<rect x="5" y="2" width="12" height="10" rx="1.500" fill="none" stroke="{FLAG}" stroke-width="2"/>',
+    "flags": '<rect x="5" y="2" width="12" height="10" rx="1.500" fill="none" '
+    f'stroke="{FLAG}" stroke-width="2"/>',
     "rings": _LINE.format(colour=RING, width="2.600", more=""),
     "band": _BOX.format(
         more=f'fill="{RING}" fill-opacity=".12" stroke="{RING}" stroke-width="1" stroke-dasharray="3 2"'
@@ -22,7 +36,8 @@ _SHAPES: Final = {
         more=f'fill="{CARRIER}" fill-opacity=".12" stroke="{CARRIER}" stroke-width="1.300"'
     )
     + f'<path d="M4 12L13 2M10 12l9-10" stroke="{CARRIER}" stroke-opacity=".5" stroke-width=".800"/>',
-    "crossings": '<path d="M1 7h9" stroke="{c}" stroke-width="2.600"/><path d="M12 7h9" stroke="{c}" stroke-width="2.200" '
+    "crossings": '<path d="M1 7h9" stroke="{c}" stroke-width="2.600"/>'
+    '<path d="M12 7h9" stroke="{c}" stroke-width="2.200" '
     'stroke-dasharray="3 2"/>'.replace("{c}", CROSSING),
     "metro": _LINE.format(colour=METRO, width="2", more="")
     + f'<circle cx="11" cy="7" r="2.600" fill="#fff" stroke="{METRO}" stroke-width="1.500"/>',
@@ -33,7 +48,8 @@ _SHAPES: Final = {
     "water": _BOX.format(more=f'fill="{WATER}" stroke="{SHORE}" stroke-width="1"'),
     "border": _LINE.format(colour=BORDER, width="2", more='stroke-dasharray="5 2 1 2"'),
     "land": _BOX.format(more=f'fill="{LAND}" stroke=BORDER stroke-width="1"'),
-    "labels": f'<text x="11" y="11.500" text-anchor="middle" font-family="sans-serif" font-weight="700" font-size="12" '
+    "labels": '<text x="11" y="11.500" text-anchor="middle" '
+    f'font-family="sans-serif" font-weight="700" font-size="12" '
     f'fill="{INK_3}">A</text>',
 }
 
@@ -46,5 +62,6 @@ def legend(layer: str) -> str:
     >>> legend("rings")[:24]
     'data:image/svg+xml,%3Csv'
     """
-    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 22 14" width="22" height="14">{_SHAPES[layer]}</svg>'
+    head = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 22 14" width="22" height="14">'
+    svg = f"{head}{_SHAPES[layer]}</svg>"
     return f"data:image/svg+xml,{quote(svg)}"

@@ -1,4 +1,4 @@
-"""What the map is given: its style, the thresholds, the filter, the band, exact shapes of what is selected."""
+"""What the map is given: its style, thresholds, filter, the band, the exact shapes of what is selected."""
 
 from __future__ import annotations
 
@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
 INSET: Final = {"top": 12, "right": 362, "bottom": 124, "left": 318}
 NOTHING: Final[dict[str, Any]] = {"type": "FeatureCollection", "features": []}
-BAND_TOLERANCE_M: Final = 1.0  # the drawn band only: a third of a pixel at the closest scale a screen shows it whole
+BAND_TOLERANCE_M: Final = (
+    1.0  # the drawn band only: a third of a pixel at the closest scale a screen shows it whole
+)
 
 
 def map_properties(context: Context, view: View) -> dict[str, Any]:
@@ -40,7 +42,7 @@ def map_properties(context: Context, view: View) -> dict[str, Any]:
     """
     camera = view.camera
     start = context.area.view
-    home = list(context.area.extent)
+    home = list(context.area.extent or context.dataset.parcels.to_crs(4326).total_bounds)
     working = context.area.working
     place = _place(context, view.language)
     label = f"EPSG:{context.area.working_epsg}"
@@ -52,7 +54,7 @@ def map_properties(context: Context, view: View) -> dict[str, Any]:
         "camera": {"lon": camera.lon, "lat": camera.lat, "zoom": camera.zoom}
         if camera
         else {"lon": start.lon, "lat": start.lat, "zoom": start.zoom},
-        "home": {"bounds": home},
+        "home": {"bounds": [float(edge) for edge in home]},
         "workingCrs": {"proj4": proj4_of(working), "label": label},
         "overlay": overlay_of(context, view),
         "selected": list(view.selected),
@@ -82,7 +84,7 @@ def style(context: Context, view: View) -> dict[str, Any]:
 
 
 def proj4_of(crs: CRS) -> str:
-    """Write a CRS for the browser's read-out; PROJ warns that the old notation says less, which suffices there."""
+    """Write a CRS for the browser's read-out; PROJ warns that this notation says less."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)
         return str(crs.to_proj4())

@@ -130,7 +130,7 @@ def _land_uses(context: Context, language: Language) -> tuple[tuple[str, str, st
 
 def _towns(context: Context, language: Language) -> tuple[tuple[str, str, str | None], ...]:
     names = town_names(context, language)
-    present = context.measures.frame["town"].dropna().unique().tolist()
+    present: list[str] = context.measures.frame["town"].dropna().unique().tolist()
     ordered = [key for key in names if key in set(present)] + sorted(set(present) - set(names))
     return tuple((key, names.get(key, key), None) for key in ordered)
 

@@ -20,6 +20,7 @@ from dashboard.explore.options import Options, options_of
 from dashboard.explore.reconcile import reconcile
 from dashboard.explore.right import right_panels
 from dashboard.map import MapView
+from dashboard.tags import aria
 from dashboard.text import say
 from dashboard.view import View, read_view, write_view
 
@@ -86,7 +87,7 @@ def layout(context: Context, view: View, *, notices: Sequence[Notice] = (), serv
         dcc.Location(id=ids.URL, refresh=False),
         *_stores(made, served),
         html.Header(made.header, id=ids.HEADER, className="header"),
-        html.Div(made.notices, id=ids.NOTICES, className="notices", **{"aria-live": "polite"}),
+        html.Div(made.notices, id=ids.NOTICES, className="notices", **aria(live="polite")),
         html.Main(
             [MapView(id=ids.MAP, **made.map), html.Div(made.panels, id=ids.PANELS, className="panels")],
             id=ids.STAGE,
@@ -94,7 +95,8 @@ def layout(context: Context, view: View, *, notices: Sequence[Notice] = (), serv
         ),
         html.Div(made.tabs, id=ids.SHEETS),
     ]
-    return shell.themed([html.Div(frame, id=ids.APP, className="app")])
+    whole: Component = shell.themed([html.Div(frame, id=ids.APP, className="app")])
+    return whole
 
 
 def _stores(made: Content, served: str) -> list[Any]:
@@ -152,7 +154,11 @@ def header(context: Context, language: Language) -> list[Any]:
         evidence=say(language, f"evidence.{pack.evidence}"),
     )
     return shell.header(
-        language, page="explore", basis=basis, basis_title=context.pack.title_zh if language == "zh" else context.pack.title_en, schematic=is_schematic(context)
+        language,
+        page="explore",
+        basis=basis,
+        basis_title=context.pack.title_zh if language == "zh" else context.pack.title_en,
+        schematic=is_schematic(context),
     )
 
 

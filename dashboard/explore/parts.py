@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from dash import html
 
 from dashboard import ids
+from dashboard.tags import Child, aria
 from dashboard.text import say
 
 if TYPE_CHECKING:
@@ -18,10 +19,10 @@ if TYPE_CHECKING:
 def panel(
     language: Language,
     name: str,
-    children: list[Any],
+    children: list[Child],
     *,
-    head: Any = None,
-    foot: Any = None,
+    head: Child = None,
+    foot: Child = None,
     folds: bool = True,
 ) -> html.Section:
     """Return a floating panel with a head, a body that scrolls and a foot that stays.
@@ -41,12 +42,12 @@ def panel(
     """
     title = say(language, f"panel.{name}")
     button = html.Button(
-        html.Span(className="chevron", **{"aria-hidden": "true"}),
+        html.Span(className="chevron", **aria(hidden="true")),
         id=ids.fold(name),
         className="icon-button panel__fold",
         type="button",
         title=say(language, "panel.fold", name=title),
-        **{"aria-expanded": "true", "aria-label": say(language, "panel.fold", name=title)},
+        **aria(expanded="true", label=say(language, "panel.fold", name=title)),
     )
     heading = (
         html.H2(title, className="panel__title") if head is None else head
@@ -60,11 +61,11 @@ def panel(
         ],
         id=ids.panel(name),
         className=f"panel panel--{name}",
-        **{"aria-label": title},
+        **aria(label=title),
     )
 
 
-def section(title: str, children: list[Any], *, value: Any = None, note: Any = None) -> html.Div:
+def section(title: str, children: list[Child], *, value: Child = None, note: Child = None) -> html.Div:
     """Return a titled part of a panel, with a value at the right end of its title line."""
     return html.Div(
         [
@@ -82,7 +83,7 @@ def section(title: str, children: list[Any], *, value: Any = None, note: Any = N
 def swatch(kind: str, *, colour: str | None = None) -> html.Span:
     """Return a legend swatch; its meaning is always said by the word beside it."""
     style = {} if colour is None else {"background": colour}
-    return html.Span(className=f"swatch swatch--{kind}", style=style, **{"aria-hidden": "true"})
+    return html.Span(className=f"swatch swatch--{kind}", style=style, **aria(hidden="true"))
 
 
 def figure_value(value: str, unit: str, *captions: str) -> html.Div:
@@ -97,7 +98,7 @@ def figure_value(value: str, unit: str, *captions: str) -> html.Div:
     )
 
 
-def pair(name: str, value: Any, *, note: Any = None) -> html.Div:
+def pair(name: str, value: Child, *, note: Child = None) -> html.Div:
     """Return a line of a name and its value, with a quiet note under it."""
     return html.Div(
         [
@@ -108,6 +109,6 @@ def pair(name: str, value: Any, *, note: Any = None) -> html.Div:
     )
 
 
-def quiet(text: str, **properties: Any) -> Component:
+def quiet(text: str, **properties: Child) -> Component:
     """Return a paragraph in the quiet ink."""
     return html.P(text, className="quiet", **properties)

@@ -77,7 +77,8 @@ def bars(language: Language, groups: Sequence[Group]) -> go.Figure:
     for group in groups:
         total = sum(group.area_m2.values())
         _beside(figure, group.name, group.name, x=0.0, anchor="left", colour=INK_2)
-        text = f"<b>{square_kilometres(total)}</b>  <span style='color:{INK_3}'>{number(sum(group.counts.values()))}</span>"
+        count = f"<span style='color:{INK_3}'>{number(sum(group.counts.values()))}</span>"
+        text = f"<b>{square_kilometres(total)}</b>  {count}"
         _beside(figure, group.name, text, x=1.0, anchor="right", colour=INK)
     return figure
 
@@ -98,9 +99,14 @@ def _verdict_bar(language: Language, groups: Sequence[Group], names: list[str], 
             for group in groups
         ],
         marker={"color": FILLS[verdict], "pattern": pattern, "line": {"width": 0}},
-        hovertemplate=f"%{{y}}<br>{word} <b>%{{customdata[0]}}</b> km² · %{{customdata[1]}} {say(language, 'totals.unit_parcels')}<extra></extra>",
+        hovertemplate=f"%{{y}}<br>{word} {_amounts(language)}",
         name=word,
     )
+
+
+def _amounts(language: Language) -> str:
+    unit = say(language, "totals.unit_parcels")
+    return f"<b>%{{customdata[0]}}</b> km² · %{{customdata[1]}} {unit}<extra></extra>"
 
 
 def _beside(figure: go.Figure, row: str, text: str, *, x: float, anchor: str, colour: str) -> None:
@@ -116,7 +122,6 @@ def sweep(language: Language, swept: Sweep, limit: float) -> go.Figure:
         [square_kilometres(area), number(count)]
         for area, count in zip(swept.area_m2, swept.count, strict=True)
     ]
-    unit = say(language, "totals.unit_parcels")
     area = go.Scatter(
         x=swept.distance_m,
         y=[value / 1e6 for value in swept.area_m2],
@@ -124,7 +129,7 @@ def sweep(language: Language, swept: Sweep, limit: float) -> go.Figure:
         mode="lines",
         line={"color": ACCENT, "width": 2.2},
         name=say(language, "sweep.area"),
-        hovertemplate=f"≤ %{{x}} m<br><b>%{{customdata[0]}}</b> km² · %{{customdata[1]}} {unit}<extra></extra>",
+        hovertemplate=f"≤ %{{x}} m<br>{_amounts(language)}",
     )
     count = go.Scatter(
         x=swept.distance_m,

@@ -12,6 +12,7 @@ from dashboard.charts import chart
 from dashboard.explore import plots
 from dashboard.explore.parts import figure_value, pair, panel, section, swatch
 from dashboard.numerals import NOTHING, mu, number, percent, square_kilometres
+from dashboard.tags import aria
 from dashboard.text import say
 
 if TYPE_CHECKING:
@@ -19,8 +20,14 @@ if TYPE_CHECKING:
     from dashboard.explore.figures import Figures
     from dashboard.view import Language, View
 
-MARKS: Final = {"pass": "✓", "fail": "✕", "needs_review": "?", "not_applicable": "–", "unmet": "○", "shown_only": "–"}
-QUIET_MARKS: Final = ("pass", "shown_only")
+MARKS: Final = {
+    "pass": "✓",
+    "fail": "✕",
+    "needs_review": "?",
+    "not_applicable": "–",
+    "unmet": "○",
+    "shown_only": "–",
+}
 GROUPINGS: Final = ("carrier", "town", "land_use", "supply")
 MANY_ROWS: Final = 12
 
@@ -53,7 +60,7 @@ def overview_panel(language: Language, figures: Figures, grouping: str) -> html.
         size="xs",
         fullWidth=True,
         radius="md",
-        **{"aria-label": say(language, "overview.by")},
+        **aria(label=say(language, "overview.by")),
     )
     height = plots.ROW * max(len(groups), 1) + 8
     return panel(
@@ -156,12 +163,12 @@ def _keep(view: View) -> list[Any]:
 
 def _close(language: Language) -> html.Button:
     return html.Button(
-        html.Span(className="icon icon--close", **{"aria-hidden": "true"}),
+        html.Span(className="icon icon--close", **aria(hidden="true")),
         id=ids.CARD_CLOSE,
         className="icon-button",
         type="button",
         title=say(language, "card.close"),
-        **{"aria-label": say(language, "card.close")},
+        **aria(label=say(language, "card.close")),
     )
 
 
@@ -176,10 +183,15 @@ def _one(view: View, card: Card) -> html.Section:
     head = html.Div(
         [
             html.Div(
-                [html.H2(card.parcel_id, className="card__id"), verdict_badge(language, card.verdict), _close(language)],
+                [
+                    html.H2(card.parcel_id, className="card__id"),
+                    verdict_badge(language, card.verdict),
+                    _close(language),
+                ],
                 className="card__head",
             ),
             html.P(card.subtitle, className="quiet"),
+            html.P(card.summary, className="card__summary"),
             *([html.Div(flags, className="card__flags")] if flags else []),
         ]
     )
@@ -268,14 +280,12 @@ def _rule(language: Language, line: RuleLine, *, cite: bool) -> html.Li:
         *assumed,
     ]
     under = [html.P(said, className="rule__quote"), html.Span(line.margin, className="rule__margin")]
-    sentence = [] if line.mark in QUIET_MARKS or not line.sentence else [html.P(line.sentence, className="rule__sentence")]
     mark = html.Span(
-        MARKS[line.mark], className=f"mark mark--{line.mark}", title=word, role="img", **{"aria-label": word}
+        MARKS[line.mark], className=f"mark mark--{line.mark}", title=word, role="img", **aria(label=word)
     )
     text = [
         html.Div([name, html.Span(line.measured, className="rule__value")], className="rule__line"),
         html.Div(under, className="rule__line"),
-        *sentence,
     ]
     return html.Li([mark, html.Div(text, className="rule__text")], className="rule", title=line.sentence)
 
@@ -293,7 +303,7 @@ def _price(view: View) -> dmc.NumberInput:
         size="xs",
         placeholder=say(language, "topup.placeholder"),
         className="price",
-        **{"aria-label": say(language, "topup.price")},
+        **aria(label=say(language, "topup.price")),
     )
 
 
@@ -309,7 +319,7 @@ def _topup_section(view: View, topup: TopUp) -> html.Div:
                 topup_words(language, topup),
                 id=ids.TOPUP,
                 className="topup__result",
-                **{"aria-live": "polite"},
+                **aria(live="polite"),
             ),
         ],
     )

@@ -96,7 +96,7 @@ def judge(context: Context, view: View) -> Judged:
 
 
 def _priority_from(context: Context, assessment: Assessment) -> Floats | None:
-    """Find the least threshold from which each parcel is priority: 0 where it is without the ring, else its distance.
+    """Find the least threshold from which each parcel is priority: 0 where it is so without the ring.
 
     Judging twice, with the ring everywhere and nowhere, tells this for every threshold at once.
     """
@@ -105,7 +105,9 @@ def _priority_from(context: Context, assessment: Assessment) -> Floats | None:
         return None
     now = assessment.overrides
     everywhere, nowhere = (
-        reassess(assessment, Overrides({**now.values, rule.id: limit}, now.measure_from, now.share_base)).verdict
+        reassess(
+            assessment, Overrides({**now.values, rule.id: limit}, now.measure_from, now.share_base)
+        ).verdict
         for limit in (ANYWHERE_M, NOWHERE_M)
     )
     measured = assessment.result(rule.id).measured
@@ -156,7 +158,7 @@ def map_state(context: Context, view: View) -> dict[str, float | str]:
 def map_rules(context: Context) -> Rules:
     """Return the pack as expressions over the tiles."""
     compiled = compile_pack(context.measures, context.pack, context.references)
-    return Rules(compiled.verdict, {"close": compiled.close, "near": compiled.near}, compiled.state)
+    return Rules(compiled.verdict, {"close": compiled.close, "near": compiled.near}, dict(compiled.state))  # type: ignore[arg-type] # modes are words
 
 
 def map_filter(context: Context, view: View) -> list[Any] | None:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from dashboard.explore.figures import selection_of
-from dashboard.explore.rules import VERDICT_KEYS
 from dashboard.explore.options import names_of, town_names, use_name
+from dashboard.explore.rules import VERDICT_KEYS
 from dashboard.numerals import hectares, mu, number
 from dashboard.text import say
 
@@ -61,7 +61,9 @@ def answer_rows(context: Context, view: View, request: dict[str, Any]) -> dict[s
 
 
 def _order(frame: DataFrame, picked: Selected, rows: np.ndarray, model: list[dict[str, str]]) -> np.ndarray:
-    wanted = next((entry for entry in model if entry.get("colId") in {*SORT_COLUMNS, "verdict", "ring_m"}), None)
+    wanted = next(
+        (entry for entry in model if entry.get("colId") in {*SORT_COLUMNS, "verdict", "ring_m"}), None
+    )
     if wanted is None:
         return np.arange(len(rows))
     column = wanted["colId"]
@@ -71,7 +73,11 @@ def _order(frame: DataFrame, picked: Selected, rows: np.ndarray, model: list[dic
         values = picked.judged.ring_m[rows]
     else:
         series = frame[SORT_COLUMNS[column]].iloc[rows]
-        values = series.to_numpy() if series.dtype.kind == "f" else series.rank(method="dense").to_numpy(dtype=float)
+        values = (
+            series.to_numpy()
+            if series.dtype.kind == "f"
+            else series.rank(method="dense").to_numpy(dtype=float)
+        )
     missing = np.isnan(values)
     signed = values if wanted.get("sort") != "desc" else -values
     return np.lexsort((np.arange(len(rows)), np.where(missing, 0.0, signed), missing))
@@ -84,7 +90,8 @@ def _rows(context: Context, view: View, picked: Selected, rows: np.ndarray) -> l
     far_limit = picked.judged.far_limit
     cells = zip(
         part["parcel_id"], part["town"], part["land_use"], part["supply"], part["site_area_m2"], part["far"],
-        part["carrier"], part["station_m"], part["crossing_m"], picked.judged.verdict[rows], picked.judged.close[rows],
+        part["carrier"], part["station_m"], part["crossing_m"], picked.judged.verdict[rows],
+        picked.judged.close[rows],
         picked.judged.near[rows], picked.judged.ring_m[rows], strict=True,
     )  # fmt: skip
     return [
@@ -104,7 +111,10 @@ def _rows(context: Context, view: View, picked: Selected, rows: np.ndarray) -> l
             "station_m": number(station),
             "crossing_m": number(crossing),
         }
-        for parcel, town, use, supply, area, far, carrier, station, crossing, verdict, close, near, ring in cells
+        for row in cells
+        for parcel, town, use, supply, area, far, carrier, station, crossing, verdict, close, near, ring in [
+            row
+        ]
     ]
 
 
