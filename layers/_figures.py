@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
+from layers._symbol_types import Words
+
 MINUS: Final = "\u2212"
 MOST_DECIMALS: Final = 12
 
@@ -87,8 +89,8 @@ class Scale:
     Examples
     --------
     >>> share = Scale("support_floor_share", "1")
-    >>> share.short(0.30004), share.full(0.30004), share.margin(0.30004, 0.3, "<=")
-    ('30.00 %', '30.004 %', '−0.004 %')
+    >>> share.short(0.30004), share.full(0.30004), share.margin(0.30004, 0.3, "<=").en
+    ('30.00 %', '30.004 %', '−0.004 percentage points')
     """
 
     def __init__(self, metric: str, unit: str) -> None:
@@ -106,15 +108,22 @@ class Scale:
         """Show a value with all its digits."""
         return self._with_unit(whole(exact(value) * self._factor, self._decimals))
 
-    def margin(self, value: float, limit: float, op: str) -> str:
+    def _by(self, amount: Decimal) -> Words:
+        """Show a difference, never 0 unless it is; of shares in percentage points."""
+        text = telling(amount * self._factor, self._decimals)
+        if self.unit == "%":
+            return Words(f"{text} 个百分点", f"{text} percentage points")
+        return Words(self._with_unit(text), self._with_unit(text))
+
+    def margin(self, value: float, limit: float, op: str) -> Words:
         """Show how far inside (or, negative, outside) a limit a value is; never 0 unless it is."""
         away = exact(limit) - exact(value)
         signed = away if op in ("<=", "<") else -away if op in (">=", ">") else -abs(away)
-        return self._with_unit(telling(signed * self._factor, self._decimals))
+        return self._by(signed)
 
-    def change(self, amount: float) -> str:
+    def change(self, amount: Decimal) -> Words:
         """Show an amount; never 0 unless it is."""
-        return self._with_unit(telling(exact(amount) * self._factor, self._decimals))
+        return self._by(amount)
 
     def hides(self, value: float, limit: float) -> bool:
         """Whether a value looks like the limit when shown and is not."""

@@ -115,6 +115,7 @@ HIDDEN: Final = Words(
 LACKING: Final = Words("{lacking}未载入，不视为远离", "{lacking} not loaded, and not taken as far away")
 QUOTED: Final = Words("原文“{quote}”，{source}", "the source says “{quote}”, {source}")
 CITED: Final = Words("依据{source}", "after {source}")
+ALTERED_MODE: Final = Words("已改动，按{now}，原为{original}", "altered, by {now}, originally {original}")
 ALTERED: Final = Words("已改动，原值 {original}", "altered, originally {original}")
 
 VERDICTS: Final = (
@@ -138,7 +139,7 @@ CLOSE: Final = Words(
     "临界：余量小于所量数据的精度", "too close to call: the margin is smaller than the accuracy"
 )
 NEAR: Final = Words(
-    "差一点：{name}再{direction} {change}即可升一级（步长为工具假定）",
+    "差一点：{name}{direction} {change} 即可升一级（步长为工具假定）",
     "near miss: {change} {direction} in {name} would lift it a class (the step is this tool's assumption)",
 )
 LESS: Final = Words("减少", "less")

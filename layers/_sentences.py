@@ -17,6 +17,7 @@ from layers.policy import PolicyPack, Rule
 
 Names = Mapping[str, tuple[str, str]]
 
+_INNER: Final = str.maketrans("“”", "‘’")
 NOTHING: Final = Words("", "")
 UNSTATED: Final = Words("未载明", "not stated")
 NO_VALUE: Final = Words("缺少数据", "no value")
@@ -120,17 +121,18 @@ class RuleWriter:
         rule, source = self._rule, self._pack.source(self._rule.source)
         dated = f"（{source.event_date}）" if source.event_date else ""
         title = f"《{source.title}》{dated}"
+        quote = (rule.quote or "").translate(_INNER)
         notes = [
-            filled(words.QUOTED, quote=rule.quote, source=title)
-            if rule.quote
-            else filled(words.CITED, source=title)
+            filled(words.QUOTED, quote=quote, source=title) if quote else filled(words.CITED, source=title)
         ]
         notes += [words.STATUS[rule.status]] if rule.status in words.STATUS else []
         if self._limit != self._original and self._original is not None:
             notes.append(filled(words.ALTERED, original=self._shown(self._original)))
         own = self._own_mode()
         if own and own != self._given.mode:
-            notes.append(filled(words.ALTERED, original=words.MODES[own]))
+            notes.append(
+                filled(words.ALTERED_MODE, original=words.MODES[own], now=words.MODES[self._given.mode])
+            )
         return notes
 
     def _own_mode(self) -> str:
@@ -234,5 +236,4 @@ class RuleWriter:
         limit, value = self._limit, facts.measured
         if not isinstance(limit, float) or value is None or self._rule.op is None or self._rule.op == "in":
             return UNSTATED if limit is None else Words("—", "—")
-        text = self._scale.margin(value, limit, self._rule.op)
-        return Words(text, text)
+        return self._scale.margin(value, limit, self._rule.op)

@@ -10,11 +10,12 @@ import pandas as pd
 
 from layers import _phrases as words
 from layers._codes import RuleVerdict, Verdict, groups_of
-from layers._figures import Scale
+from layers._figures import Scale, exact
 from layers._judging import RuleResult
 from layers._sentences import Facts, Names, Reason, RuleWriter, filled, joined
 from layers._symbol_types import Words
 from layers.assess import Assessment
+from layers.overrides import limit_of
 
 
 @dataclass(frozen=True)
@@ -160,10 +161,12 @@ def near_words(assessment: Assessment, position: int) -> Words | None:
         Row of the parcel.
     """
     near = assessment.near
-    if not near.mask[position]:
+    result = assessment.results[near.rules[int(near.rule[position])]] if near.mask[position] else None
+    limit = None if result is None else limit_of(result.rule, assessment.overrides)
+    if result is None or limit is None:
         return None
-    result = assessment.results[near.rules[int(near.rule[position])]]
-    change = Scale(result.rule.metric, result.unit).change(float(near.change[position]))
+    away = abs(exact(result.measured[position]) - exact(limit))
+    change = Scale(result.rule.metric, result.unit).change(away)
     direction = words.LESS if result.rule.op in ("<=", "<") else words.MORE
     name = words.METRICS[result.rule.metric]
     return filled(words.NEAR, name=name, change=change, direction=direction)

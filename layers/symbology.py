@@ -281,7 +281,7 @@ SYMBOLS: Final = (
         510,
         Words("相邻城市", "neighbouring places"),
         marker=Marker("none", 0, OUTSIDE),
-        label=Lettering(INK_3, 9.0, halo=OUTSIDE, spacing_em=0.12),
+        label=Lettering(INK_2, 9.0, halo=OUTSIDE, spacing_em=0.12),
     ),
     Symbol(
         "towns",
