@@ -61,5 +61,5 @@ def create_app(settings: Settings) -> dash.Dash:
     Compress(app.server)
     policy = content_security_policy([*app.csp_hashes(), script_hash(import_map(prefix))])
     add_headers(app.server, policy)
-    app.server.test_client().get("/")  # registers the components' files before workers are forked from this one
+    app.server.test_client().get("/")  # registers the components' files before workers fork
     return app
