@@ -11,8 +11,8 @@ import pandas as pd
 from geopandas import GeoDataFrame
 
 from dashboard.setup.progress import Progress, silent
-from geodata.areas import StudyArea
-from geodata.dataset import Dataset, DatumDecision, Manifest
+from geodata.areas import StudyArea, load_area, save_area, shipped_areas
+from geodata.dataset import Dataset, Datum, DatumDecision, Manifest
 from geodata.read import Import, read_layer
 from geodata.store import DatasetStore
 from geodata.tiles import write_tiles
@@ -109,8 +109,11 @@ def import_parcels(
     progress("read", 0.0)
     taken = read_layer(path, area=area, crs=crs, mapping=mapping, file_layer=file_layer)
     progress("read", 1.0)
+    if area.extent is None:
+        area = area.fitted_to(taken.extent)
     manifest = manifest_of(taken, area, dataset_id)
     kept = keep_version(store, area, manifest, taken.frame, shown_reference(store, area), progress=progress)
+    save_area_extent(area, store)
     return Kept(kept.manifest, taken)
 
 
@@ -126,6 +129,25 @@ def shown_reference(store: DatasetStore, area: StudyArea) -> Mapping[str, GeoDat
     return {} if shown is None else store.load(shown).reference
 
 
+def save_area_extent(area: StudyArea, store: DatasetStore) -> None:
+    """Write the extent that the first import gave an area of the user's own."""
+    if area.id not in shipped_areas() and load_area(area.id, store.root).extent is None:
+        save_area(area, store.root)
+
+
+def datum_of(crs: str) -> Datum:
+    """Return the datum that a CRS's name states; `other` where it is none of the known ones.
+
+    Examples
+    --------
+    >>> datum_of("EPSG:4326"), datum_of("CGCS2000 / 3-degree Gauss-Kruger CM 120E (EPSG:4549)")
+    ('wgs84', 'cgcs2000')
+    """
+    if "CGCS2000" in crs or "China Geodetic" in crs or "EPSG:4490" in crs:
+        return "cgcs2000"
+    return "wgs84" if "WGS 84" in crs or "EPSG:4326" in crs else "other"
+
+
 def manifest_of(taken: Import, area: StudyArea, dataset_id: str) -> Manifest:
     """Write down what is known of an imported file; what it does not say is not claimed."""
     statuses = taken.frame["status"].dropna().unique()
@@ -136,10 +158,10 @@ def manifest_of(taken: Import, area: StudyArea, dataset_id: str) -> Manifest:
         title_en=taken.source_name,
         source=taken.source_name,
         licence="not stated",
-        status=statuses[0] if len(statuses) == 1 else "digitised",
+        status=statuses[0] if len(statuses) == 1 else None,
         came_crs=taken.came_crs,
         working_crs=f"EPSG:{area.working_epsg}",
-        datum=DatumDecision(datum="other", how=f"taken as {taken.came_crs}, as the file or the user stated"),
+        datum=DatumDecision(datum=datum_of(taken.came_crs), how=f"as stated: {taken.came_crs}"),
         input_file=taken.source_name,
         input_sha256=taken.source_sha256,
         report=[finding.as_json() for finding in taken.findings],

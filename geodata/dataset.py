@@ -55,7 +55,7 @@ class Manifest(BaseModel):
     title_en: str
     source: str
     licence: str
-    status: Status
+    status: Annotated[Status | None, Field(description="None: not stated")]
     captured_on: str | None = None
     came_crs: str
     working_crs: str
