@@ -11,7 +11,6 @@ from dashboard.map import parcels, surroundings
 from dashboard.map.parcels import FILL, SOURCE, SOURCE_LAYER, VERDICT_PROBE, ColourBy, Rules
 from dashboard.map.parts import BOLD, EMPTY, REGULAR, Layer, MapLanguage
 from dashboard.map.screen import Screen
-from dashboard.setup.fonts import RARE_BLOCKS
 from layers.symbology import VERDICTS
 
 __all__ = ["ColourBy", "MapLanguage", "Rules", "compile_style", "font_faces"]
@@ -20,7 +19,10 @@ REFERENCE_LAYERS: Final = (
     *("boundary", "border", "rings", "carriers", "crossings", "stations", "towns"),
     *("water", "rivers", "rail", "metro", "roads", "neighbours", "landmarks"),
 )
-RARE: Final = "-rare.woff"  # comes last, so it may claim whole blocks instead of 3,000 runs
+# The rarest slice comes last and claims all ideographs instead of its 3,000 runs; not the upright forms of
+# brackets (U+FE35 …) that MapLibre asks for in upright labels: 3.7 MB for a bracket.
+RARE: Final = "-rare.woff"
+IDEOGRAPHS: Final = "U+3400-9FFF"
 
 
 def compile_style(
@@ -96,7 +98,7 @@ def font_faces(faces: Sequence[Mapping[str, object]], prefix: str = "/fonts/") -
         rare = str(face["file"]).endswith(RARE)
         entry = {
             "url": f"{prefix}{face['file']}",
-            "unicode-range": (RARE_BLOCKS if rare else str(face["ranges"])).split(","),
+            "unicode-range": (IDEOGRAPHS if rare else str(face["ranges"])).split(","),
         }
         named[BOLD if face["weight"] == 700 else REGULAR].append(entry)  # noqa: PLR2004 - CSS's bold
     return {name: files for name, files in named.items() if files}
