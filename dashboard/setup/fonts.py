@@ -71,7 +71,7 @@ def interface_text(root: Path = PROJECT_ROOT) -> str:
     patterns = (
         "dashboard/text/*.toml",
         "geodata/policies/*.toml",
-        "geodata/kunshan/*.geojson",
+        "geodata/*/*.geojson",
         "layers/*.py",
     )
     files = sorted(path for pattern in patterns for path in root.glob(pattern))
