@@ -25,7 +25,10 @@ SOURCE: Final = Path("@expo-google-fonts") / "noto-sans-sc"
 FAMILY: Final = "Noto Sans SC"
 MANIFEST: Final = "fonts.json"
 RARE_BLOCKS: Final = "U+A0-33FF,U+3400-9FFF,U+F900-FFEF"
-FORMAT: Final = 2  # raised whenever the slices are cut otherwise
+UPRIGHT: Final = (
+    "︵︶︹︺﹁﹂\u2009\u202f"  # brackets of labels that run down the map, thin spaces of figures
+)
+FORMAT: Final = 3  # raised whenever the slices are cut otherwise
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ def gbk_repertoire() -> frozenset[int]:
     """
     double = (bytes([a, b]) for a in range(0x81, 0xFF) for b in range(0x40, 0xFF) if b != 0x7F)  # noqa: PLR2004 - GBK's table
     decoded = {character for pair in double for character in pair.decode("gbk", "ignore")}
-    signs = "–—‘’“”…′″≤≥≈±×÷·²³°√→←↑↓■□▲△●○✓✕　"
+    signs = "–—‘’“”…′″≤≥≈±×÷·²³°√→←↑↓■□▲△●○✓✕　" + UPRIGHT
     latin = {chr(point) for point in (*range(0x20, 0x7F), *range(0xA0, 0x100))}
     return frozenset(map(ord, decoded | set(signs) | latin))
 
@@ -61,7 +64,7 @@ def common_repertoire() -> frozenset[int]:
 def slices(interface_text: str) -> tuple[Slice, ...]:
     """Cut the repertoire: what the interface and the shipped names use, the common rest, the rare rest."""
     whole = gbk_repertoire()
-    interface = frozenset(map(ord, interface_text)) & whole | frozenset(range(0x20, 0x7F))
+    interface = frozenset(map(ord, interface_text + UPRIGHT)) & whole | frozenset(range(0x20, 0x7F))
     common = (common_repertoire() & whole) - interface
     return (Slice("page", interface), Slice("common", common), Slice("rare", whole - interface - common))
 
