@@ -1,0 +1,211 @@
+"""The figures of the Explore page, over the shipped data: sums that must hold whatever is filtered."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from plotly.utils import PlotlyJSONEncoder
+
+from dashboard.context import Context
+from dashboard.explore.cardmaker import card_of, quantity
+from dashboard.explore.cards import Card, Sums
+from dashboard.explore.figures import compute, selection_of
+from dashboard.explore.ledger import topup_amount
+from dashboard.explore.options import options_of
+from dashboard.explore.page import content
+from dashboard.explore.plots import nice_ticks
+from dashboard.explore.reconcile import reconcile
+from dashboard.explore.search import find
+from dashboard.explore.table import answer_rows
+from dashboard.numerals import THIN
+from dashboard.view import Span, View
+
+LIMIT = "siting.ring500"
+VIEWS = st.builds(
+    View,
+    verdicts=st.lists(st.sampled_from(["priority", "admissible", "unclear", "fails"]), max_size=2).map(tuple),
+    flags=st.lists(st.sampled_from(["close", "near"]), max_size=1).map(tuple),
+    limits=st.one_of(st.just(()), st.integers(0, 3000).map(lambda metres: ((LIMIT, float(metres)),))),
+    measure_from=st.sampled_from(["nearest", "centroid", "half_area"]),
+    area=st.one_of(st.just(Span()), st.just(Span(low=2, high=5))),
+    land_uses=st.lists(st.sampled_from(["1001", "100101", "0802"]), max_size=2).map(tuple),
+    supplies=st.lists(st.sampled_from(["promoted", "stock", "other"]), max_size=2).map(tuple),
+)
+QUICK = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+def test_unfiltered_figures_hold_every_parcel_and_the_published_area(shipped: Context) -> None:
+    figures = compute(shipped, View())
+    assert figures.shown == figures.total == len(shipped.dataset.parcels)
+    assert figures.promoted_m2 == pytest.approx(15_300_000, abs=1_000)
+    assert (figures.crossings_open, figures.crossings_total) == (7, 17)
+    assert sum(figures.verdicts.values()) == figures.total
+
+
+@QUICK
+@given(view=VIEWS)
+def test_the_counts_of_a_facet_answer_to_the_other_facets_and_not_to_itself(
+    shipped: Context, view: View
+) -> None:
+    figures = compute(shipped, view)
+    freed = compute(shipped, view.with_(verdicts=()))
+    assert figures.verdicts == freed.verdicts
+    assert sum(figures.verdicts.values()) == freed.shown
+    chosen = view.verdicts or tuple(figures.verdicts)
+    assert sum(figures.verdicts[key] for key in chosen) == figures.shown
+
+
+@QUICK
+@given(view=VIEWS)
+def test_every_grouping_sums_to_what_is_filtered(shipped: Context, view: View) -> None:
+    figures = compute(shipped, view)
+    for groups in figures.groups.values():
+        assert sum(sum(group.counts.values()) for group in groups) == figures.shown
+        assert sum(sum(group.area_m2.values()) for group in groups) == pytest.approx(figures.shown_m2)
+
+
+@QUICK
+@given(metres=st.integers(0, 3000), measure_from=st.sampled_from(["nearest", "centroid", "half_area"]))
+def test_the_sweep_says_at_its_mark_what_the_verdicts_say(
+    shipped: Context, metres: int, measure_from: str
+) -> None:
+    figures = compute(shipped, View(limits=((LIMIT, metres),), measure_from=measure_from))
+    assert figures.sweep.count_at_limit == figures.priority_count
+    assert figures.sweep.area_at_limit_m2 == pytest.approx(figures.priority_m2)
+    assert list(figures.sweep.count) == sorted(figures.sweep.count)
+
+
+def test_permitted_floor_area_is_far_three_times_the_site_area(shipped: Context) -> None:
+    figures = compute(shipped, View(supplies=("promoted",)))
+    assert figures.permitted_m2 == pytest.approx(3.0 * figures.promoted_m2)
+    assert figures.transferable_m2 == pytest.approx(0.49 * 0.70 * 3.0 * figures.promoted_m2)
+
+
+def test_a_range_lets_no_parcel_through_whose_value_is_missing(shipped: Context) -> None:
+    mask = selection_of(shipped, View(far=Span(low=0))).mask
+    assert mask.sum() == shipped.measures.frame["far_existing"].notna().sum()
+
+
+def test_one_selected_parcel_gives_a_card_with_every_rule(shipped: Context) -> None:
+    row = shipped.measures.frame.iloc[0]
+    card = card_of(shipped, View(language="en", selected=(row["parcel_id"],)))
+    assert isinstance(card, Card)
+    assert [line.rule_id for line in card.rules] == [rule.id for rule in shipped.pack.rules]
+    assert {line.measured for line in card.rules if line.rule_id == "far.bonus"} == {"not stated"}
+    assert all(line.quote and line.source and line.sentence for line in card.rules)
+
+
+def test_a_card_never_names_the_owner(shipped: Context) -> None:
+    owned = shipped.dataset.parcels.assign(owner="某某公司")
+    context = _with_parcels(shipped, owned)
+    shown = content(context, View(selected=(str(owned["parcel_id"].iloc[0]),)))
+    assert "某某公司" not in json.dumps([shown.panels, shown.map], cls=PlotlyJSONEncoder, ensure_ascii=False)
+
+
+def _with_parcels(context: Context, parcels: object) -> Context:
+    from dataclasses import replace  # noqa: PLC0415 - one use
+
+    return replace(context, dataset=replace(context.dataset, parcels=parcels))
+
+
+def test_several_selected_parcels_give_their_sums(shipped: Context) -> None:
+    frame = shipped.measures.frame.head(3)
+    sums = card_of(shipped, View(selected=tuple(frame["parcel_id"])))
+    assert isinstance(sums, Sums)
+    assert sums.count == 3
+    assert sums.area_ha == f"{frame['site_area_m2'].sum() / 10_000:.2f}"
+
+
+def test_the_top_up_of_the_worked_example_is_192_wan_yuan(shipped: Context) -> None:
+    assert topup_amount(rate=0.20, price=480, areas_m2=[20_000]) == 1_920_000
+
+
+def test_without_a_price_there_is_no_top_up_and_none_for_land_that_is_not_stock(shipped: Context) -> None:
+    frame = shipped.measures.frame
+    stock = str(frame.loc[frame["supply"] == "stock", "parcel_id"].iloc[0])
+    promoted = str(frame.loc[frame["supply"] == "promoted", "parcel_id"].iloc[0])
+    blank = card_of(shipped, View(selected=(stock,)))
+    priced = card_of(shipped, View(selected=(stock,), price=480))
+    other = card_of(shipped, View(selected=(promoted,), price=480))
+    assert isinstance(blank, Card) and isinstance(priced, Card) and isinstance(other, Card)
+    assert (blank.topup.amount, other.topup.amount) == ("", "")
+    assert priced.topup.amount
+    assert not other.topup.applies
+
+
+@pytest.mark.parametrize(
+    ("metric", "value", "limit", "text"),
+    [
+        ("far", 3.004, 3.0, "3.004"),
+        ("far", 3.0, 3.0, "3.00"),
+        ("distance_to_lines", 500.0004, 500.0, f"500.0004{THIN}m"),
+        ("distance_to_lines", 312.4, 500.0, f"312{THIN}m"),
+        ("support_floor_share", 0.3004, 0.30, "30.04%"),
+        ("far", float("nan"), 3.0, "not stated"),
+    ],
+)
+def test_a_value_is_never_rounded_onto_a_limit_that_it_is_not(
+    metric: str, value: float, limit: float, text: str
+) -> None:
+    assert quantity("en", metric, value, limit=limit) == text
+
+
+def test_the_table_sorts_whole_and_answers_in_blocks(shipped: Context) -> None:
+    view = View()
+    model = [{"colId": "site_area_ha", "sort": "desc"}]
+    blocks = [
+        answer_rows(shipped, view, {"startRow": start, "endRow": start + 100, "sortModel": model})
+        for start in (0, 100)
+    ]
+    ids = [row["parcel_id"] for block in blocks for row in block["rowData"]]
+    area = shipped.measures.frame.set_index("parcel_id")["site_area_m2"]
+    assert ids == area.sort_values(ascending=False, kind="stable").head(200).index.tolist()
+    assert blocks[0]["rowCount"] == len(area)
+
+
+def test_a_request_for_a_million_rows_is_answered_with_a_block(shipped: Context) -> None:
+    answer = answer_rows(shipped, View(), {"startRow": 0, "endRow": 1_000_000})
+    assert len(answer["rowData"]) <= 200
+    assert len(json.dumps(answer).encode()) < 200_000
+
+
+def test_search_finds_parcels_towns_stations_and_rings_in_either_language(shipped: Context) -> None:
+    parcel = str(shipped.measures.frame["parcel_id"].iloc[0])
+    assert find(shipped, "en", parcel.lower())[0]["items"][0]["value"].startswith(f"parcel:{parcel}@")
+    assert any(group["items"] for group in find(shipped, "zh", "玉山"))
+    assert find(shipped, "en", "middle ring")[0]["items"][0]["label"] == "Middle Ring Expressway"
+    assert find(shipped, "en", "  ") == find(shipped, "en", "no such place") == []
+
+
+def test_what_a_link_names_and_the_data_lacks_is_said_and_left_out(shipped: Context) -> None:
+    view = View(towns=("atlantis",), selected=("NOBODY",), limits=(("no.rule", 1),), hidden=("moon",))
+    kept, notices = reconcile(shipped, options_of(shipped, "zh"), view)
+    assert kept == View()
+    assert [notice.key for notice in notices] == [
+        "notice.unknown_town",
+        "notice.unknown_layer",
+        "notice.unknown_parcel",
+        "notice.unknown_rule",
+    ]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_part_of_the_page_is_too_large_to_send(shipped: Context, language: str) -> None:
+    made = content(
+        shipped, View(language=language, selected=(str(shipped.measures.frame["parcel_id"].iloc[0]),))
+    )
+    page = {name: value for name, value in made.map.items() if name != "style"}
+    sizes = [
+        len(json.dumps(part, cls=PlotlyJSONEncoder).encode())
+        for part in ([made.panels, page], made.map["style"])
+    ]
+    assert max(sizes) < 200_000
+
+
+def test_ticks_reach_the_largest_value() -> None:
+    for largest in np.geomspace(1e-3, 1e6, 200):
+        assert nice_ticks(float(largest))[-1] >= largest

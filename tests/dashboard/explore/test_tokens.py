@@ -1,0 +1,86 @@
+"""One source of colours: the page's tokens are those of the symbology."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import dashboard
+from dashboard import charts
+from layers import symbology
+
+ASSETS = Path(dashboard.__file__).parent / "assets"
+TOKENS = dict(
+    re.findall(r"--([\w-]+): (#[0-9A-Fa-f]{6});", (ASSETS / "10-tokens.css").read_text(encoding="utf-8"))
+)
+PAIRS = {
+    "ink": symbology.INK,
+    "ink-2": symbology.INK_2,
+    "ink-3": symbology.INK_3,
+    "paper": symbology.PAPER,
+    "land": symbology.LAND,
+    "outside": symbology.OUTSIDE,
+    "line": symbology.LINE,
+    "accent": symbology.ACCENT,
+    "priority": symbology.PRIORITY,
+    "admissible": symbology.ADMISSIBLE,
+    "unclear": symbology.CANNOT_TELL_HATCH,
+    "unclear-wash": symbology.CANNOT_TELL,
+    "fails": symbology.FAILS,
+    "near": symbology.FLAG,
+    "ring": symbology.RING,
+    "carrier": symbology.CARRIER,
+    "crossing": symbology.CROSSING,
+    "metro": symbology.METRO,
+    "water": symbology.WATER,
+}
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    light, dark = sorted([luminance(one), luminance(other)], reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize(("token", "colour"), PAIRS.items())
+def test_a_token_of_the_page_is_the_colour_of_the_map_and_the_sheets(token: str, colour: str) -> None:
+    assert TOKENS[token].upper() == colour.upper()
+
+
+@pytest.mark.parametrize("ink", ["ink", "ink-2", "quiet", "accent-ink"])
+@pytest.mark.parametrize("ground", ["paper", "land", "wash", "accent-wash", "outside"])
+def test_text_holds_contrast_aa_on_every_ground(ink: str, ground: str) -> None:
+    assert contrast(TOKENS[ink], TOKENS[ground]) >= 4.5
+
+
+def test_the_words_of_a_warning_hold_contrast_aa_on_their_wash() -> None:
+    assert contrast(TOKENS["near-ink"], TOKENS["near-wash"]) >= 4.5
+
+
+def test_charts_take_their_inks_from_the_tokens() -> None:
+    assert (charts.INK, charts.INK_2, charts.ACCENT, charts.LINE) == (
+        TOKENS["ink"],
+        TOKENS["ink-2"],
+        TOKENS["accent"],
+        TOKENS["line"],
+    )
+    assert TOKENS["quiet"] == charts.INK_3
+
+
+def test_no_stylesheet_or_script_of_the_page_names_another_server() -> None:
+    addresses = re.compile(r"(?:https?:)?//[\w.-]+\.\w{2,}")
+    own = {"http://www.w3.org"}  # the name of the SVG language, not an address that is asked
+    found = {
+        match
+        for path in ASSETS.iterdir()
+        if path.suffix in {".css", ".js", ".svg"}
+        for match in addresses.findall(path.read_text(encoding="utf-8"))
+    }
+    assert found <= own
