@@ -6,6 +6,7 @@ A missing value is an absent property; `typeof` tells it from a number, so that 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from layers._codes import RuleVerdict
@@ -13,9 +14,18 @@ from layers._readings import Reading
 from layers.overrides import original_measure_from, original_share_base
 
 if TYPE_CHECKING:
-    from layers.policy import PolicyPack, Rule
+    from layers.policy import Op, PolicyPack, Rule
 
 Expression: TypeAlias = Any  # JSON: a list, a number, a text or a truth value
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number that may be lacking: `value` is only to be evaluated where `lacking` is false."""
+
+    lacking: Expression
+    value: Expression
+
 
 PASS: Final = int(RuleVerdict.PASS)
 FAIL: Final = int(RuleVerdict.FAIL)
@@ -74,8 +84,8 @@ def all_of(conditions: Sequence[Expression]) -> Expression:
     return (conditions[0] if len(conditions) == 1 else ["all", *conditions]) if conditions else True
 
 
-def measured(rule: Rule, pack: PolicyPack, reading: Reading, there: Sequence[str]) -> Expression | None:
-    """Write a rule's measured value in its unit: a number or null; None where no column holds it at all.
+def measured(rule: Rule, pack: PolicyPack, reading: Reading, there: Sequence[str]) -> Number | None:
+    """Write a rule's measured value in its unit; None where no column holds it at all.
 
     Parameters
     ----------
@@ -86,30 +96,36 @@ def measured(rule: Rule, pack: PolicyPack, reading: Reading, there: Sequence[str
     there
         The columns that the measures have.
     """
-    modes = {mode: _combined(reading, columns) for mode, columns in reading.columns.items()}
     if reading.nothing or not all(name in there for columns in reading.columns.values() for name in columns):
         return None
+    modes = {mode: _combined(reading, columns) for mode, columns in reading.columns.items()}
     if not reading.state:
         return modes[""]
     shares = rule.metric == "support_floor_share"
     own = original_share_base(pack) if shares else original_measure_from(rule)
-    others = [part for mode, value in modes.items() if mode != own for part in (mode, value)]
-    return ["match", ["string", ["global-state", reading.state], own], *others, modes[own]]
+    said = ["string", ["global-state", reading.state], own]
+    others = [mode for mode in modes if mode != own]
+    return Number(
+        [
+            "match",
+            said,
+            *(part for mode in others for part in (mode, modes[mode].lacking)),
+            modes[own].lacking,
+        ],
+        ["match", said, *(part for mode in others for part in (mode, modes[mode].value)), modes[own].value],
+    )
 
 
-def _combined(reading: Reading, columns: Sequence[str]) -> Expression:
-    gets: list[Expression] = [["get", name] for name in columns]
-    numbers = [["number", value] for value in gets]
-    if len(gets) == 1:
-        whole = gets[0] if reading.divisor == 1.0 else ["/", numbers[0], reading.divisor]
-        lacking = missing(gets[0])
-        return whole if reading.divisor == 1.0 else ["case", lacking, None, whole]
-    total = ["min" if reading.combine == "least" else "+", *numbers]
-    return ["case", any_of([missing(value) for value in gets]), None, total]
+def _combined(reading: Reading, columns: Sequence[str]) -> Number:
+    lacking = any_of([missing(["get", name]) for name in columns])
+    numbers = [["number", ["get", name]] for name in columns]
+    if len(numbers) > 1:
+        return Number(lacking, ["min" if reading.combine == "least" else "+", *numbers])
+    return Number(lacking, numbers[0] if reading.divisor == 1.0 else ["/", numbers[0], reading.divisor])
 
 
-def holds(rule: Rule, value: Expression, limit: Expression) -> Expression:
-    """Write the comparison of a value that is known to be a number.
+def holds(rule: Rule, value: Expression, limit: Expression, op: Op | None = None) -> Expression:
+    """Write the comparison of a value that is known to be a number, by the rule's operator or another.
 
     Examples
     --------
@@ -119,7 +135,7 @@ def holds(rule: Rule, value: Expression, limit: Expression) -> Expression:
     """
     if isinstance(rule.value, tuple):
         return ["in", value, ["literal", list(rule.value)]]
-    return [rule.op, value, limit]
+    return [op or rule.op, value, limit]
 
 
 def idle_and_unanswered(rule: Rule, there: Sequence[str]) -> tuple[Expression, Expression]:
@@ -139,18 +155,18 @@ def claimed(rule: Rule, there: Sequence[str]) -> Expression:
     return any_of([any_of([["==", ["get", name], True], ["==", ["get", name], 1]]) for name in names])
 
 
-def uncertainty(reading: Reading, value: Expression) -> Expression | None:
-    """Write how far a measured value may be off: a number or null; None where nothing is stated.
+def uncertainty(reading: Reading, value: Number) -> Number | None:
+    """Write how far a measured value may be off, where it is known; None where nothing is stated at all.
 
-    The tiles have to carry the column of the accuracy; where they do not, the value is null.
+    The tiles have to carry the column of the accuracy; where they do not, it is lacking.
     """
-    accuracy = ["get", reading.accuracy]
+    accuracy: Expression = ["get", reading.accuracy]
     if reading.accuracy == "ring_accuracy_m":
-        return accuracy
+        return Number(missing(accuracy), ["number", accuracy])
     if reading.accuracy != "carrier_accuracy_m":
         return None
-    area = ["get", "drawn_area_m2"]
-    unknown = any_of([missing(accuracy), missing(area), missing(value)])
-    crossed = ["all", [">", ["number", value], 0], ["<", ["number", value], 1], [">", ["number", area], 0]]
-    off = ["/", ["number", accuracy], ["sqrt", ["number", area]]]
-    return ["case", unknown, None, ["!", crossed], None, off]
+    area: Expression = ["get", "drawn_area_m2"]
+    number: Expression = ["number", area]
+    crossed = ["all", [">", value.value, 0], ["<", value.value, 1], [">", number, 0]]
+    lacking = ["any", missing(accuracy), missing(area), value.lacking, ["!", crossed]]
+    return Number(lacking, ["/", ["number", accuracy], ["sqrt", number]])

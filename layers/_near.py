@@ -11,11 +11,12 @@ import numpy as np
 
 from layers._codes import FAIL, PASS, REVIEW, Codes, Floats, Mask, Verdict, fold, holds
 from layers._judging import RuleResult, sure_of
+from layers._pack_models import Op
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from layers.policy import Op, PolicyPack, Rule
+    from layers.policy import PolicyPack, Rule
 
 # The article gives no such steps: they are this tool's defaults, status assumed, in the unit of the metric.
 NEAR_STEPS: Final[Mapping[str, float]] = MappingProxyType(
@@ -85,6 +86,38 @@ def same_quantity(one: Rule, other: Rule) -> bool:
     return (one.metric, set(one.lines), set(one.zones)) == (other.metric, set(other.lines), set(other.zones))
 
 
+# A strict rule is met only just past its limit; how another rule then compares that limit with its own.
+_JUST_ABOVE: Final[Mapping[Op, Op | None]] = {
+    "<=": "<",
+    "<": "<",
+    ">=": ">=",
+    ">": ">=",
+    "==": None,
+    "in": None,
+}
+_JUST_BELOW: Final[Mapping[Op, Op | None]] = {
+    "<=": "<=",
+    "<": "<=",
+    ">=": ">",
+    ">": ">",
+    "==": None,
+    "in": None,
+}
+
+
+def compared_at(target: Op, other: Op) -> Op | None:
+    """Give how a rule compares the limit of another, which its value has just come to meet; None is never.
+
+    Examples
+    --------
+    >>> compared_at("<=", "<="), compared_at(">", "<=")
+    ('<=', '<')
+    """
+    if target == ">":
+        return _JUST_ABOVE[other]
+    return _JUST_BELOW[other] if target == "<" else other
+
+
 def loosened(op: Op, limit: float, step: float) -> float:
     """Give the limit one step looser."""
     return limit + step if op in ("<=", "<") else limit - step
@@ -125,18 +158,19 @@ def _lifted(rule: Rule, pack: PolicyPack, results: Mapping[str, RuleResult], ver
     codes = {other: found.verdict[rows] for other, found in results.items()}
     for other, found in results.items():
         if same_quantity(rule, found.rule):
-            codes[other] = _at(found, limit, codes[other], rows, is_target=other == rule.id)
+            codes[other] = _at(found, rule, limit, codes[other], rows)
     lifted = np.zeros(len(verdict), dtype=bool)
     lifted[rows] = fold(pack, codes, len(rows)) > verdict[rows]
     return lifted
 
 
-def _at(found: RuleResult, value: float, codes: Codes, rows: NDArray[np.intp], *, is_target: bool) -> Codes:
-    """Judge a rule as if the value were `value`, on some rows; what no value could change stays."""
-    if found.limit is None or found.rule.op is None:
+def _at(found: RuleResult, target: Rule, limit: float, codes: Codes, rows: NDArray[np.intp]) -> Codes:
+    """Judge a rule as if the value just met another's limit, on some rows; what no value changes stays."""
+    if found.limit is None or found.rule.op is None or target.op is None:
         return codes
     yes, no = sure_of(found.rule, found.given.reading)
-    inside = is_target or bool(holds(found.rule.op, value, found.limit))
+    op = compared_at(target.op, found.rule.op)
+    inside = found.rule is target or (op is not None and bool(holds(op, limit, found.limit)))
     code = (PASS if yes else REVIEW) if inside else (FAIL if no else REVIEW)
     blocked = found.given.blocked
     if blocked is None:

@@ -14,7 +14,7 @@ from layers import _expression_parts as parts
 from layers._codes import Verdict, groups_of
 from layers._expression_parts import FAIL, NONE, PASS, REVIEW, Expression, Number, limit_key
 from layers._judging import sure_of
-from layers._near import NEAR_STEPS, near_rules, same_quantity
+from layers._near import NEAR_STEPS, compared_at, near_rules, same_quantity
 from layers._readings import Reading, reading_of
 from layers.overrides import Overrides, mode_of, require_known
 
@@ -261,10 +261,12 @@ def _at(other: _Part, target: _Part, code: Expression) -> Expression:
     yes, no = sure_of(other.rule, other.reading)
     inside = PASS if yes else REVIEW
     outside = FAIL if no else REVIEW
+    op = compared_at(target.rule.op or "<=", other.rule.op or "<=")
+    moved: Expression = outside
     if other is target:
-        moved: Expression = inside
-    else:
-        moved = ["case", parts.holds(other.rule, target.limit, other.limit), inside, outside]
+        moved = inside
+    elif op is not None:
+        moved = ["case", parts.holds(other.rule, target.limit, other.limit, op), inside, outside]
     if not other.rule.when:
         return moved
     return ["case", parts.any_of([other.idle, other.unanswered]), code, moved]
