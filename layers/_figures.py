@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
+from layers._metrics import METRICS, Metric
 from layers._symbol_types import Words
 
 MINUS: Final = "\u2212"
@@ -17,14 +18,6 @@ _SHOWN: Final = {
     "m2": ("m²", Decimal(1), 2),
     "storeys": ("", Decimal(1), 0),
 }
-SHARES: Final = (
-    "support_floor_share",
-    "support_land_share",
-    "building_coefficient",
-    "building_density",
-    "green_ratio",
-    "share_inside_zones",
-)
 
 
 def exact(value: float) -> Decimal:
@@ -93,8 +86,8 @@ class Scale:
     ('30.00 %', '30.004 %', '−0.004 percentage points')
     """
 
-    def __init__(self, metric: str, unit: str) -> None:
-        shown = ("%", Decimal(100), 2) if metric in SHARES else _SHOWN.get(unit, ("", Decimal(1), 2))
+    def __init__(self, metric: Metric, unit: str) -> None:
+        shown = ("%", Decimal(100), 2) if METRICS[metric].percent else _SHOWN.get(unit, ("", Decimal(1), 2))
         self.unit, self._factor, self._decimals = shown
 
     def _with_unit(self, text: str) -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from layers._codes import FAIL, PASS, REVIEW, Codes, Floats, Mask, Verdict, fold, holds
 from layers._judging import RuleResult, sure_of
+from layers._metrics import NEAR_STEPS
 from layers._pack_models import Op
 
 if TYPE_CHECKING:
@@ -18,10 +18,6 @@ if TYPE_CHECKING:
 
     from layers.policy import PolicyPack, Rule
 
-# The article gives no such steps: they are this tool's defaults, status assumed, in the unit of the metric.
-NEAR_STEPS: Final[Mapping[str, float]] = MappingProxyType(
-    {"distance_to_lines": 100.0, "far": 0.10, "support_floor_share": 0.02, "share_inside_zones": 0.05}
-)
 _ORDERED: Final = ("<=", "<", ">=", ">")
 
 

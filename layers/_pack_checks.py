@@ -16,7 +16,8 @@ from geodata.errors import (
     UnknownPackValue,
 )
 from layers import _pack_models
-from layers._pack_models import OWN_UNIT, SECOND_HAND, Charge, PackInfo, Rule, Transfer, keys_of, plain
+from layers._metrics import METRICS
+from layers._pack_models import SECOND_HAND, Charge, PackInfo, Rule, Transfer, keys_of, plain
 
 if TYPE_CHECKING:
     from pydantic import ValidationError
@@ -98,8 +99,8 @@ def rule_whole(rule: Rule, info: PackInfo, others: Collection[str]) -> None:
     if rule.relaxes is not None and rule.relaxes not in others:
         known = ", ".join(sorted(others))
         raise UnknownPackValue(place=f"{place}, relaxes", came=rule.relaxes, known=known)
-    if rule.unit is not None and rule.unit != OWN_UNIT[rule.metric]:
-        detail = f"{rule.metric} is reckoned in {OWN_UNIT[rule.metric]}"
+    if rule.unit is not None and rule.unit != METRICS[rule.metric].unit:
+        detail = f"{rule.metric} is reckoned in {METRICS[rule.metric].unit}"
         raise BadPackEntry(place=f"{place}, unit", came=rule.unit, detail=detail)
     if isinstance(rule.value, tuple) != (rule.op == "in"):
         detail = "a list of values goes with the operator in, a single value with the others"

@@ -11,46 +11,17 @@ from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from layers._metrics import METRICS, Metric, Unit
+
 Evidence: TypeAlias = Literal["official_text", "official_summary", "news", "secondary", "illustrative"]
 Status: TypeAlias = Literal["stated", "assumed", "secondary", "memory", "unknown", "national_default"]
 Kind: TypeAlias = Literal["hard", "preference", "discretionary", "info"]
 Op: TypeAlias = Literal["<=", "<", ">=", ">", "==", "in"]
-Metric: TypeAlias = Literal[
-    "far",
-    "support_floor_share",
-    "support_land_share",
-    "building_coefficient",
-    "building_density",
-    "green_ratio",
-    "height_m",
-    "storeys",
-    "site_area_ha",
-    "distance_to_lines",
-    "share_inside_zones",
-    "invest_per_mu",
-    "tax_per_mu",
-]
-Unit: TypeAlias = Literal["1", "m", "ha", "m2", "storeys", "10k_yuan_per_mu", "yuan"]
 Text: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Number: TypeAlias = Annotated[float, Field(allow_inf_nan=False)]
 Answer: TypeAlias = bool | str | int | float
 
-# A second-hand pack may leave these out; they are then the metric's own.
-OWN_UNIT: Final[dict[str, Unit]] = {
-    "far": "1",
-    "support_floor_share": "1",
-    "support_land_share": "1",
-    "building_coefficient": "1",
-    "building_density": "1",
-    "green_ratio": "1",
-    "height_m": "m",
-    "storeys": "storeys",
-    "site_area_ha": "ha",
-    "distance_to_lines": "m",
-    "share_inside_zones": "1",
-    "invest_per_mu": "10k_yuan_per_mu",
-    "tax_per_mu": "10k_yuan_per_mu",
-}
+# packs that may leave out units and kinds; the unit is then the metric's own
 SECOND_HAND: Final = ("secondary", "illustrative")
 
 
@@ -190,7 +161,7 @@ class Rule(Entry):
     @property
     def in_unit(self) -> Unit:
         """The rule's unit, or the metric's own where a second-hand pack leaves it out."""
-        return self.unit or OWN_UNIT[self.metric]
+        return self.unit or METRICS[self.metric].unit
 
 
 class Charge(Entry):

@@ -7,21 +7,6 @@ from typing import Final
 
 from layers._symbol_types import Words
 
-METRICS: Final[Mapping[str, Words]] = {
-    "far": Words("容积率", "floor area ratio"),
-    "support_floor_share": Words("配套用房比例", "supporting floor share"),
-    "support_land_share": Words("配套用地比例", "supporting land share"),
-    "building_coefficient": Words("建筑系数", "building coefficient"),
-    "building_density": Words("建筑密度", "building density"),
-    "green_ratio": Words("绿地率", "green ratio"),
-    "height_m": Words("建筑高度", "building height"),
-    "storeys": Words("层数", "storeys"),
-    "site_area_ha": Words("用地面积", "site area"),
-    "distance_to_lines": Words("距环线距离", "distance to a ring"),
-    "share_inside_zones": Words("科创载体内占比", "share inside a carrier"),
-    "invest_per_mu": Words("亩均投资", "investment per mu"),
-    "tax_per_mu": Words("亩均税收", "tax per mu"),
-}
 OPS: Final[Mapping[str, Words]] = {
     "<=": Words("不超过 {limit}", "at most {limit}"),
     "<": Words("小于 {limit}", "less than {limit}"),

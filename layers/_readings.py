@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 import numpy as np
 
 from geodata.errors import OverlappingZones
+from layers._metrics import METRICS
 from layers.overrides import MEASURE_FROM
 
 if TYPE_CHECKING:
@@ -21,12 +22,6 @@ if TYPE_CHECKING:
 
 Combine: TypeAlias = Literal["one", "least", "sum"]
 
-# metric → its column and what that is divided by; a metric without a column of the contract is read under its
-# own name, so that a file that brings it is judged and one that does not needs review
-_PLAIN: Final[Mapping[str, tuple[str, float]]] = {
-    "far": ("far", 1.0),
-    "site_area_ha": ("site_area_m2", 10_000.0),
-}
 _SUM_SLACK: Final = 1e-9  # shares are quotients of areas: added up they agree to within rounding
 
 
@@ -104,8 +99,8 @@ def reading_of(rule: Rule, measures: Measures, references: Mapping[str, str]) ->
     if rule.metric == "support_floor_share":
         bases = {base: (f"support_share_{base}",) for base in ("counted", "gross")}
         return Reading("share_base", bases)
-    column, divisor = _PLAIN.get(rule.metric, (rule.metric, 1.0))
-    return Reading("", {"": (column,)}, divisor=divisor)
+    facts = METRICS[rule.metric]
+    return Reading("", {"": (facts.column or rule.metric,)}, divisor=facts.divisor)
 
 
 def values_of(reading: Reading, mode: str, measures: Measures) -> Floats:

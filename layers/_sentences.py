@@ -11,6 +11,7 @@ from layers import _phrases as words
 from layers._codes import Limit, RuleVerdict
 from layers._figures import Scale
 from layers._judging import RuleResult
+from layers._metrics import METRICS
 from layers._symbol_types import Words
 from layers.overrides import original_measure_from, original_share_base
 from layers.policy import PolicyPack, Rule
@@ -106,7 +107,7 @@ class RuleWriter:
     @cached_property
     def name(self) -> Words:
         """What the rule is called."""
-        return words.METRICS[self._rule.metric]
+        return METRICS[self._rule.metric].words
 
     @cached_property
     def limit(self) -> Words:

@@ -12,7 +12,8 @@ import pandas as pd
 
 from layers._codes import FAIL, PASS, REVIEW, Codes, Mask, RuleVerdict, Verdict, fold
 from layers._judging import Input, RuleResult, input_of, judge
-from layers._near import NEAR_STEPS, NearMiss, near_misses
+from layers._metrics import NEAR_STEPS
+from layers._near import NearMiss, near_misses
 from layers.overrides import (
     Alteration,
     MeasureFromMode,

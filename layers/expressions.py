@@ -14,7 +14,8 @@ from layers import _expression_parts as parts
 from layers._codes import Verdict, groups_of
 from layers._expression_parts import FAIL, NONE, PASS, REVIEW, Expression, Number, limit_key
 from layers._judging import sure_of
-from layers._near import NEAR_STEPS, compared_at, near_rules, same_quantity
+from layers._metrics import NEAR_STEPS
+from layers._near import compared_at, near_rules, same_quantity
 from layers._readings import Reading, reading_of
 from layers.overrides import Overrides, mode_of, require_known
 

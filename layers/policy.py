@@ -8,6 +8,7 @@ from typing import Any, Literal, TypeVar
 from pydantic import Field, ValidationError, model_validator
 
 from geodata.errors import UnknownPackKey, UnknownPackValue
+from layers._metrics import Metric, Unit
 from layers._pack_checks import dates_in_order, entry_cites, first_fault, no_id_twice, rule_whole
 from layers._pack_models import (
     Charge,
@@ -17,14 +18,12 @@ from layers._pack_models import (
     HeightFactor,
     Kind,
     LandUse,
-    Metric,
     Op,
     PackInfo,
     Rule,
     Source,
     Status,
     Transfer,
-    Unit,
     Unknown,
     plain,
 )

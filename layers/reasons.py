@@ -12,6 +12,7 @@ from layers import _phrases as words
 from layers._codes import RuleVerdict, Verdict, groups_of
 from layers._figures import Scale, exact
 from layers._judging import RuleResult
+from layers._metrics import METRICS
 from layers._sentences import Facts, Names, Reason, RuleWriter, filled, joined
 from layers._symbol_types import Words
 from layers.assess import Assessment
@@ -168,7 +169,7 @@ def near_words(assessment: Assessment, position: int) -> Words | None:
     away = abs(exact(result.measured[position]) - exact(limit))
     change = Scale(result.rule.metric, result.unit).change(away)
     direction = words.LESS if result.rule.op in ("<=", "<") else words.MORE
-    name = words.METRICS[result.rule.metric]
+    name = METRICS[result.rule.metric].words
     return filled(words.NEAR, name=name, change=change, direction=direction)
 
 
@@ -242,7 +243,7 @@ def _summary(assessment: Assessment, position: int, names: Names) -> Words:
     if verdict in (Verdict.FAILS, Verdict.CANNOT_TELL):
         wanted = RuleVerdict.FAIL if verdict == Verdict.FAILS else RuleVerdict.NEEDS_REVIEW
         hard = [rule for rule in assessment.pack.rules if rule.kind == "hard" and codes[rule.id] == wanted]
-        why = [words.METRICS[rule.metric] for rule in hard]
+        why = [METRICS[rule.metric].words for rule in hard]
         return filled(words.VERDICTS[verdict], why=joined(list(dict.fromkeys(why)), "、", ", "))
     if verdict == Verdict.ADMISSIBLE:
         return _admissible([codes[rule.id] for rule in preferred])

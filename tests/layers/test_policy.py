@@ -6,7 +6,7 @@ import copy
 import tomllib
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from judged import MA
@@ -24,10 +24,11 @@ from geodata.errors import (
     UnknownRule,
 )
 from geodata.packs import pack_ids, read_pack
+from layers._metrics import METRICS
 from layers.assess import assess
 from layers.measures import Measures
 from layers.overrides import Alteration, Overrides, alterations, require_known
-from layers.policy import parse_pack, parse_packs
+from layers.policy import Metric, parse_pack, parse_packs
 
 SET = tomllib.loads((Path(packs.POLICIES) / "guangdong_m0_illustrative.toml").read_text("utf-8"))
 
@@ -189,6 +190,16 @@ def test_a_set_refuses_unknown_keys_and_two_packs_of_one_id() -> None:
         parse_packs({**SET, "pack": [*SET["pack"], SET["pack"][1]]})
     with pytest.raises(UnknownPackValue, match="policy-pack-set/1"):
         parse_packs({"schema": "something"})
+
+
+def test_every_metric_of_the_format_has_its_unit_and_its_words() -> None:
+    assert set(METRICS) == set(get_args(Metric))
+    assert all(facts.words.zh and facts.words.en and facts.unit for facts in METRICS.values())
+    assert {metric for metric, facts in METRICS.items() if facts.percent} >= {
+        "support_floor_share",
+        "green_ratio",
+    }
+    assert all(facts.unit == "1" for facts in METRICS.values() if facts.percent)
 
 
 def test_a_rule_without_a_value_is_unknown_and_nothing_else() -> None:
