@@ -41,8 +41,8 @@ class MetricFacts:
         Whether it is a share, shown in percent.
     column, divisor
         The measure it reads and what that is divided by to be in `unit`. A metric without a column of the
-        contract is read under its own name, so that a file that brings it is judged, and one that does not
-        needs review. Distances, shares of zones and supporting shares have several columns: `layers._readings`.
+        contract is read under its own name: a file that brings it is judged, one that does not needs review.
+        Distances, shares of zones and supporting shares have several columns: `layers._readings`.
     near_step
         The largest change that is still a near miss, in `unit`; None where none is offered. The article gives
         no such steps: they are this tool's defaults, status assumed.
