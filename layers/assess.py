@@ -103,7 +103,8 @@ class Assessment:
         -------
         DataFrame
             ``parcel_id, verdict, too_close, near_miss, near_rule, near_change``, then for each rule
-            ``<rule id>:verdict`` (word), ``:measured``, ``:limit``, ``:margin`` (rule's unit), ``:trigger``.
+            ``<rule id>:verdict`` (word), ``:measured``, ``:limit`` (NaN where it is not one number),
+            ``:margin`` (rule's unit), ``:trigger``.
         """
         words = np.array([Verdict(code).name.lower() for code in range(4)], dtype=object)
         rule_words = np.array([RuleVerdict(code).key for code in range(4)], dtype=object)
@@ -118,7 +119,8 @@ class Assessment:
         for rule_id, result in self.results.items():
             columns[f"{rule_id}:verdict"] = rule_words[result.verdict]
             columns[f"{rule_id}:measured"] = result.measured
-            columns[f"{rule_id}:limit"] = np.full(len(self), np.nan if result.limit is None else result.limit)
+            single = result.limit if isinstance(result.limit, float) else np.nan
+            columns[f"{rule_id}:limit"] = np.full(len(self), single)
             columns[f"{rule_id}:margin"] = result.margin
             columns[f"{rule_id}:trigger"] = result.trigger
         return pd.DataFrame(columns)

@@ -13,7 +13,6 @@ import pandas as pd
 
 from geodata.packs import read_pack
 from layers.measures import Measures
-from layers.overrides import Overrides
 from layers.policy import PolicyPack, parse_pack
 
 NODE_TOOL = Path(__file__).parents[1] / "tools" / "evaluate_expressions.mjs"
@@ -42,6 +41,72 @@ PLAIN: dict[str, Any] = {
     "ring_accuracy_m": np.nan,
     "carrier_accuracy_m": np.nan,
 }
+
+# every operator, conditions, a claim with a number, both group modes, parts of lines and zones
+MIXED: dict[str, Any] = {
+    "schema": "policy-pack/1",
+    "pack": {"id": "mixed", "title_zh": "混合", "admin_code": "000000", "evidence": "news"},
+    "source": [{"id": "s", "title": "某文件"}],
+    "rule": [
+        {"id": "far.min", "metric": "far", "op": ">", "value": 1.5, "when": {"in_park": True, "kind": "new"}},
+        {"id": "far.max", "metric": "far", "op": "<=", "value": 3},
+        {"id": "far.list", "metric": "far", "op": "in", "value": [1.0, 2.0, 3.5], "kind": "info"},
+        {"id": "far.same", "metric": "far", "op": "==", "value": 2.0, "kind": "info"},
+        {
+            "id": "far.more",
+            "metric": "far",
+            "relaxes": "far.max",
+            "kind": "discretionary",
+            "op": "<=",
+            "value": 3.4,
+            "conditions_any": ["helps", "unheard_of"],
+        },
+        {
+            "id": "site",
+            "metric": "site_area_ha",
+            "op": ">=",
+            "value": 1.5,
+            "kind": "preference",
+            "unit": "ha",
+            "when": {"in_park": True},
+        },
+        {"id": "green", "metric": "green_ratio", "op": "<=", "value": 0.2, "kind": "info"},
+        {
+            "id": "away",
+            "metric": "distance_to_lines",
+            "lines": ["ring.outer"],
+            "op": ">=",
+            "value": 200,
+            "unit": "m",
+            "measure_to": {"value": "parcel_centroid", "status": "assumed"},
+        },
+        {
+            "id": "near",
+            "metric": "distance_to_lines",
+            "lines": ["ring.middle", "ring.nowhere"],
+            "op": "<",
+            "value": 500,
+            "unit": "m",
+            "kind": "preference",
+            "group": "g",
+            "group_mode": "all",
+        },
+        {
+            "id": "in",
+            "metric": "share_inside_zones",
+            "zones": ["carrier.xiajiahe", "carrier.huaqiao"],
+            "op": ">=",
+            "value": 0.5,
+            "kind": "preference",
+            "group": "g",
+            "group_mode": "all",
+        },
+    ],
+}
+for _rule in MIXED["rule"]:
+    _rule.setdefault("unit", "1")
+    _rule.setdefault("kind", "hard")
+    _rule |= {"status": "stated", "source": "s"}
 
 
 def pack(pack_id: str = MA, **changes: Any) -> PolicyPack:
@@ -116,6 +181,3 @@ def _is_missing(value: object) -> bool:
 
 def _plain(value: Any) -> Any:
     return value.item() if isinstance(value, np.generic) else value
-
-
-__all__ = ["CARRIERS", "MA", "PLAIN", "REFERENCES", "RINGS", "Overrides", "evaluate", "measures", "pack"]

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from judged import CARRIERS, REFERENCES, RINGS, evaluate, measures, pack
+from judged import CARRIERS, MIXED, REFERENCES, RINGS, evaluate, measures, pack
 
 from geodata.packs import pack_ids
 from layers.assess import Assessment, assess
@@ -47,70 +47,6 @@ ODDS = [
     {"far": 3.05, "support_share_counted": 0.31},
     {"site_area_m2": NAN},
 ]
-MIXED = {
-    "schema": "policy-pack/1",
-    "pack": {"id": "mixed", "title_zh": "混合", "admin_code": "000000", "evidence": "news"},
-    "source": [{"id": "s", "title": "某文件"}],
-    "rule": [
-        {"id": "far.min", "metric": "far", "op": ">", "value": 1.5, "when": {"in_park": True, "kind": "new"}},
-        {"id": "far.max", "metric": "far", "op": "<=", "value": 3},
-        {"id": "far.list", "metric": "far", "op": "in", "value": [1.0, 2.0, 3.5], "kind": "info"},
-        {"id": "far.same", "metric": "far", "op": "==", "value": 2.0, "kind": "info"},
-        {
-            "id": "far.more",
-            "metric": "far",
-            "relaxes": "far.max",
-            "kind": "discretionary",
-            "op": "<=",
-            "value": 3.4,
-            "conditions_any": ["helps", "unheard_of"],
-        },
-        {
-            "id": "site",
-            "metric": "site_area_ha",
-            "op": ">=",
-            "value": 1.5,
-            "kind": "preference",
-            "unit": "ha",
-            "when": {"in_park": True},
-        },
-        {"id": "green", "metric": "green_ratio", "op": "<=", "value": 0.2, "kind": "info"},
-        {
-            "id": "away",
-            "metric": "distance_to_lines",
-            "lines": ["ring.outer"],
-            "op": ">=",
-            "value": 200,
-            "unit": "m",
-            "measure_to": {"value": "parcel_centroid", "status": "assumed"},
-        },
-        {
-            "id": "near",
-            "metric": "distance_to_lines",
-            "lines": ["ring.middle", "ring.nowhere"],
-            "op": "<",
-            "value": 500,
-            "unit": "m",
-            "kind": "preference",
-            "group": "g",
-            "group_mode": "all",
-        },
-        {
-            "id": "in",
-            "metric": "share_inside_zones",
-            "zones": ["carrier.xiajiahe", "carrier.huaqiao"],
-            "op": ">=",
-            "value": 0.5,
-            "kind": "preference",
-            "group": "g",
-            "group_mode": "all",
-        },
-    ],
-}
-for rule in MIXED["rule"]:
-    rule.setdefault("unit", "1")
-    rule.setdefault("kind", "hard")
-    rule |= {"status": "stated", "source": "s"}
 MIXED_ODDS = [
     {**odd, "in_park": park, "kind": kind, "helps": helps}
     for odd, park, kind, helps in zip(

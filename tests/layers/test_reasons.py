@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from judged import REFERENCES, measures, pack
+from judged import MIXED, REFERENCES, measures, pack
 
 from geodata.packs import pack_ids
 from layers.assess import Assessment, Overrides, assess
+from layers.policy import parse_pack
 from layers.reasons import explain, near_words, reasons_frame
 
 NAN = float("nan")
@@ -196,6 +197,23 @@ def test_the_table_holds_what_the_single_explanations_say() -> None:
         own = table[table["parcel_id"] == f"p-{row}"]
         assert own["zh"].tolist() == [reason.sentence.zh for reason in explain(found, row, NAMES).rules]
         assert own["en"].tolist() == [reason.sentence.en for reason in explain(found, row, NAMES).rules]
+
+
+def test_rules_with_conditions_and_lists_are_said_as_well() -> None:
+    answered = {"in_park": True, "kind": "new"}
+    found = assess(measures({}, answered, {"in_park": False}), parse_pack(MIXED), REFERENCES)
+    sentences = [
+        {reason.rule_id: reason.sentence for reason in explain(found, row).rules} for row in range(3)
+    ]
+    assert "what it depends on (in_park = true, kind = new) is not answered" in sentences[0]["far.min"].en
+    assert "more than 1.50, margin 0.50: pass" in sentences[1]["far.min"].en
+    assert "does not apply" in sentences[2]["far.min"].en
+    assert "one of 1.00 / 2.00 / 3.50" in sentences[1]["far.list"].en
+    assert "from the parcel's centroid" in sentences[1]["away"].en
+    assert "ring.nowhere未载入" in sentences[1]["near"].zh
+    frame = found.to_frame()
+    assert frame["far.list:limit"].isna().all()
+    assert frame["far.same:limit"].tolist() == [2.0] * 3
 
 
 def test_the_table_can_be_of_some_parcels() -> None:
