@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from dashboard.setup.libraries import node_command
 from geodata.packs import read_pack
 from layers.measures import Measures
 from layers.policy import PolicyPack, parse_pack
@@ -168,7 +169,7 @@ def evaluate(
     ]
     sent = json.dumps({"expressions": dict(expressions), "state": dict(state), "features": features})
     done = subprocess.run(
-        ["node", str(NODE_TOOL)], input=sent, capture_output=True, text=True, check=False, timeout=60
+        [*node_command(), str(NODE_TOOL)], input=sent, capture_output=True, text=True, check=False, timeout=60
     )
     assert done.returncode == 0, done.stderr
     answers: dict[str, list[Any]] = json.loads(done.stdout)
