@@ -7,6 +7,7 @@ from typing import Any, Final, cast
 import plotly.graph_objects as go
 from dash import dcc, html
 
+from dashboard.map.later import Later
 from dashboard.tags import aria
 
 INK: Final = "#14202B"
@@ -116,4 +117,5 @@ def chart(
         style={"height": f"{height}px", "width": "100%"},
         className="chart",
     )
-    return html.Figure(graph, role="img", className="figure", **aria(label=label))
+    space = html.Div(Later(graph), style={"height": f"{height}px"})
+    return html.Figure(space, role="img", className="figure", **aria(label=label))

@@ -9,6 +9,7 @@ from dash import html
 
 from dashboard import ids
 from dashboard.explore.parts import figure_value
+from dashboard.map.later import Later
 from dashboard.numerals import NOTHING, millions, mu, number, percent, square_kilometres
 from dashboard.tags import aria
 from dashboard.text import say
@@ -45,7 +46,7 @@ def bottom_panel(language: Language, figures: Figures) -> html.Section:
                 className="strip",
             ),
             html.Div([html.P(provenance(language, figures)), toggle], className="strip__note"),
-            html.Div(parcel_table(language), id=ids.DRAWER, className="drawer"),
+            html.Div(Later(parcel_table(language)), id=ids.DRAWER, className="drawer"),
         ],
         id=ids.panel("totals"),
         className="panel panel--totals",

@@ -2,5 +2,6 @@
 
 from dashboard.map.assets import register_map
 from dashboard.map.component import WORD_KEYS, MapView, working_crs
+from dashboard.map.later import Later
 
-__all__ = ["WORD_KEYS", "MapView", "register_map", "working_crs"]
+__all__ = ["WORD_KEYS", "Later", "MapView", "register_map", "working_crs"]

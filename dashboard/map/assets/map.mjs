@@ -98,6 +98,8 @@ function watchIdle(stage) {
     root.dataset["idle"] = "true";
     if (root.dataset["ready"] === "true") return;
     root.dataset["ready"] = "true";
+    window.bridgehead.drawn = true;
+    window.dispatchEvent(new Event("bridgehead:drawn"));
     stage.send({ status: { loaded: true, error: null } });
   });
 }

@@ -5,7 +5,8 @@
   "use strict";
   const own = /** @type {HTMLScriptElement} */ (document.currentScript);
   const modules = import(new URL("map.mjs", own.src).href);
-  const { createElement, useEffect, useRef } = window.React;
+  const { createElement, useEffect, useRef, useState } = window.React;
+  const LONGEST_WAIT_MS = 8000;
 
   window.bridgehead = window.bridgehead || {
     maps: {},
@@ -44,5 +45,26 @@
     return createElement("div", { id: props.id, className: "mapview", ref: host });
   }
 
-  window.bridgehead_map = { MapView };
+  /* Charts and tables are heavy to begin: on a page with a map they wait until the map is drawn, or a while. */
+  /** @param {{children?: unknown}} props */
+  function Later(props) {
+    const [due, setDue] = useState(false);
+    useEffect(() => {
+      if (due) return undefined;
+      if (window.bridgehead.drawn || !document.querySelector(".mapview")) {
+        setDue(true);
+        return undefined;
+      }
+      const begin = () => setDue(true);
+      const timer = window.setTimeout(begin, LONGEST_WAIT_MS);
+      window.addEventListener("bridgehead:drawn", begin);
+      return () => {
+        window.clearTimeout(timer);
+        window.removeEventListener("bridgehead:drawn", begin);
+      };
+    }, [due]);
+    return due ? props.children : null;
+  }
+
+  window.bridgehead_map = { MapView, Later };
 })();

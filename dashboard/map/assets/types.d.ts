@@ -110,10 +110,12 @@ export interface MapPart {
 declare global {
   interface Window {
     bridgehead: {
+      /** Whether the page's map has been drawn. */
+      drawn?: boolean;
       maps: Record<string, { map: MapLibreMap; setGlobalState: (key: string, value: unknown) => void }>;
       setGlobalState: (mapId: string, key: string, value: unknown) => void;
     };
-    bridgehead_map: { MapView: (props: Props) => import("react").ReactElement };
+    bridgehead_map: { MapView: (props: Props) => import("react").ReactElement; Later: (props: { children?: unknown }) => unknown };
     React: typeof import("react");
     proj4: (from: string, to: string) => { forward: (xy: [number, number]) => [number, number] };
   }
