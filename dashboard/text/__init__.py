@@ -38,7 +38,7 @@ def catalogue(language: Language) -> Mapping[str, str]:
     return MappingProxyType(texts)
 
 
-def say(language: Language, key: str, **facts: object) -> str:
+def say(language: Language, key: str, /, **facts: object) -> str:
     """Say one text of the catalogue with its facts put in.
 
     Parameters

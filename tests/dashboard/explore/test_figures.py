@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -10,7 +11,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from plotly.utils import PlotlyJSONEncoder
 
-from dashboard.context import Context
 from dashboard.explore.cardmaker import card_of, quantity
 from dashboard.explore.cards import Card, Sums
 from dashboard.explore.figures import compute, selection_of
@@ -23,6 +23,9 @@ from dashboard.explore.search import find
 from dashboard.explore.table import answer_rows
 from dashboard.numerals import THIN
 from dashboard.view import Span, View
+
+if TYPE_CHECKING:
+    from dashboard.context import Context
 
 LIMIT = "siting.ring500"
 VIEWS = st.builds(
@@ -131,7 +134,9 @@ def test_without_a_price_there_is_no_top_up_and_none_for_land_that_is_not_stock(
     blank = card_of(shipped, View(selected=(stock,)))
     priced = card_of(shipped, View(selected=(stock,), price=480))
     other = card_of(shipped, View(selected=(promoted,), price=480))
-    assert isinstance(blank, Card) and isinstance(priced, Card) and isinstance(other, Card)
+    assert isinstance(blank, Card)
+    assert isinstance(priced, Card)
+    assert isinstance(other, Card)
     assert (blank.topup.amount, other.topup.amount) == ("", "")
     assert priced.topup.amount
     assert not other.topup.applies

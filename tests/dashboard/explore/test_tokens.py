@@ -65,12 +65,12 @@ def test_the_words_of_a_warning_hold_contrast_aa_on_their_wash() -> None:
 
 
 def test_charts_take_their_inks_from_the_tokens() -> None:
-    assert (charts.INK, charts.INK_2, charts.ACCENT, charts.LINE) == (
+    assert (
         TOKENS["ink"],
         TOKENS["ink-2"],
         TOKENS["accent"],
         TOKENS["line"],
-    )
+    ) == (charts.INK, charts.INK_2, charts.ACCENT, charts.LINE)
     assert TOKENS["quiet"] == charts.INK_3
 
 

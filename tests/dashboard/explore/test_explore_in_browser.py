@@ -1,0 +1,279 @@
+"""The Explore page in a real browser: what a planner does, and what must never happen."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from dashboard.settings import PROJECT_ROOT
+from dashboard.view import read_view, write_view
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+pytestmark = pytest.mark.browser
+
+FLAGS = ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist"]
+WIDE = {"width": 1440, "height": 900}
+NARROW = {"width": 390, "height": 844}
+CJK = re.compile(r"[\u3400-\u9fff]")
+
+
+@pytest.fixture(scope="module")
+def address(prepared: Path) -> Iterator[str]:
+    """The program itself, served as a user serves it, on a free port."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    surroundings = os.environ | {"BRIDGEHEAD_DATA": str(prepared), "BRIDGEHEAD_PORT": str(port)}
+    command = [sys.executable, "-m", "dashboard", "serve", "--no-browser"]
+    with subprocess.Popen(command, env=surroundings, cwd=PROJECT_ROOT, stdout=subprocess.DEVNULL) as served:  # noqa: S603 - our own program
+        try:
+            wait_for(f"http://127.0.0.1:{port}/health")
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            served.terminate()
+            served.wait(timeout=20)
+
+
+def wait_for(address: str, seconds: float = 60) -> None:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        with contextlib.suppress(OSError), urlopen(address, timeout=5):  # noqa: S310 - our own server
+            return
+        time.sleep(0.2)
+    pytest.fail(f"nothing answers at {address}")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@dataclass
+class Shown:
+    """A page and everything it complained of or asked for."""
+
+    page: Page
+    address: str
+    complaints: list[str] = field(default_factory=list)
+    hosts: set[str] = field(default_factory=set)
+    answers: list[Any] = field(default_factory=list)
+
+    def open(self, search: str = "") -> None:
+        self.page.goto(f"{self.address}/{search}")
+        self.page.wait_for_selector("#map[data-ready=true]", timeout=30_000)
+        self.page.wait_for_function("() => location.search.includes('lang=')")
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until no answer of the server is outstanding and none is being waited for."""
+        self.page.wait_for_timeout(450)
+        self.page.wait_for_load_state("networkidle")
+        self.page.wait_for_function("() => document.title !== 'Updating...'")
+
+    def shown(self) -> int:
+        digits = re.match(r"\D*([\d\s\u202f]+)", self.page.inner_text("#shown"))
+        assert digits is not None
+        return int(re.sub(r"\D", "", digits.group(1)))
+
+    def verdict_counts(self) -> list[int]:
+        texts = self.page.locator(".tiles").first.locator(".count").all_inner_texts()
+        return [int(re.sub(r"\D", "", text)) for text in texts]
+
+    def search(self) -> str:
+        return urlsplit(self.page.url).query
+
+
+def shown_on(browser: Browser, address: str, size: dict[str, int]) -> Iterator[Shown]:
+    context = browser.new_context(viewport=size, reduced_motion="reduce")
+    made = Shown(context.new_page(), address)
+    made.page.on("console", lambda m: made.complaints.append(m.text) if m.type == "error" else None)
+    made.page.on("pageerror", lambda error: made.complaints.append(str(error)))
+    made.page.on("request", lambda request: made.hosts.add(urlsplit(request.url).netloc))
+    made.page.on("response", lambda answer: keep(made, answer))
+    yield made
+    context.close()
+
+
+def keep(made: Shown, answer: Any) -> None:
+    if "_dash-update-component" in answer.url and answer.status == 200:
+        made.answers.append(answer)
+
+
+@pytest.fixture
+def wide(browser: Browser, address: str) -> Iterator[Shown]:
+    yield from shown_on(browser, address, WIDE)
+
+
+@pytest.fixture
+def narrow(browser: Browser, address: str) -> Iterator[Shown]:
+    yield from shown_on(browser, address, NARROW)
+
+
+def test_a_planners_round_filters_moves_a_threshold_goes_back_and_nothing_breaks(wide: Shown) -> None:
+    wide.open("?lang=en")
+    total = wide.shown()
+    assert sum(wide.verdict_counts()) == total
+    wide.page.locator(".tile").first.click()
+    wide.settle()
+    priority = wide.shown()
+    assert priority == wide.verdict_counts()[0] < total
+    wide.page.focus("#slider [role=slider]")
+    for _ in range(20):
+        wide.page.keyboard.press("ArrowRight")
+    wide.settle()
+    assert wide.page.inner_text("#slider-word") == "≤ 700 m"
+    assert "policy 500 m" in wide.page.inner_text("#slider-note")
+    assert wide.shown() > priority
+    assert "limit.siting.ring500=700" in wide.search()
+    wide.page.click("#reset")
+    wide.settle()
+    assert wide.shown() == total
+    wide.page.go_back()
+    wide.settle()
+    assert wide.page.inner_text("#slider-word") == "≤ 700 m"
+    assert wide.shown() > priority
+    assert wide.complaints == []
+    assert wide.hosts <= {urlsplit(wide.address).netloc, ""}
+    assert max(len(answer.body()) for answer in wide.answers) < 200_000
+
+
+def test_the_map_recolours_while_the_threshold_moves_before_the_server_answers(wide: Shown) -> None:
+    wide.open("?lang=en")
+    wide.page.route("**/_dash-update-component", lambda route: None)  # the server never answers
+    wide.page.focus("#slider [role=slider]")
+    wide.page.keyboard.press("ArrowRight")
+    state = "window.bridgehead.maps.map.map.getGlobalState()['rule:siting.ring500']"
+    wide.page.wait_for_function(f"() => {state} === 510")
+    assert wide.page.inner_text("#slider-word") == "≤ 510 m"
+
+
+def test_a_click_on_a_parcel_opens_its_card_and_the_cross_closes_it(wide: Shown) -> None:
+    wide.open("?lang=en&at=121.039,31.4018,14")
+    point = wide.page.evaluate(
+        """() => { const {map} = window.bridgehead.maps.map;
+        const hit = map.queryRenderedFeatures([[450, 150], [950, 550]], {layers: ['parcels']})[0];
+        const ring = hit.geometry.type === 'Polygon' ? hit.geometry.coordinates[0] : hit.geometry.coordinates[0][0];
+        const n = ring.length - 1, sum = ring.slice(0, n).reduce((a, p) => [a[0] + p[0] / n, a[1] + p[1] / n], [0, 0]);
+        const at = map.project(sum), box = map.getContainer().getBoundingClientRect();
+        return [at.x + box.x, at.y + box.y, hit.id ?? hit.properties.parcel_id]; }"""
+    )
+    wide.page.mouse.click(point[0], point[1])
+    wide.page.wait_for_selector("#card:not([hidden]) .card__id")
+    wide.settle()
+    parcel = wide.page.inner_text(".card__id")
+    assert f"select={parcel}" in wide.search()
+    assert wide.page.locator(".rule").count() == 6
+    wide.page.click("#card-close")
+    wide.settle()
+    assert wide.page.locator("#card").is_hidden()
+    assert "select=" not in wide.search()
+    assert wide.complaints == []
+
+
+def test_a_link_shows_the_same_thing_elsewhere_and_its_text_is_canonical(wide: Shown) -> None:
+    link = "lang=en&verdict=priority&limit.siting.ring500=700&from=centroid&area=2~5&supply=stock&select=KS-P-0001&at=121.03000,31.40000,13.00"  # noqa: E501 - one link
+    wide.open(f"?{link}")
+    assert wide.search() == write_view(read_view(wide.search()).view) == link
+    assert wide.page.inner_text(".card__id") == "KS-P-0001"
+    assert wide.page.locator("#measure-from").input_value() == "centroid"
+    first = wide.shown()
+    wide.page.reload()
+    wide.page.wait_for_selector("#map[data-ready=true]")
+    wide.settle()
+    assert (wide.search(), wide.shown()) == (link, first)
+
+
+def test_the_language_switches_in_place_and_the_english_page_speaks_english(wide: Shown) -> None:
+    wide.open("?lang=zh&supply=stock")
+    before = wide.shown()
+    wide.page.get_by_role("button", name="English").click()
+    wide.page.wait_for_selector("text=Policy verdict")
+    wide.settle()
+    assert wide.search().startswith("lang=en&supply=stock")
+    assert wide.shown() == before
+    assert wide.page.evaluate("document.documentElement.lang") == "en"
+    words = wide.page.evaluate(
+        "() => [...document.querySelectorAll('.panel, .header')].map(e => e.innerText).join(' ')"
+    )
+    assert CJK.findall(words.replace("中", "")) == []
+
+
+def test_nonsense_in_a_link_is_explained_and_can_be_dismissed(wide: Shown) -> None:
+    wide.open("?lang=en&colour=red&area=9~1&town=atlantis")
+    said = wide.page.inner_text("#notices")
+    assert "colour" in said
+    assert "area" in said
+    assert "atlantis" in said
+    wide.page.click("#notices-close")
+    wide.page.wait_for_function("() => document.getElementById('notices').childElementCount === 0")
+
+
+def test_no_match_says_so_and_offers_to_reset(wide: Shown) -> None:
+    wide.open("?lang=en&verdict=priority&use=nothing&town=town-lujia&area=29~30")
+    assert wide.page.inner_text("#empty").startswith("No parcel matches")
+    wide.page.click("#empty-reset")
+    wide.settle()
+    assert wide.page.locator("#empty").is_hidden()
+    assert wide.complaints == []
+
+
+def test_search_by_keyboard_selects_the_parcel(wide: Shown) -> None:
+    wide.open("?lang=en")
+    wide.page.fill("#search", "ks-p-0012")
+    wide.page.wait_for_selector("[role=option]")
+    wide.page.keyboard.press("Enter")
+    wide.page.wait_for_selector("#card:not([hidden]) .card__id")
+    assert wide.page.inner_text(".card__id") == "KS-P-0012"
+
+
+def test_the_table_holds_the_filtered_parcels_and_selects_them(wide: Shown) -> None:
+    wide.open("?lang=en&supply=promoted")
+    wide.page.click("#drawer-toggle")
+    wide.page.locator(".ag-center-cols-container .ag-row").first.wait_for()
+    wide.page.locator(".ag-pinned-left-cols-container .ag-cell").first.click()
+    wide.page.wait_for_selector("#card:not([hidden]) .card__id")
+    assert wide.page.inner_text(".card__id") == "KS-P-0001"
+
+
+def test_a_price_gives_the_top_up_of_stock_land_and_no_price_gives_none(wide: Shown) -> None:
+    wide.open("?lang=en&select=KS-S-0012")
+    assert "Type a price" in wide.page.inner_text("#topup")
+    wide.page.fill("#price", "480")
+    wide.page.wait_for_function("() => document.getElementById('topup').innerText.includes('10⁴ yuan')")
+    wide.settle()
+    assert "price=480" in wide.search()
+
+
+@pytest.mark.parametrize("width", [390, 360])
+def test_on_a_narrow_screen_panels_are_sheets_and_nothing_overflows(narrow: Shown, width: int) -> None:
+    narrow.page.set_viewport_size({"width": width, "height": 844})
+    narrow.open("?lang=en")
+    tabs = narrow.page.locator(".sheets button")
+    for position in range(tabs.count()):
+        tabs.nth(position).click()
+        narrow.page.wait_for_timeout(250)
+        assert narrow.page.evaluate("document.documentElement.scrollWidth") == width
+        assert tabs.nth(position).get_attribute("aria-pressed") == "true"
+    tabs.last.click()
+    narrow.page.wait_for_function("() => document.getElementById('app').className === 'app'")
+    assert narrow.page.locator(".panel:visible").count() == 0
+    assert narrow.page.locator(".badge--schematic").is_visible()
+    assert narrow.complaints == []
