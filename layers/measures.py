@@ -39,7 +39,7 @@ __all__ = ["TOLERANCE_M", "Measures", "Progress", "band", "measure", "share_in_b
 
 FORMAT = "bridgehead-measures/1"
 AREA_DECIMALS = 4  # a square centimetre, coarser than the rounding of coordinates
-NOT_IN_TILES = ("reached_production_on", "accuracy_m", "ring_accuracy_m", "carrier_accuracy_m")
+NOT_IN_TILES = ("reached_production_on", "accuracy_m")  # no rule and no flag of the map reads them
 
 Progress = Callable[[float, str], None]
 """Told how much is done (0 to 1) and the name of the step that begins."""
@@ -178,7 +178,7 @@ def tile_frame(measures: Measures, parcels: GeoDataFrame) -> GeoDataFrame:
     Returns
     -------
     GeoDataFrame
-        All measures but dates and accuracies, unrounded, so that map and array speak of the same number.
+        All measures but dates and the parcel's own accuracy, unrounded, so that map and array speak of the same number.
 
     Raises
     ------

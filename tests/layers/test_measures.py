@@ -233,12 +233,13 @@ def test_measures_come_back_from_columns_and_dict_as_they_went() -> None:
     assert Measures.from_frame(frame).ring_ids == ("ring-a", "ring-b")
 
 
-def test_tiles_carry_the_measures_but_no_accuracy_no_date_and_no_owner() -> None:
+def test_tiles_carry_what_rules_and_flags_read_but_no_date_and_no_owner() -> None:
     whole = city()
     whole.parcels["owner"] = "somebody"
     tiles = tile_frame(measure(whole), whole.parcels)
     assert "ring_nearest_m:ring-b" in tiles
-    assert not {"owner", "accuracy_m", "ring_accuracy_m", "reached_production_on"} & set(tiles.columns)
+    assert {"ring_accuracy_m", "carrier_accuracy_m"} <= set(tiles.columns)
+    assert not {"owner", "accuracy_m", "reached_production_on"} & set(tiles.columns)
     with pytest.raises(ValueError, match="measure these parcels"):
         tile_frame(measure(whole), whole.parcels.iloc[::-1])
 
