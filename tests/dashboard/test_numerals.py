@@ -24,7 +24,7 @@ from dashboard.numerals import NOTHING, THIN, hectares, millions, mu, number, pe
         (999, 0, "999"),
         (np.float64(3.004), 2, "3.00"),
         (np.int64(12_000), 0, f"12{THIN}000"),
-        (Decimal("11700"), 2, f"11{THIN}700.00"),
+        (Decimal(11700), 2, f"11{THIN}700.00"),
     ],
 )
 def test_numbers_round_half_up_and_group_by_thin_spaces(value: object, decimals: int, text: str) -> None:

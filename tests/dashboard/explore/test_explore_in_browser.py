@@ -40,7 +40,7 @@ def address(prepared: Path) -> Iterator[str]:
         port = probe.getsockname()[1]
     surroundings = os.environ | {"BRIDGEHEAD_DATA": str(prepared), "BRIDGEHEAD_PORT": str(port)}
     command = [sys.executable, "-m", "dashboard", "serve", "--no-browser"]
-    with subprocess.Popen(command, env=surroundings, cwd=PROJECT_ROOT, stdout=subprocess.DEVNULL) as served:  # noqa: S603 - our own program
+    with subprocess.Popen(command, env=surroundings, cwd=PROJECT_ROOT, stdout=subprocess.DEVNULL) as served:
         try:
             wait_for(f"http://127.0.0.1:{port}/health")
             yield f"http://127.0.0.1:{port}"
@@ -157,7 +157,7 @@ def test_a_planners_round_filters_moves_a_threshold_goes_back_and_nothing_breaks
 
 def test_the_map_recolours_while_the_threshold_moves_before_the_server_answers(wide: Shown) -> None:
     wide.open("?lang=en")
-    wide.page.route("**/_dash-update-component", lambda route: None)  # the server never answers
+    wide.page.route("**/_dash-update-component", lambda _: None)  # the server never answers
     wide.page.focus("#slider [role=slider]")
     wide.page.keyboard.press("ArrowRight")
     state = "window.bridgehead.maps.map.map.getGlobalState()['rule:siting.ring500']"
@@ -170,8 +170,9 @@ def test_a_click_on_a_parcel_opens_its_card_and_the_cross_closes_it(wide: Shown)
     point = wide.page.evaluate(
         """() => { const {map} = window.bridgehead.maps.map;
         const hit = map.queryRenderedFeatures([[450, 150], [950, 550]], {layers: ['parcels']})[0];
-        const ring = hit.geometry.type === 'Polygon' ? hit.geometry.coordinates[0] : hit.geometry.coordinates[0][0];
-        const n = ring.length - 1, sum = ring.slice(0, n).reduce((a, p) => [a[0] + p[0] / n, a[1] + p[1] / n], [0, 0]);
+        const {type, coordinates} = hit.geometry, ring = type === 'Polygon' ? coordinates[0] : coordinates[0][0];
+        const n = ring.length - 1;
+        const sum = ring.slice(0, n).reduce((a, p) => [a[0] + p[0] / n, a[1] + p[1] / n], [0, 0]);
         const at = map.project(sum), box = map.getContainer().getBoundingClientRect();
         return [at.x + box.x, at.y + box.y, hit.id ?? hit.properties.parcel_id]; }"""
     )

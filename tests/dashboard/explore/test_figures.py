@@ -110,7 +110,7 @@ def test_a_card_never_names_the_owner(shipped: Context) -> None:
 
 
 def _with_parcels(context: Context, parcels: object) -> Context:
-    from dataclasses import replace  # noqa: PLC0415 - one use
+    from dataclasses import replace
 
     return replace(context, dataset=replace(context.dataset, parcels=parcels))
 
@@ -123,7 +123,7 @@ def test_several_selected_parcels_give_their_sums(shipped: Context) -> None:
     assert sums.area_ha == f"{frame['site_area_m2'].sum() / 10_000:.2f}"
 
 
-def test_the_top_up_of_the_worked_example_is_192_wan_yuan(shipped: Context) -> None:
+def test_the_top_up_of_the_worked_example_is_192_wan_yuan() -> None:
     assert topup_amount(rate=0.20, price=480, areas_m2=[20_000]) == 1_920_000
 
 
