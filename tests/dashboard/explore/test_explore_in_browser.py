@@ -170,7 +170,8 @@ def test_a_click_on_a_parcel_opens_its_card_and_the_cross_closes_it(wide: Shown)
     point = wide.page.evaluate(
         """() => { const {map} = window.bridgehead.maps.map;
         const hit = map.queryRenderedFeatures([[450, 150], [950, 550]], {layers: ['parcels']})[0];
-        const {type, coordinates} = hit.geometry, ring = type === 'Polygon' ? coordinates[0] : coordinates[0][0];
+        const {type, coordinates} = hit.geometry;
+        const ring = type === 'Polygon' ? coordinates[0] : coordinates[0][0];
         const n = ring.length - 1;
         const sum = ring.slice(0, n).reduce((a, p) => [a[0] + p[0] / n, a[1] + p[1] / n], [0, 0]);
         const at = map.project(sum), box = map.getContainer().getBoundingClientRect();
