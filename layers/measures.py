@@ -178,7 +178,8 @@ def tile_frame(measures: Measures, parcels: GeoDataFrame) -> GeoDataFrame:
     Returns
     -------
     GeoDataFrame
-        All measures but dates and the parcel's own accuracy, unrounded, so that map and array speak of the same number.
+        All measures but dates and the parcel's own accuracy, unrounded: map and array speak of the same
+        number.
 
     Raises
     ------
