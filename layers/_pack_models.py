@@ -37,6 +37,8 @@ class PackInfo(Entry):
     id: Text
     title_zh: Text
     title_en: Text | None = None
+    place_zh: Text | None = None
+    place_en: Text | None = None
     admin_code: Annotated[str, StringConstraints(pattern=r"^\d{6}$")]
     jurisdiction: Text | None = None
     evidence: Evidence

@@ -144,7 +144,7 @@ def header(context: Context, language: Language) -> list[Any]:
     pack = context.pack.info
     month = "" if pack.announced_on is None else f"{pack.announced_on:%Y-%m}"
     code = context.pack.land_use.local_code if context.pack.land_use else pack.id
-    place = context.area.name_zh if language == "zh" else context.area.name_en
+    place = (pack.place_zh if language == "zh" else pack.place_en) or pack.id  # the policy's, not the land's
     basis = say(
         language,
         "header.basis_short",
