@@ -257,3 +257,17 @@ class BadSetting(DataError):
 
     en = "`{came}` does not set a threshold. Write rule=number, e.g. siting.ring500=700."
     zh = "`{came}` 不是阈值设置。请写成 规则=数值，例如 siting.ring500=700。"
+
+
+class BadSweep(PolicyError):
+    """A range of thresholds that cannot be walked."""
+
+    en = "From, to, step were {came}. Give a step above 0, an end not before the start, at most {most} steps."
+    zh = "起点、终点、步长为 {came}。步长应大于 0，终点不小于起点，且不超过 {most} 步。"
+
+
+class UnsweepableRule(PolicyError):
+    """A sweep over a rule that has no single limit to be moved."""
+
+    en = "The pack {pack} has no limit `{came}` that could be moved. Those that can: {known}."
+    zh = "政策包 {pack} 没有可移动的限值 `{came}`。可移动的有：{known}。"
