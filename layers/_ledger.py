@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
-from functools import reduce
 from operator import mul, sub
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING
 
+import pandas as pd
+
+from layers._book import DATA, TOOL, USER, Book, Given, How, Line, div, product
 from layers._quantities import (
     MU_DENOMINATOR,
     MU_NUMERATOR,
     YUAN_PER_WAN,
+    Amount,
     amount,
 )
-from layers._symbol_types import Words
 from layers.overrides import Overrides, limit_of
 
 if TYPE_CHECKING:
+    from layers.measures import Measures
     from layers.policy import PolicyPack, Rule
-
-DATA: Final = "data"
-TOOL: Final = "tool"
-USER: Final = "user"
-How: TypeAlias = Callable[..., Decimal | None]
-_NAME: Final = re.compile(r"[a-z_][a-z_0-9]*")
 
 
 @dataclass(frozen=True)
@@ -76,64 +72,73 @@ class LedgerInput:
                 amount(value, field.name)
 
 
-@dataclass(frozen=True)
-class Line:
-    """One line of the ledger.
+def ledger_input(
+    measures: Measures, position: int, *, price: Amount | None = None, term: Amount | None = None
+) -> LedgerInput:
+    """Gather what is known of a parcel for its ledger; the price is the user's, never the data's.
 
-    Attributes
+    Parameters
     ----------
-    value
-        In `unit`, unrounded; None where an input is missing.
-    formula, inputs
-        How it is reckoned, and from which lines or numbers.
-    source
-        Ids of the pack's sources behind it, and ``data``, ``user``, ``tool`` for what the pack does not say.
-    altered
-        Whether a threshold behind it differs from the pack's.
+    measures
+        What was measured: site area (legal, else drawn), drawn area, and as baseline the FAR (the plan's,
+        else what is counted, else what stands).
+    position
+        Row of the parcel.
+    price
+        Industrial land price typed in, yuan/m²; without it nothing is to be paid that could be said.
+    term
+        Factor for a shorter term.
+
+    Raises
+    ------
+    BadQuantity
+        If price or term is no number, or negative.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from layers.measures import Measures
+    >>> frame = pd.DataFrame({"site_area_m2": [20000.0], "drawn_area_m2": [None], "far": [1.5]})
+    >>> known = ledger_input(Measures(frame, (), (), {}, {}), 0, price=480)
+    >>> known.site_area_m2, known.drawn_area_m2, known.far_baseline
+    (Decimal('20000.0'), None, Decimal('1.5'))
     """
-
-    key: str
-    label: Words
-    value: Decimal | None
-    unit: str
-    formula: str
-    inputs: tuple[tuple[str, Decimal | None], ...]
-    source: str
-    altered: bool = False
-
-
-@dataclass(frozen=True)
-class _Given:
-    """Where a number that is not reckoned comes from."""
-
-    source: str
-    altered: bool = False
+    numbers = {
+        name: _known(measures.frame[column].iloc[position])
+        for name, column in (
+            ("site_area_m2", "site_area_m2"),
+            ("drawn_area_m2", "drawn_area_m2"),
+            ("far_baseline", "far"),
+        )
+        if column in measures.frame
+    }
+    return LedgerInput(
+        **numbers,
+        price_yuan_per_m2=None if price is None else amount(price, "price"),
+        term=None if term is None else amount(term, "term"),
+        reached_production_on=reached_on(measures, position),
+    )
 
 
-class _Book:
-    """Lines as they are written; each may use the ones before."""
+def reached_on(measures: Measures, position: int) -> date | None:
+    """Give the day on which a parcel reached production; None where it is not known.
 
-    def __init__(self) -> None:
-        self.lines: dict[str, Line] = {}
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from layers.measures import Measures
+    >>> frame = pd.DataFrame({"reached_production_on": pd.to_datetime(["2021-06-01", None])})
+    >>> reached_on(Measures(frame, (), (), {}, {}), 0), reached_on(Measures(frame, (), (), {}, {}), 1)
+    (datetime.date(2021, 6, 1), None)
+    """
+    if "reached_production_on" not in measures.frame:
+        return None
+    came = measures.frame["reached_production_on"].iloc[position]
+    return None if pd.isna(came) else pd.Timestamp(came).date()
 
-    def put(self, key: str, label: tuple[str, str], value: Decimal | None, unit: str, given: _Given) -> None:
-        """Write down a number that is given."""
-        self.lines[key] = Line(key, Words(*label), value, unit, "", (), given.source, given.altered)
 
-    def reckon(self, key: str, label: tuple[str, str], unit: str, formula: str, how: How) -> None:
-        """Write down a number that follows from lines before; blank where one of them is.
-
-        The names in the formula are the keys of the lines it uses, in the order in which `how` takes them.
-        """
-        uses = [name for name in dict.fromkeys(_NAME.findall(formula)) if name in self.lines]
-        values = [self.lines[name].value for name in uses]
-        known = [value for value in values if value is not None]
-        value = how(*known) if len(known) == len(values) else None
-        altered = any(self.lines[name].altered for name in uses)
-        inputs = tuple(zip(uses, values, strict=True))
-        sources = dict.fromkeys(part for name in uses for part in self.lines[name].source.split(", "))
-        source = ", ".join(part for part in sources if part != TOOL) or TOOL
-        self.lines[key] = Line(key, Words(*label), value, unit, formula, inputs, source, altered)
+def _known(came: float | None) -> Decimal | None:
+    return None if came is None or pd.isna(came) else amount(float(came))
 
 
 def ledger(parcel: LedgerInput, pack: PolicyPack, overrides: Overrides | None = None) -> tuple[Line, ...]:
@@ -160,7 +165,7 @@ def ledger(parcel: LedgerInput, pack: PolicyPack, overrides: Overrides | None = 
     >>> lines["counted_extra"], lines["transferable"], lines["top_up_wan"]
     (Decimal('30000.0'), Decimal('20580.0000'), Decimal('192.0'))
     """
-    book = _Book()
+    book = Book()
     _site(book, parcel)
     _thresholds(book, pack, overrides or Overrides())
     _floors(book, parcel)
@@ -168,10 +173,10 @@ def ledger(parcel: LedgerInput, pack: PolicyPack, overrides: Overrides | None = 
     return tuple(book.lines.values())
 
 
-def _site(book: _Book, parcel: LedgerInput) -> None:
+def _site(book: Book, parcel: LedgerInput) -> None:
     """Write the site area, legal and drawn."""
-    book.put("site_area", ("用地面积", "site area"), parcel.site_area_m2, "m2", _Given(DATA))
-    book.put("site_area_drawn", ("图形面积", "drawn area"), parcel.drawn_area_m2, "m2", _Given(DATA))
+    book.put("site_area", ("用地面积", "site area"), parcel.site_area_m2, "m2", Given(DATA))
+    book.put("site_area_drawn", ("图形面积", "drawn area"), parcel.drawn_area_m2, "m2", Given(DATA))
     book.reckon(
         "site_area_difference",
         ("图形与用地面积之差", "drawn less legal area"),
@@ -188,7 +193,7 @@ def _site(book: _Book, parcel: LedgerInput) -> None:
     )
 
 
-def _thresholds(book: _Book, pack: PolicyPack, overrides: Overrides) -> None:
+def _thresholds(book: Book, pack: PolicyPack, overrides: Overrides) -> None:
     """Write what the pack allows: FAR, support share (its own and the ordinary one), transferable share."""
     rules = (
         ("far_max", ("容积率上限", "greatest floor area ratio"), "far", "hard"),
@@ -205,13 +210,13 @@ def _thresholds(book: _Book, pack: PolicyPack, overrides: Overrides) -> None:
         book.put(key, label, value, "1", given)
     transfer = next((one for one in pack.transfers if one.max_share is not None), None)
     share = None if transfer is None or transfer.max_share is None else Decimal(repr(transfer.max_share))
-    source = _Given(transfer.source if transfer else TOOL)
+    source = Given(transfer.source if transfer else TOOL)
     book.put("transfer_share", ("可分割转让比例上限", "greatest transferable share"), share, "1", source)
 
 
 def _threshold(
     rules: Sequence[Rule], overrides: Overrides, metric: str, kind: str
-) -> tuple[Decimal | None, _Given]:
+) -> tuple[Decimal | None, Given]:
     """Find the upper limit on a metric, the strictest where there are several."""
     found = [
         (limit, rule)
@@ -220,16 +225,16 @@ def _threshold(
         if (limit := limit_of(rule, overrides)) is not None
     ]
     if not found:
-        return None, _Given(TOOL)
+        return None, Given(TOOL)
     limit, rule = min(found, key=lambda pair: pair[0])
-    return amount(limit, rule.id), _Given(rule.source, altered=limit != rule.limit)
+    return amount(limit, rule.id), Given(rule.source, altered=limit != rule.limit)
 
 
-def _floors(book: _Book, parcel: LedgerInput) -> None:
+def _floors(book: Book, parcel: LedgerInput) -> None:
     """Reckon counted, support, industrial and transferable floor area."""
     put, reckon = book.put, book.reckon
-    put("far_baseline", ("基准容积率", "baseline floor area ratio"), parcel.far_baseline, "1", _Given(DATA))
-    put("gross_floor", ("方案总建筑面积", "total floor area"), parcel.gross_floor_area_m2, "m2", _Given(DATA))
+    put("far_baseline", ("基准容积率", "baseline floor area ratio"), parcel.far_baseline, "1", Given(DATA))
+    put("gross_floor", ("方案总建筑面积", "total floor area"), parcel.gross_floor_area_m2, "m2", Given(DATA))
     table: tuple[tuple[str, tuple[str, str], str, How], ...] = (
         ("counted_max", ("计容上限", "greatest counted floor area"), "site_area * far_max", mul),
         (
@@ -287,16 +292,16 @@ def _floors(book: _Book, parcel: LedgerInput) -> None:
         reckon(key, label, "m2", formula, how)
 
 
-def _payments(book: _Book, parcel: LedgerInput, pack: PolicyPack) -> None:
+def _payments(book: Book, parcel: LedgerInput, pack: PolicyPack) -> None:
     """Reckon the top-up, whole, in 万元, per mu, and what the land costs per counted square metre."""
     charge = next((one for one in pack.charges if one.rate is not None and "site_area" in one.formula), None)
     rate = None if charge is None or charge.rate is None else Decimal(repr(charge.rate))
-    book.put("rate", ("补缴比例", "top-up rate"), rate, "1", _Given(charge.source if charge else TOOL))
+    book.put("rate", ("补缴比例", "top-up rate"), rate, "1", Given(charge.source if charge else TOOL))
     book.put(
-        "price", ("工业地价", "industrial land price"), parcel.price_yuan_per_m2, "yuan_per_m2", _Given(USER)
+        "price", ("工业地价", "industrial land price"), parcel.price_yuan_per_m2, "yuan_per_m2", Given(USER)
     )
     term = Decimal(1) if parcel.term is None else parcel.term
-    book.put("term", ("年期系数", "term factor"), term, "1", _Given(TOOL if parcel.term is None else USER))
+    book.put("term", ("年期系数", "term factor"), term, "1", Given(TOOL if parcel.term is None else USER))
     table: tuple[tuple[str, tuple[str, str], str, str, How], ...] = (
         ("top_up", ("补缴地价", "top-up"), "yuan", "rate * price * site_area * term", product),
         (
@@ -331,25 +336,3 @@ def _payments(book: _Book, parcel: LedgerInput, pack: PolicyPack) -> None:
     )
     for key, label, unit, formula, how in table:
         book.reckon(key, label, unit, formula, how)
-
-
-def product(*factors: Decimal) -> Decimal:
-    """Multiply any number of factors.
-
-    Examples
-    --------
-    >>> product(Decimal(2), Decimal(3), Decimal(4))
-    Decimal('24')
-    """
-    return reduce(mul, factors, Decimal(1))
-
-
-def div(one: Decimal, other: Decimal) -> Decimal | None:
-    """Divide; blank where there is nothing to divide by.
-
-    Examples
-    --------
-    >>> div(Decimal(2), Decimal(0)) is None
-    True
-    """
-    return one / other if other else None

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
-from layers._ledger import LedgerInput, Line, ledger
+from layers._book import Line
+from layers._ledger import LedgerInput, ledger, ledger_input, reached_on
 from layers._quantities import (
     Amount,
     amount,
@@ -43,6 +44,8 @@ class Storeys:
     counted_m2
         Counted floor area of one storey where a local rule sets it (basement, open ground floor); else it
         follows from the height.
+    below_ground
+        Whether they are underground: then they add nothing to the building's height and number of storeys.
     """
 
     area_m2: Decimal
@@ -50,15 +53,37 @@ class Storeys:
     count: int = 1
     use: Use = "industrial"
     counted_m2: Decimal | None = None
+    below_ground: bool = False
 
 
 @dataclass(frozen=True)
 class Building:
-    """A building: its footprint in m² and its storeys."""
+    """A building: its footprint in m² and its storeys.
+
+    Examples
+    --------
+    >>> tower = Building("B", Decimal(2000), (Storeys(Decimal(2000), Decimal("4.5"), 15),))
+    >>> tower.height_m, tower.storey_count
+    (Decimal('67.5'), 15)
+    """
 
     name: str
     footprint_m2: Decimal
     storeys: tuple[Storeys, ...]
+
+    @property
+    def height_m(self) -> Decimal:
+        """Sum of its storey heights above ground, m; roofs and parapets are not known."""
+        return sum((one.height_m * one.count for one in self._standing), Decimal(0))
+
+    @property
+    def storey_count(self) -> int:
+        """Number of its storeys above ground."""
+        return sum(one.count for one in self._standing)
+
+    @property
+    def _standing(self) -> tuple[Storeys, ...]:
+        return tuple(one for one in self.storeys if not one.below_ground)
 
 
 @dataclass(frozen=True)
@@ -336,7 +361,7 @@ __all__ = [
     "Amount", "Building", "LedgerInput", "Line", "SplitPlan", "Storeys", "Totals", "Unit", "Use",
     "amount", "apportioned_support_land", "best_split", "building_coefficient", "building_density",
     "counted_area", "floor_area_ratio", "green_ratio", "headroom", "height_factor", "km2_to_m2", "ledger",
-    "m2_to_ha", "m2_to_mu", "max_counted", "mu_to_m2", "price_per_counted_m2", "ratio", "rounded", "share_of",
-    "term_factor", "top_up", "totals", "wan_per_mu_to_yuan_per_m2", "yuan_per_m2_to_wan_per_mu",
+    "ledger_input", "m2_to_ha", "m2_to_mu", "max_counted", "mu_to_m2", "price_per_counted_m2", "ratio",
+    "reached_on", "rounded", "share_of", "term_factor", "top_up", "totals", "wan_per_mu_to_yuan_per_m2", "yuan_per_m2_to_wan_per_mu",
     "yuan_to_wan",
 ]  # fmt: skip
