@@ -214,7 +214,7 @@ def _either(assessment: Assessment, rule: Rule) -> tuple[Codes, Codes]:
     far, near = (_FARTHEST, -_FARTHEST) if rule.op in _UP else (-_FARTHEST, _FARTHEST)
     before = assessment.overrides
     found = [
-        reassess(assessment, replace(before, values=dict(before.values) | {rule.id: value})).verdict  # noqa: PD011 - thresholds, no frame
+        reassess(assessment, replace(before, values=dict(before.values) | {rule.id: value})).verdict
         for value in (far, near)
     ]
     return found[0], found[1]
@@ -235,13 +235,13 @@ class _Moves:
         self._steps = len(limits)
 
     def summed(self, weight: Floats) -> Floats:
-        """Sum weights by step and verdict; sums only ever grow along a step, so that a curve cannot wobble."""
+        """Sum weights by step and verdict; each sum only grows or only shrinks, so that no curve wobbles."""
         size, moving = (self._steps + 1) * VERDICTS, weight[self._moving]
         come = np.bincount(self._after, moving, size).reshape(-1, VERDICTS)[:-1]
         gone = np.bincount(self._before, moving, size).reshape(-1, VERDICTS)[:0:-1]
         fixed = np.bincount(self._kept, weight[self._fixed], VERDICTS)
-        held: Floats = np.cumsum(come, axis=0) + np.cumsum(gone, axis=0)[::-1] + fixed
-        return held
+        held = np.cumsum(come, axis=0) + np.cumsum(gone, axis=0)[::-1] + fixed
+        return held.astype(np.float64, copy=False)
 
 
 def _caps(assessment: Assessment, rule: Rule, limits: Floats) -> Floats:
