@@ -271,3 +271,10 @@ class UnsweepableRule(PolicyError):
 
     en = "The pack {pack} has no limit `{came}` that could be moved. Those that can: {known}."
     zh = "政策包 {pack} 没有可移动的限值 `{came}`。可移动的有：{known}。"
+
+
+class BadFacts(DataError):
+    """A file of published figures that says something its form does not know."""
+
+    en = "The file of facts {path} cannot be used, at {place}: {detail}. Correct that entry."
+    zh = "事实文件 {path} 无法使用，位置 {place}：{detail}。请改正该项。"

@@ -74,6 +74,7 @@ def interface_text(root: Path = PROJECT_ROOT) -> str:
     patterns = (
         "dashboard/text/*.toml",
         "geodata/policies/*.toml",
+        "geodata/facts/*.toml",
         "geodata/*/*.geojson",
         "layers/*.py",
     )
