@@ -21,7 +21,7 @@ def pack_ids() -> list[str]:
     Examples
     --------
     >>> len(pack_ids())
-    7
+    8
     """
     return sorted(_shipped())
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def test_all_packs_are_listed_those_of_a_set_too() -> None:
     assert packs.pack_ids() == [
         *("cn-32-industrial-2021", "cn-320506-wuzhong-2017", "cn-320583-ma-2019", "cn-330200-yongjiang-m0"),
-        *("cn-4401-m0", "cn-4403-m0", "cn-4419-m0-2018"),
+        *("cn-4401-m0", "cn-4403-m0", "cn-4419-m0-2018", "cn-national-industrial"),
     ]
 
 
