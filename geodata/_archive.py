@@ -51,7 +51,7 @@ def extract_shapefile(
     try:
         with zipfile.ZipFile(archive) as opened:
             entries = opened.infolist()
-            _refuse_unsafe(archive.name, entries, limit)
+            refuse_unsafe(archive.name, entries, limit)
             stem, members = _choose(archive.name, entries, wanted)
             for ending, entry in members.items():
                 with opened.open(entry) as source, (folder / f"layer{ending}").open("wb") as target:
@@ -66,7 +66,14 @@ def extract_shapefile(
     return folder / "layer.shp", stem
 
 
-def _refuse_unsafe(name: str, entries: list[zipfile.ZipInfo], limit: int) -> None:
+def refuse_unsafe(name: str, entries: list[zipfile.ZipInfo], limit: int) -> None:
+    """Refuse an archive with too many entries, too much in them, or one that no honest archive has.
+
+    Raises
+    ------
+    TooLarge, UnsafeArchive
+        Naming the archive.
+    """
     if len(entries) > MOST_ENTRIES:
         raise TooLarge(name=name, came=f"{len(entries)} entries", limit=f"{MOST_ENTRIES}")
     total = sum(entry.file_size for entry in entries)

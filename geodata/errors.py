@@ -278,3 +278,17 @@ class BadFacts(DataError):
 
     en = "The file of facts {path} cannot be used, at {place}: {detail}. Correct that entry."
     zh = "事实文件 {path} 无法使用，位置 {place}：{detail}。请改正该项。"
+
+
+class BadProgramme(DataError):
+    """A building programme with values that cannot be; all of it is refused."""
+
+    en = "The building programme {name} was not taken: {problems}. Correct these cells; nothing was applied."
+    zh = "建筑方案 {name} 未被采用：{problems_zh}。请改正这些单元格；未应用任何内容。"
+
+
+class ProgrammeColumns(DataError):
+    """A building programme without the columns that are needed."""
+
+    en = "The building programme {name} has no column for {missing}; it has {columns}. Name them in its head."
+    zh = "建筑方案 {name} 缺少字段：{missing_zh}；现有 {columns}。请在表头写明。"

@@ -362,6 +362,6 @@ __all__ = [
     "amount", "apportioned_support_land", "best_split", "building_coefficient", "building_density",
     "counted_area", "floor_area_ratio", "green_ratio", "headroom", "height_factor", "km2_to_m2", "ledger",
     "ledger_input", "m2_to_ha", "m2_to_mu", "max_counted", "mu_to_m2", "price_per_counted_m2", "ratio",
-    "reached_on", "rounded", "share_of", "term_factor", "top_up", "totals", "wan_per_mu_to_yuan_per_m2", "yuan_per_m2_to_wan_per_mu",
-    "yuan_to_wan",
+    "reached_on", "rounded", "share_of", "term_factor", "top_up", "totals", "wan_per_mu_to_yuan_per_m2",
+    "yuan_per_m2_to_wan_per_mu", "yuan_to_wan",
 ]  # fmt: skip
