@@ -292,3 +292,10 @@ class ProgrammeColumns(DataError):
 
     en = "The building programme {name} has no column for {missing}; it has {columns}. Name them in its head."
     zh = "建筑方案 {name} 缺少字段：{missing_zh}；现有 {columns}。请在表头写明。"
+
+
+class UnknownAnswer(PolicyError):
+    """An answer or a claim that no rule of the pack asks for."""
+
+    en = "The pack {pack} does not ask for `{came}`. It asks for: {known}."
+    zh = "政策包 {pack} 不涉及条件 `{came}`。涉及的条件有：{known}。"
