@@ -18,7 +18,6 @@ class Later(Component):
 
     _type = "Later"
     _namespace = "bridgehead_map"
-    _children_props: tuple[str, ...] = ()
 
     def __init__(self, children: Any) -> None:  # noqa: ANN401 - whatever Dash takes as children
         self._base_nodes = ["children"]
