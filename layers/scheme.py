@@ -25,7 +25,7 @@ from layers.reasons import Explanation, Names, explain
 
 if TYPE_CHECKING:
     from geodata.programme import Programme
-    from layers.policy import PolicyPack, Rule
+    from layers.policy import HeightFactor, PolicyPack, Rule
 
 Figure: TypeAlias = "Callable[[Rule, str], Decimal | None]"
 
@@ -43,6 +43,16 @@ _FIGURE: Final[Mapping[str, str]] = {
     "height_m": "height_m",
     "storeys": "storeys",
     "site_area_ha": "site_area_ha",
+}
+# column of the measures → figure, for whoever judges the row again
+_COLUMN: Final[Mapping[str, str]] = {
+    **{name: name for name in _FIGURE if name != "site_area_ha"},
+    "site_area_m2": "site_area",
+    "counted_floor_area_m2": "counted_floor",
+    "support_floor_area_m2": "gross_support",
+    "industrial_floor_area_m2": "gross_industrial",
+    "support_share_counted": "support_share_counted",
+    "support_share_gross": "support_share_gross",
 }
 
 
@@ -152,6 +162,7 @@ def check_scheme(
     answers: Mapping[str, object] | None = None,
     parcel: tuple[Measures, int] | None = None,
     references: Mapping[str, str] | None = None,
+    height_factors: Sequence[HeightFactor] | None = None,
 ) -> SchemeCheck:
     """Reckon a scheme and judge it.
 
@@ -174,6 +185,8 @@ def check_scheme(
         Measures and row of the parcel it stands on, so that siting can be judged; else it is left out.
     references
         The area's mapping of the pack's names to feature ids; goes with `parcel`.
+    height_factors
+        By which storeys count; the pack's own unless given (a layer above a city's pack states none).
 
     Raises
     ------
@@ -196,10 +209,11 @@ def check_scheme(
     judged = pack if parcel else _without_siting(pack)
     require_known(pack, overrides)
     overrides = replace(overrides, values=_of(judged, overrides.values))
-    sums = totals(scheme.buildings, pack.height_factors)
+    sums = totals(scheme.buildings, pack.height_factors if height_factors is None else height_factors)
     lines = figures(scheme, sums, amount(site_area_m2, "site_area_m2", above=True))
     figure = partial(_figure, scheme, lines)
-    assessment = _assessed(figure, judged, overrides, _row(answers or {}, parcel), references or {})
+    row = _row(lines, answers or {}, parcel)
+    assessment = _assessed(figure, judged, overrides, row, references or {})
     checks = tuple(
         _check(rule, _measured(rule, figure, assessment), assessment)
         for rule in judged.rules
@@ -225,13 +239,22 @@ def _require_asked(pack: PolicyPack, answers: Mapping[str, object]) -> None:
             raise UnknownAnswer(pack=pack.id, came=came, known=", ".join(sorted(known)) or "—")
 
 
-def _row(answers: Mapping[str, object], parcel: tuple[Measures, int] | None) -> Measures:
-    """Make the measures of one row: the parcel's where there is one, with what is answered."""
+def _row(
+    lines: Mapping[str, Line], answers: Mapping[str, object], parcel: tuple[Measures, int] | None
+) -> Measures:
+    """Make the measures of one row: the parcel's where there is one, its buildings those of the scheme."""
     measures = Measures(pd.DataFrame({"parcel_id": [SITE]}), (), (), {}, {})
     if parcel is not None:
         whole, position = parcel
         measures = replace(whole, frame=whole.frame.iloc[[position]].reset_index(drop=True))
-    told = pd.DataFrame({"far_basis": ["counted"], **{key: [value] for key, value in answers.items()}})
+    numbers = {name: lines[key].value for name, key in _COLUMN.items()}
+    told = pd.DataFrame(
+        {
+            "far_basis": ["counted"],
+            **{name: [np.nan if value is None else float(value)] for name, value in numbers.items()},
+            **{key: [value] for key, value in answers.items()},
+        }
+    )
     kept = measures.frame.drop(columns=[name for name in told if name in measures.frame])
     return replace(measures, frame=pd.concat([kept, told], axis=1))
 
