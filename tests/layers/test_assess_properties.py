@@ -43,6 +43,7 @@ MISSING: list[Callable[[pd.DataFrame, list[str]], pd.DataFrame]] = [
 @pytest.mark.parametrize("pack_id", pack_ids())
 def test_removing_any_input_turns_its_rules_to_needs_review(pack_id: str, remove: Any) -> None:
     answers = {"region": "苏南", "project": "new_industrial", "in_park": True, "county_consent": True}
+    answers |= {"industrial_land": "ordinary"}
     whole = measures({**answers, "suited_to_standard_factory": True, "storeys": 5.0})
     policy = pack(pack_id)
     distances = [name for name in whole.frame if str(name).startswith("ring_") and "_m" in str(name)]
