@@ -9,6 +9,7 @@ import shapely
 from scipy.spatial import KDTree
 
 from layers._distances import NODE_CAPACITY
+from layers._flat import flat_points, indexed, nearest_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -33,6 +34,8 @@ class LineField:
     ----------
     pieces
         Lines cut into segments, working CRS; at least one.
+    many
+        Whether so many points are asked for that compiled loops pay (see `layers._distances.LARGE`).
 
     Examples
     --------
@@ -45,15 +48,29 @@ class LineField:
     ([30.0, 400.0], [[0.0, 1.0], [0.0, -1.0]])
     """
 
-    def __init__(self, pieces: Pieces) -> None:
+    def __init__(self, pieces: Pieces, *, many: bool = False) -> None:
         ends = shapely.get_coordinates(pieces.shapes).reshape(-1, 2, 2)
         self._start = ends[:, 0]
         self._along = ends[:, 1] - ends[:, 0]
+        self._tree = indexed(pieces.shapes) if many else None
+        if self._tree is not None:
+            return
         self._index = shapely.STRtree(pieces.shapes, node_capacity=NODE_CAPACITY)
         self._samples = [(*self._sampled(spacing), least) for spacing, least in SPACINGS_M]
 
     def __call__(self, points: Floats) -> tuple[Floats, Floats]:
         """Give metres and, shape (n, 2), the unit vector in which they grow (zero on the line itself)."""
+        away = self._away_in_tree(points) if self._tree is not None else self._away_by_samples(points)
+        metres = np.hypot(away[:, 0], away[:, 1])
+        return metres, np.divide(away, metres[:, None], out=np.zeros_like(away), where=metres[:, None] > 0)
+
+    def _away_in_tree(self, points: Floats) -> Floats:
+        """Vectors from the nearest point of the lines, found by compiled loops."""
+        _, winner = nearest_of(flat_points(points), self._tree)
+        return self._away(points, self._tree.place[winner])
+
+    def _away_by_samples(self, points: Floats) -> Floats:
+        """Vectors from the nearest point of the lines, found from samples."""
         segment = np.zeros(len(points), dtype=np.intp)
         left = np.arange(len(points))
         for tree, segment_of, least in self._samples:
@@ -65,8 +82,7 @@ class LineField:
         if len(left):
             nearest = self._index.query_nearest(shapely.points(points[left]), all_matches=False)[1]
             away[left] = self._away(points[left], nearest)
-        metres = np.hypot(away[:, 0], away[:, 1])
-        return metres, np.divide(away, metres[:, None], out=np.zeros_like(away), where=metres[:, None] > 0)
+        return away
 
     def _walk(self, points: Floats, away: Floats, segment: Ints) -> None:
         """Go on to the segment before or behind for as long as it is nearer."""

@@ -7,25 +7,24 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from layers._distances import NOBODY, nearest
+from layers._distances import NOBODY, Origins, nearest
 from layers._pieces import cut
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
     from numpy.typing import NDArray
 
-    Shapes = NDArray[np.object_]
     Texts = NDArray[np.object_]
 
 SUFFIXES = ("镇", "街道", " town")
 
 
-def town_of(shapes: Shapes, stated: pd.Series[Any], towns: GeoDataFrame | None) -> Texts:
+def town_of(origins: Origins, stated: pd.Series[Any], towns: GeoDataFrame | None) -> Texts:
     """Id of each parcel's town.
 
     Parameters
     ----------
-    shapes
+    origins
         Parcels in the working CRS.
     stated
         The file's own word: a town's id, or its name in either language, with or without 镇.
@@ -45,7 +44,7 @@ def town_of(shapes: Shapes, stated: pd.Series[Any], towns: GeoDataFrame | None) 
     >>> towns = GeoDataFrame({"id": ["t-a", "t-b"], "name_zh": ["甲镇", "乙镇"], "name_en": ["Jia", "Yi"]},
     ...     geometry=[Point(0, 0), Point(900, 0)])
     >>> parcels = np.array([box(0, 0, 9, 9), box(0, 0, 9, 9), box(800, 0, 809, 9)])
-    >>> town_of(parcels, pd.Series(["乙", None, "nowhere"]), towns).tolist()
+    >>> town_of(Origins(parcels), pd.Series(["乙", None, "nowhere"]), towns).tolist()
     ['t-b', 't-a', 't-b']
     """
     words = stated.astype(object).where(stated.notna(), None)
@@ -54,7 +53,7 @@ def town_of(shapes: Shapes, stated: pd.Series[Any], towns: GeoDataFrame | None) 
     known = words.map(_meanings(towns), na_action="ignore").to_numpy(dtype=object)
     unknown = np.flatnonzero(pd.isna(known))
     pieces = cut(towns)
-    _, codes = nearest(shapes[unknown], pieces)
+    _, codes = nearest(origins.only(unknown), pieces)
     names = np.array([*pieces.ids, None], dtype=object)
     known[unknown] = names[np.where(codes == NOBODY, len(pieces.ids), codes)]
     return np.asarray(known, dtype=object)

@@ -19,7 +19,7 @@ from geodata.crs import require_working_crs
 from layers._attributes import attributes
 from layers._bands import band, share_in_band
 from layers._columns import TEXTS, order
-from layers._distances import NOBODY, first_least, nearest
+from layers._distances import NOBODY, Origins, first_least, nearest
 from layers._fields import LineField, NearestField
 from layers._half_area import TOLERANCE_M, half_area_distance
 from layers._pieces import Pieces, cut, usable
@@ -147,18 +147,19 @@ def measure(dataset: Dataset, progress: Progress | None = None) -> Measures:
     columns: dict[str, Any] = attributes(dataset.parcels, drawn)
     rings, zones = cut(asked["rings"], as_lines=True), cut(asked["carriers"])
     tell(0.05, "rings")
-    columns |= _to_rings(shapes, rings, columns["accuracy_m"])
+    origins = Origins(shapes)
+    columns |= _to_rings(origins, rings, columns["accuracy_m"])
     tell(0.3, "half_area")
-    columns |= _half_areas(shapes, rings, columns)
+    columns |= _half_areas(origins, rings, columns)
     tell(0.7, "carriers")
     columns |= _in_carriers(shapes, zones, columns["accuracy_m"])
     for done, (name, layer) in zip(
         (0.8, 0.9), (("crossing", "crossings"), ("station", "stations")), strict=True
     ):
         tell(done, layer)
-        columns |= _to_nearest(shapes, cut(asked[layer]), name)
+        columns |= _to_nearest(origins, cut(asked[layer]), name)
     tell(0.95, "towns")
-    columns["town"] = town_of(shapes, columns["town"], asked["towns"])
+    columns["town"] = town_of(origins, columns["town"], asked["towns"])
     tell(1.0, "done")
     frame = pd.DataFrame(columns, index=pd.RangeIndex(len(shapes)))[order(rings.ids, zones.ids)]
     frame = frame.astype(dict.fromkeys(TEXTS, "str"))
@@ -202,14 +203,14 @@ def tile_frame(measures: Measures, parcels: GeoDataFrame) -> GeoDataFrame:
     return GeoDataFrame(frame, geometry=parcels.geometry.to_numpy(), crs=parcels.crs)
 
 
-def _to_rings(shapes: Shapes, rings: Pieces, accuracy_m: Floats) -> dict[str, Any]:
+def _to_rings(origins: Origins, rings: Pieces, accuracy_m: Floats) -> dict[str, Any]:
     """Distances to each ring and to the nearest one, from the nearest point and from the centroid."""
     columns: dict[str, Any] = {}
-    points = shapely.centroid(shapes)
-    for measured, origins in (("nearest", shapes), ("centroid", points)):
-        each = [nearest(origins, rings.of(code))[0] for code in range(len(rings.ids))]
+    points = Origins(shapely.centroid(origins.shapes), origins.large)
+    for measured, whence in (("nearest", origins), ("centroid", points)):
+        each = [nearest(whence, rings.of(code))[0] for code in range(len(rings.ids))]
         columns |= {f"ring_{measured}_m:{name}": metres for name, metres in zip(rings.ids, each, strict=True)}
-        table = np.column_stack(each) if each else np.empty((len(shapes), 0))
+        table = np.column_stack(each) if each else np.empty((len(origins.shapes), 0))
         codes = first_least(table)
         columns[f"ring_{measured}_m"] = _picked(table, codes)
         columns[f"ring_{measured}_id"] = _named(rings.ids, codes)
@@ -218,11 +219,12 @@ def _to_rings(shapes: Shapes, rings: Pieces, accuracy_m: Floats) -> dict[str, An
     return columns
 
 
-def _half_areas(shapes: Shapes, rings: Pieces, columns: Mapping[str, Any]) -> dict[str, Any]:
+def _half_areas(origins: Origins, rings: Pieces, columns: Mapping[str, Any]) -> dict[str, Any]:
     """Half-area distance to each ring and to the rings together."""
+    shapes = origins.shapes
     solid = np.flatnonzero(usable(shapes) & (shapely.area(shapes) > 0))
     table = np.full((len(shapes), len(rings.ids)), np.nan)
-    fields = [LineField(rings.of(code)) for code in range(len(rings.ids))]
+    fields = [LineField(rings.of(code), many=origins.many) for code in range(len(rings.ids))]
     for code, field in enumerate(fields):
         table[solid, code] = half_area_distance(shapes[solid], field)
     together = _picked(table, first_least(table))
@@ -260,9 +262,9 @@ def _in_carriers(shapes: Shapes, carriers: Pieces, accuracy_m: Floats) -> dict[s
     return columns
 
 
-def _to_nearest(shapes: Shapes, pieces: Pieces, name: str) -> dict[str, Any]:
+def _to_nearest(origins: Origins, pieces: Pieces, name: str) -> dict[str, Any]:
     """Distance to the nearest feature of a layer, and its id."""
-    metres, codes = nearest(shapes, pieces)
+    metres, codes = nearest(origins, pieces)
     return {f"{name}_m": metres, f"{name}_id": _named(pieces.ids, codes)}
 
 
