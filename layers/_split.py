@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
-from math import gcd
 from typing import Final
 
 from layers._quantities import Amount, amount
+from layers._subset_sum import best_subset
 
 DM2_PER_M2: Final = Decimal(100)
 
@@ -40,6 +40,8 @@ class SplitPlan:
         What the cap is a share of, the cap, and the share that is used (None where the base is 0).
     open_from
         The day production was reached; None means that nothing may be transferred yet.
+    step_m2
+        In what whole areas the sum was reckoned: 0.01 m², coarser only beyond any real project.
     """
 
     units: tuple[Unit, ...]
@@ -48,6 +50,7 @@ class SplitPlan:
     cap_m2: Decimal
     share: Decimal | None
     open_from: date | None
+    step_m2: Decimal = 1 / DM2_PER_M2
 
     @property
     def waiting(self) -> bool:
@@ -65,8 +68,8 @@ def best_split(
 ) -> SplitPlan:
     """Choose the whole units with the largest total that is at most a share of a base.
 
-    Exact subset sum over whole square decimetres, not greedy; a unit is rounded up to them and the cap down,
-    so that the choice never exceeds the cap.
+    Exact subset sum over whole square decimetres, not greedy, and of the best choices one with the fewest
+    units; a unit is rounded up to square decimetres and the cap down, so that the choice never exceeds it.
 
     Parameters
     ----------
@@ -99,27 +102,9 @@ def best_split(
     offered = [unit for unit in units if amount(unit.area_m2, f"unit {unit.id}", above=True) >= least]
     weights = [int((unit.area_m2 * DM2_PER_M2).to_integral_value(ROUND_CEILING)) for unit in offered]
     room = int((cap * DM2_PER_M2).to_integral_value(ROUND_FLOOR))
-    chosen = tuple(offered[position] for position in _best_subset(weights, room))
+    found = best_subset(weights, room)
+    chosen = tuple(offered[position] for position in found.positions)
     total = sum((unit.area_m2 for unit in chosen), Decimal(0))
-    return SplitPlan(chosen, total, base, cap, total / base if base else None, open_from)
-
-
-def _best_subset(weights: Sequence[int], room: int) -> list[int]:
-    """Find positions whose weights have the largest sum within the room.
-
-    Sums that can be reached are the bits of one integer; shifting it adds a weight to all of them at once.
-    """
-    step = gcd(*weights) or 1
-    weights, room = [weight // step for weight in weights], room // step
-    within = (1 << (room + 1)) - 1
-    reached = [1]
-    for weight in weights:
-        sums = reached[-1]
-        reached.append((sums | (sums << weight)) & within if weight <= room else sums)
-    best = reached[-1].bit_length() - 1
-    chosen = []
-    for position in range(len(weights) - 1, -1, -1):
-        if not reached[position] >> best & 1:
-            chosen.append(position)
-            best -= weights[position]
-    return chosen[::-1]
+    return SplitPlan(
+        chosen, total, base, cap, total / base if base else None, open_from, found.grain / DM2_PER_M2
+    )
