@@ -62,7 +62,7 @@ def import_map(prefix: str) -> str:
     Examples
     --------
     >>> import_map("/lib/1/")[:64]
-    '{"imports":{"maplibre-gl":"/lib/1/maplibre-gl/dist/maplibre-gl.mj'
+    '{"imports":{"maplibre-gl":"/lib/1/maplibre-gl/dist/maplibre-gl.m'
     """
     return json.dumps(
         {"imports": {name: prefix + path for name, path in MODULES.items()}}, separators=(",", ":")
