@@ -299,3 +299,24 @@ class UnknownAnswer(PolicyError):
 
     en = "The pack {pack} does not ask for `{came}`. It asks for: {known}."
     zh = "政策包 {pack} 不涉及条件 `{came}`。涉及的条件有：{known}。"
+
+
+class SeveralPacks(PolicyError):
+    """A file from which no single pack can be taken."""
+
+    en = "`{came}` does not name one pack: {path} holds {known}. Write the file, #, and the pack's id."
+    zh = "`{came}` 未指明唯一的政策包：{path} 中有 {known}。请写成 文件#编号。"
+
+
+class UnknownIncentive(PolicyError):
+    """An incentive that the table does not have."""
+
+    en = "There is no incentive `{came}`; there are: {known}. Name one of these."
+    zh = "没有奖励项目 `{came}`；现有：{known}。请选用其中之一。"
+
+
+class UnknownVerdict(PolicyError):
+    """A verdict that does not exist."""
+
+    en = "There is no verdict `{came}`. Name one of: {known}."
+    zh = "没有判定 `{came}`。可用的有：{known}。"
