@@ -320,3 +320,10 @@ class UnknownVerdict(PolicyError):
 
     en = "There is no verdict `{came}`. Name one of: {known}."
     zh = "没有判定 `{came}`。可用的有：{known}。"
+
+
+class UnknownCriterion(PolicyError):
+    """A weight for something that parcels are not ordered by."""
+
+    en = "There is no criterion `{came}`; there are: {known}. Write criterion=weight, e.g. crossing=2."
+    zh = "没有排序指标 `{came}`；现有：{known}。请写成 指标=权重，例如 crossing=2。"
