@@ -1,4 +1,4 @@
-"""The command line: `serve` (the default), `import`, `screen`, `datasets`, `area`."""
+"""The command line: `serve` (default), `import`, `screen`, `sweep`, `edges`, `policy`, `datasets`, `area`."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ from typing import Annotated, Any
 import typer
 
 from dashboard.cli import area as area_commands
+from dashboard.cli import policy as policy_commands
 from dashboard.cli.console import faults_said, language, out, progress_shown
 from dashboard.cli.datasets import datasets
+from dashboard.cli.edges import edges
 from dashboard.cli.importing import import_file
 from dashboard.cli.screen import screen
+from dashboard.cli.sweep import sweep
 from dashboard.settings import Settings
 from dashboard.text import say
 
@@ -30,7 +33,10 @@ def _application() -> typer.Typer:
     app.command("import")(import_file)
     app.command("screen")(screen)
     app.command("datasets")(datasets)
+    app.command("sweep")(sweep)
+    app.command("edges")(edges)
     app.add_typer(area_commands.application(), name="area")
+    app.add_typer(policy_commands.application(), name="policy")
     return app
 
 

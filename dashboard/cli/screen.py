@@ -49,7 +49,7 @@ def screen(  # noqa: PLR0917 - typer reads the signature as options
     with faults_said():
         overrides = overrides_of(settings_given or [], measure_from)
         with progress_shown(quiet=as_json or not sys.stderr.isatty()) as report:
-            place, dataset, measures = _measured(settings, file, crs, parse_mapping(mapping or []), report)
+            place, dataset, measures = measured(settings, file, crs, parse_mapping(mapping or []), report)
         _deliver(place, dataset, measures, overrides, out_file, as_json=as_json)
 
 
@@ -79,9 +79,10 @@ def overrides_of(pairs: list[str], measure_from: str | None) -> Overrides:
     return Overrides(values, measure_from=mode)
 
 
-def _measured(
+def measured(
     settings: Settings, file: Path | None, crs: int | None, mapping: dict[str, str], report: Progress
 ) -> tuple[StudyArea, Dataset, Measures]:
+    """Give the data set shown with its kept measures, or a file read and measured without being kept."""
     from dashboard.pipeline import kept_measures, manifest_of, shown_reference  # noqa: PLC0415 - geopandas is slow to import
     from dashboard.setup.ready import ensure_data  # noqa: PLC0415
     from dashboard.setup.shipped import ensure_shipped  # noqa: PLC0415

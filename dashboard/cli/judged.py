@@ -1,0 +1,97 @@
+"""What the commands about verdicts share: the data set that is shown, judged, and how numbers are written."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dashboard.cli.console import err, language, out, progress_shown
+from dashboard.cli.importing import parse_mapping
+from dashboard.cli.screen import measured, overrides_of
+from dashboard.settings import Settings
+from dashboard.text import say
+
+if TYPE_CHECKING:
+    from geodata.areas import StudyArea
+    from geodata.dataset import Dataset
+    from layers.assess import Assessment
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The options that every command about verdicts takes."""
+
+    file: Path | None = None
+    pack: str | None = None
+    settings_given: tuple[str, ...] = ()
+    measure_from: str | None = None
+    crs: int | None = None
+    mapping: tuple[str, ...] = ()
+    area: str | None = None
+    as_json: bool = False
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A data set under a pack."""
+
+    area: StudyArea
+    dataset: Dataset
+    assessment: Assessment
+
+    def told(self) -> dict[str, Any]:
+        """Say of which data, pack and alterations an answer is."""
+        return {
+            "area": self.area.id,
+            "dataset": self.dataset.manifest.dataset_id,
+            "version": self.dataset.manifest.version,
+            "pack": self.assessment.pack.id,
+            "altered": [
+                {"what": one.what, "original": one.original, "value": one.value}
+                for one in self.assessment.altered
+            ],
+        }
+
+
+def judged(asked: Asked) -> Judged:
+    """Measure and judge what was asked for.
+
+    Raises
+    ------
+    BridgeheadError
+        If the file, the pack, a threshold or the area is not what it should be.
+    """
+    from dashboard.pack_files import pack_named  # noqa: PLC0415 - geopandas is slow to import
+    from layers.assess import assess  # noqa: PLC0415
+
+    settings = Settings() if asked.area is None else Settings(area=asked.area)
+    overrides = overrides_of(list(asked.settings_given), asked.measure_from)
+    pack = None if asked.pack is None else pack_named(asked.pack)
+    with progress_shown(quiet=asked.as_json or not sys.stderr.isatty()) as report:
+        area, dataset, measures = measured(
+            settings, asked.file, asked.crs, parse_mapping(list(asked.mapping)), report
+        )
+    pack = pack or pack_named(area.default_pack)
+    return Judged(area, dataset, assess(measures, pack, area.references, overrides))
+
+
+def say_altered(assessment: Assessment) -> None:
+    """Print what differs from the pack, the original beside it."""
+    for one in assessment.altered:
+        facts = {"rule": one.what, "original": one.original, "value": one.value}
+        out().print(say(language(), "cli.altered", **facts), markup=False)
+
+
+def say_schematic() -> None:
+    """Print that the data are no legal boundaries."""
+    err().print(say(language(), "cli.schematic"), markup=False, style="yellow")
+
+
+def word_of(code: int) -> str:
+    """Say a verdict."""
+    from layers.assess import Verdict  # noqa: PLC0415
+
+    verdict = Verdict(code)
+    return verdict.zh if language() == "zh" else verdict.en
