@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from dashboard.setup.progress import Progress as Report
 
 BAD_INPUT: Final = 2
+PIPE_COLUMNS: Final = 200
 
 
 def language() -> Language:
@@ -30,8 +32,8 @@ def language() -> Language:
 
 
 def out() -> Console:
-    """Return the console for results (standard output)."""
-    return Console(highlight=False, soft_wrap=True)
+    """Return the console for results (standard output); a pipe or file is wide enough for any table."""
+    return Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else PIPE_COLUMNS)
 
 
 def err() -> Console:

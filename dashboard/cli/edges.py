@@ -151,7 +151,7 @@ def _edge_table(table: pd.DataFrame, assessment: Assessment) -> Table:
     shown = Table(box=None, pad_edge=False)
     for key in ("parcel", "rule", "measured", "change", "before", "after"):
         justify: Any = "right" if key in ("measured", "change") else "left"
-        shown.add_column(say(spoken, f"cli.{key}"), justify=justify, no_wrap=key != "rule", overflow="fold")
+        shown.add_column(say(spoken, f"cli.{key}"), justify=justify, no_wrap=True, overflow="fold")
     for row in table.nsmallest(MOST_ROWS, "away").to_dict("records"):
         result = assessment.results[row["rule_id"]]
         scale = Scale(result.rule.metric, result.unit)
@@ -177,7 +177,7 @@ def _lift_table(lifts: Lifts, assessment: Assessment) -> Table:
     for key in ("rule", "target", "parcels", "least_change", "median_change"):
         text = key == "rule"
         justify: Any = "left" if text else "right"
-        shown.add_column(say(spoken, f"cli.{key}"), justify=justify, no_wrap=not text, overflow="fold")
+        shown.add_column(say(spoken, f"cli.{key}"), justify=justify, no_wrap=True, overflow="fold")
     for position, rule_id in enumerate(lifts.rules):
         chosen = lifts.change[lifts.rule == position]
         if not len(chosen):
