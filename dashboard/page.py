@@ -33,7 +33,7 @@ TEMPLATE: Final = """<!DOCTYPE html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="theme-color" content="#FFFFFF">
 <title>{{%title%}}</title>
-{{%favicon%}}
+<link rel="icon" type="image/svg+xml" href="/assets/logo.svg">
 <link rel="stylesheet" href="{fonts}">
 <link rel="stylesheet" href="{prefix}maplibre-gl/dist/maplibre-gl.css">
 <script type="importmap">{import_map}</script>
