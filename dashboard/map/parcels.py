@@ -51,12 +51,12 @@ class Rules:
     flags
         By name (``close``, ``near``), expressions that say whether a parcel carries the flag.
     state
-        The pack's own limits, by the state keys that the expressions read.
+        The pack's own limits (numbers) and modes (words), by the state keys that the expressions read.
     """
 
     verdict: Expression
     flags: Mapping[str, Expression] = field(default_factory=dict)
-    state: Mapping[str, float] = field(default_factory=dict)
+    state: Mapping[str, float | str] = field(default_factory=dict)
 
 
 def verdict_colour(verdict: Expression) -> Expression:
