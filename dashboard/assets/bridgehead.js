@@ -61,7 +61,9 @@
   }
 
   function layerParts(/** @type {any[]} */ ids, /** @type {boolean[]} */ shown, /** @type {number[]} */ opacities, /** @type {any} */ words) {
-    const hide = [], show = [], opacity = [];
+    /** @type {string[]} */ const hide = [];
+    /** @type {string[]} */ const show = [];
+    /** @type {string[]} */ const opacity = [];
     ids.forEach((id, index) => {
       const standard = words.layers[id.layer];
       if (standard === undefined) return;
@@ -137,10 +139,10 @@
         if (window.bridgehead && window.bridgehead.setGlobalState) {
           window.bridgehead.setGlobalState("map", "rule:" + words.rule, value);
         }
-        const plot = document.querySelector("#histogram .js-plotly-plot");
+        const plot = /** @type {PlotlyElement | null} */ (document.querySelector("#histogram .js-plotly-plot"));
         if (plot && window.Plotly && plot.data && plot.data.length) {
           const half = words.bin_m / 2;
-          const colours = plot.data[0].x.map((middle) => (middle + half <= value ? words.accent : words.quiet));
+          const colours = plot.data[0].x.map((/** @type {number} */ middle) => (middle + half <= value ? words.accent : words.quiet));
           window.Plotly.restyle(plot, { "marker.color": [colours] }, [0]);
         }
         window.clearTimeout(state.timer);
@@ -166,7 +168,7 @@
           if (which === "map.boxed") next = (boxed && boxed.ids) || [];
           else {
             const hit = (clicked && clicked.ids) || [];
-            const all = hit.every((entry) => had.includes(entry));
+            const all = hit.every((/** @type {string} */ entry) => had.includes(entry));
             if (!clicked || !clicked.additive) next = hit;
             else next = all ? had.filter((entry) => !hit.includes(entry)) : [...had, ...hit];
           }
@@ -188,8 +190,8 @@
         return [folded ? name + " folded" : name.replace(" folded", ""), folded ? "false" : "true"];
       },
 
-      /** Open the table under the key figures. */
-      drawer(/** @type {number} */ clicks, /** @type {string} */ name) {
+      /** Open and close what lies folded: the table under the key figures, the rest of a long list. */
+      unfold(/** @type {number} */ clicks, /** @type {string} */ name) {
         if (!clicks) return [NO(), NO()];
         const open = !name.includes(" open");
         return [open ? name + " open" : name.replace(" open", ""), open ? "true" : "false"];
@@ -246,14 +248,16 @@
       /** The map's read-outs stand above the key figures, however high these are. */
       watch() {
         const stage = document.getElementById("stage");
+        if (!stage) return;
         if (state.observer) state.observer.disconnect();
-        state.observer = new ResizeObserver((entries) => {
+        const observer = new ResizeObserver((entries) => {
           const height = entries[0].target.getBoundingClientRect().height;
           stage.style.setProperty("--map-bottom", Math.round(height) + 14 + "px");
         });
+        state.observer = observer;
         const attach = (/** @type {number} */ tries) => {
           const panel = document.querySelector(".panel--totals");
-          if (panel) state.observer.observe(panel);
+          if (panel) observer.observe(panel);
           else if (tries) window.setTimeout(() => attach(tries - 1), 50);
         };
         attach(40);
@@ -261,7 +265,7 @@
 
       /** Enter on a row of the table selects its parcel, as a click does. */
       keys(/** @type {string} */ id) {
-        const attach = (tries) => {
+        const attach = (/** @type {number} */ tries) => {
           if (!window.dash_ag_grid) return void (tries && window.setTimeout(() => attach(tries - 1), 400));
           window.dash_ag_grid.getApiAsync(id).then((api) => {
             api.addEventListener("cellKeyDown", (event) => {

@@ -1,0 +1,27 @@
+/** What Dash, its table and its charts put on the page. Read by the type checker only; never served. */
+
+interface ClientsideContext {
+  triggered: { prop_id: string; value: unknown }[];
+  /** A plain id, or the object of a pattern id. */
+  triggered_id: any;
+}
+
+interface GridApi {
+  purgeInfiniteCache(): void;
+  addEventListener(name: "cellKeyDown", listen: (event: { event: KeyboardEvent; data?: { parcel_id: string } }) => void): void;
+}
+
+interface PlotlyElement extends HTMLElement {
+  data: { x: number[] }[];
+}
+
+interface Window {
+  dash_clientside: {
+    no_update: unknown;
+    callback_context: ClientsideContext;
+    set_props: (id: string, props: Record<string, unknown>) => void;
+    [namespace: string]: any;
+  };
+  dash_ag_grid?: { getApiAsync: (id: string) => Promise<GridApi> };
+  Plotly?: { restyle: (plot: PlotlyElement, update: Record<string, unknown>, traces: number[]) => void };
+}
