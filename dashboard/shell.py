@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dashboard.view import Language, Notice
+    from geodata.status import DataStatus
 
 ACCENT_SHADES: Final = [
     "#E6F3F0", "#CDE7E1", "#A6D4C9", "#7CC0B1", "#4FAC9A", "#2C9A86", "#0E8A74",
@@ -54,7 +55,7 @@ def themed(children: Sequence[Any]) -> dmc.MantineProvider:
     return dmc.MantineProvider(list(children), theme=THEME, forceColorScheme="light", id="theme")
 
 
-def header(language: Language, *, page: str, basis: str, basis_title: str, schematic: bool) -> list[Any]:
+def header(language: Language, *, page: str, basis: str, basis_title: str, status: DataStatus) -> list[Any]:
     """Return what the header holds.
 
     Parameters
@@ -65,8 +66,8 @@ def header(language: Language, *, page: str, basis: str, basis_title: str, schem
         Key of the page that is shown.
     basis, basis_title
         The policy pack in a few words, and in full.
-    schematic
-        Whether any layer shown is not surveyed; then the badge stands.
+    status
+        What may be said of the data; a badge stands unless all of it is surveyed.
     """
     return [
         html.A(
@@ -85,7 +86,7 @@ def header(language: Language, *, page: str, basis: str, basis_title: str, schem
         ),
         html.Div(
             [
-                schematic_badge(language, shown=schematic),
+                status_badge(language, status),
                 html.Span(
                     say(language, "header.basis", pack=basis),
                     className="badge badge--basis",
@@ -109,15 +110,16 @@ def header(language: Language, *, page: str, basis: str, basis_title: str, schem
     ]
 
 
-def schematic_badge(language: Language, *, shown: bool) -> html.Span:
-    """Return the badge that stands while a layer shown is not surveyed."""
+def status_badge(language: Language, status: DataStatus) -> html.Span:
+    """Return the badge that stands while a layer shown is not surveyed; hidden where all are."""
+    key = "unstated" if status == "unstated" else "schematic"
     return html.Span(
         [
-            html.Span(say(language, "header.schematic")),
-            html.Span(say(language, "header.schematic_rest"), className="badge__rest"),
+            html.Span(say(language, f"header.{key}")),
+            html.Span(say(language, f"header.{key}_rest"), className="badge__rest"),
         ],
-        className="badge badge--schematic" if shown else "badge badge--hidden",
-        title=say(language, "header.schematic_title"),
+        className="badge badge--hidden" if status == "surveyed" else f"badge badge--{status}",
+        title=say(language, f"header.{key}_title"),
         role="note",
     )
 

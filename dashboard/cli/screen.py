@@ -20,6 +20,7 @@ from geodata.errors import BadSetting
 
 if TYPE_CHECKING:
     from geodata.dataset import Dataset
+    from geodata.status import DataStatus
     from layers.assess import Assessment
     from layers.measures import Measures
     from layers.overrides import Overrides
@@ -122,6 +123,7 @@ def _deliver(
         write_screening,
     )
     from geodata.packs import read_pack  # noqa: PLC0415
+    from geodata.status import data_status  # noqa: PLC0415
     from layers.assess import assess  # noqa: PLC0415
     from layers.policy import parse_pack  # noqa: PLC0415
 
@@ -137,10 +139,10 @@ def _deliver(
     if as_json:
         typer.echo(json.dumps(told, ensure_ascii=False, indent=1))
     else:
-        _print(assessment, told)
+        _print(assessment, told, data_status(dataset))
 
 
-def _print(assessment: Assessment, told: dict[str, Any]) -> None:
+def _print(assessment: Assessment, told: dict[str, Any], status: DataStatus) -> None:
     from layers.assess import Verdict  # noqa: PLC0415
 
     spoken = language()
@@ -157,4 +159,5 @@ def _print(assessment: Assessment, told: dict[str, Any]) -> None:
         word = code.zh if spoken == "zh" else code.en
         table.add_row(word, str(amount["count"]), f"{amount['area_km2']:.3f} km²")
     out().print(table)
-    out().print(say(spoken, "cli.schematic"), markup=False, style="yellow")
+    if status != "surveyed":
+        out().print(say(spoken, f"cli.{status}"), markup=False, style="yellow")

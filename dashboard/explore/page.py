@@ -23,6 +23,7 @@ from dashboard.map import MapView
 from dashboard.tags import aria
 from dashboard.text import say
 from dashboard.view import View, read_view, write_view
+from geodata.status import data_status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -158,15 +159,7 @@ def header(context: Context, language: Language) -> list[Any]:
         page="explore",
         basis=basis,
         basis_title=context.pack.title_zh if language == "zh" else context.pack.title_en,
-        schematic=is_schematic(context),
-    )
-
-
-def is_schematic(context: Context) -> bool:
-    """Tell whether any layer of the data is not surveyed."""
-    frames = [context.dataset.parcels, *context.dataset.reference.values()]
-    return any(
-        bool((frame["status"] != "surveyed").any()) for frame in frames if "status" in frame and len(frame)
+        status=data_status(context.dataset),
     )
 
 
