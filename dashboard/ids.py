@@ -104,6 +104,18 @@ def layer_opacity(layer: str) -> dict[str, str]:
     return {"type": "layer-opacity", "layer": layer}
 
 
+def chips(facet: str) -> dict[str, str]:
+    """Id of the chips of a facet."""
+    return {"type": "chips", "facet": facet}
+
+
+def chips_more(facet: str) -> dict[str, str]:
+    """Id of the button that unfolds a facet's long list of chips."""
+    return {"type": "chips-more", "facet": facet}
+
+
+ANY_CHIPS: Final = {"type": "chips", "facet": MATCH}
+ANY_CHIPS_MORE: Final = {"type": "chips-more", "facet": MATCH}
 ALL_COUNTS: Final = {"type": "count", "facet": ALL, "value": ALL}
 ALL_SHEETS: Final = {"type": "sheet", "panel": ALL}
 ALL_LAYERS_SHOWN: Final = {"type": "layer-shown", "layer": ALL}

@@ -57,15 +57,7 @@ def bottom_panel(language: Language, figures: Figures) -> html.Section:
 def totals(language: Language, figures: Figures) -> list[Any]:
     """Return the key figures of what is filtered."""
     return [
-        figure_value(
-            square_kilometres(figures.promoted_m2),
-            say(language, "totals.unit_km2"),
-            say(
-                language,
-                "totals.promoted" if figures.shows_all else "totals.promoted_filtered",
-                mu=mu(figures.promoted_m2, 0),
-            ),
-        ),
+        _promoted(language, figures),
         figure_value(
             number(figures.priority_count),
             say(language, "totals.unit_parcels"),
@@ -77,13 +69,28 @@ def totals(language: Language, figures: Figures) -> list[Any]:
     ]
 
 
+def _promoted(language: Language, figures: Figures) -> html.Div:
+    if not figures.has_supply:
+        return figure_value(NOTHING, "", say(language, "totals.promoted_missing"))
+    key = "totals.promoted" if figures.shows_all else "totals.promoted_filtered"
+    caption = say(language, key, mu=mu(figures.promoted_m2, 0))
+    return figure_value(square_kilometres(figures.promoted_m2), say(language, "totals.unit_km2"), caption)
+
+
 def _permitted(language: Language, figures: Figures) -> html.Div:
-    far = NOTHING if figures.far_limit is None else number(figures.far_limit, 1)
-    caption = say(language, "totals.permitted", far=far)
+    if figures.permitted_m2 is None:
+        return figure_value(NOTHING, "", say(language, "totals.not_stated"))
+    caption = (
+        say(language, "totals.permitted", far=number(figures.far_limit, 1))
+        if figures.admitted_count
+        else say(language, "totals.permitted_none", count=number(figures.unclear_count))
+    )
     return figure_value(millions(figures.permitted_m2), say(language, "totals.unit_million"), caption)
 
 
 def _transferable(language: Language, figures: Figures) -> html.Div:
+    if figures.transferable_m2 is None:
+        return figure_value(NOTHING, "", say(language, "totals.not_stated"))
     caption = say(language, "totals.transferable", share=percent(figures.transfer_share, 0))
     return figure_value(millions(figures.transferable_m2), say(language, "totals.unit_million"), caption)
 

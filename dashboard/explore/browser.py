@@ -111,7 +111,15 @@ def _register_panels(app: dash.Dash) -> None:
         prevent_initial_call=True,
     )
     _join(app)(
-        _function("drawer"),
+        _function("unfold"),
+        Output(ids.ANY_CHIPS, "className"),
+        Output(ids.ANY_CHIPS_MORE, "aria-expanded"),
+        Input(ids.ANY_CHIPS_MORE, "n_clicks"),
+        State(ids.ANY_CHIPS, "className"),
+        prevent_initial_call=True,
+    )
+    _join(app)(
+        _function("unfold"),
         Output(ids.panel("totals"), "className"),
         Output(ids.DRAWER_TOGGLE, "aria-expanded"),
         Input(ids.DRAWER_TOGGLE, "n_clicks"),

@@ -9,14 +9,16 @@ from dash import Input, Output, State, ctx, no_update
 from dashboard import ids
 from dashboard.explore import plots
 from dashboard.explore.bottom import totals
+from dashboard.explore.card import card_panel, topup_words
 from dashboard.explore.cardmaker import card_of, topup_of
+from dashboard.explore.chips import count_class
 from dashboard.explore.controls import view_of_controls
 from dashboard.explore.figures import compute
-from dashboard.explore.left import count_class, far_note, shown_words, span_words
+from dashboard.explore.left import far_note, shown_words, span_words
 from dashboard.explore.mapping import fit_to, map_changes, overlay_of, style
 from dashboard.explore.options import options_of
 from dashboard.explore.page import content, filters_text
-from dashboard.explore.right import card_panel, overview_head, sweep_note, topup_words
+from dashboard.explore.right import overview_head, sweep_note
 from dashboard.explore.search import find
 from dashboard.explore.table import answer_rows
 from dashboard.numerals import number
@@ -143,7 +145,8 @@ def _register_figures(app: dash.Dash, source: ContextSource) -> None:
     )
     def group(grouping: str, filters: str) -> Answer:
         view = _view(filters, source)
-        groups = compute(source.current(), view).groups[grouping]
+        found = compute(source.current(), view).groups
+        groups = found.get(grouping) or next(iter(found.values()))
         figure = plots.bars(view.language, groups)
         return figure, {"height": f"{figure.layout.height}px", "width": "100%"}
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from dashboard.explore.cards import Card, RuleLine, Sums, TopUp
-from dashboard.explore.ledger import floor_lines, topup_amount
+from dashboard.explore.ledger import book_of, floor_lines, together
 from dashboard.explore.options import names_of, town_names, use_name
+from dashboard.explore.quantities import SHARES, quantity
 from dashboard.explore.rules import VERDICT_KEYS, Judged, judge
 from dashboard.explore.sentences import explanation_of
-from dashboard.numerals import NOTHING, THIN, exact, hectares, mu, number, percent
+from dashboard.numerals import exact, hectares, mu, number, percent
 from dashboard.text import say
+from layers.floor_area import yuan_to_wan
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,11 +25,6 @@ if TYPE_CHECKING:
     from layers.assess import RuleResult
 
 MARKS: Final = ("pass", "fail", "needs_review", "not_applicable")
-SHARES: Final = (
-    "support_floor_share", "support_land_share", "share_inside_zones", "building_coefficient",
-    "building_density", "green_ratio",
-)  # fmt: skip
-MOST_DECIMALS: Final = 6
 
 
 def card_of(context: Context, view: View) -> Card | Sums | None:
@@ -85,7 +81,7 @@ def _card(context: Context, view: View, judged: Judged, row: int) -> Card:
             _line(context, view, result, row, sentences.get(rule_id, ""))
             for rule_id, result in judged.assessment.results.items()
         ),
-        floor=floor_lines(context, view, judged, row),
+        floor=floor_lines(context, view, row),
         topup=_topup(context, view, np.array([row])),
         source="",
     )
@@ -123,36 +119,6 @@ def rule_name(language: Language, result: RuleResult) -> str:
     if result.rule.kind in {"info", "discretionary"}:
         return say(language, "rule.named", name=name, kind=say(language, f"rule.{result.rule.kind}"))
     return name
-
-
-def quantity(language: Language, metric: str, value: float, *, limit: float | None = None) -> str:
-    """Write a measured value with its unit; never rounded onto a limit that it does not meet exactly.
-
-    Examples
-    --------
-    >>> quantity("en", "far", 3.004, limit=3.0), quantity("en", "support_floor_share", 0.124)
-    ('3.004', '12.4%')
-    """
-    if exact(value) is None:
-        return say(language, "card.not_stated")
-    if metric in SHARES:
-        return percent(value, _decimals(value * 100, None if limit is None else limit * 100, 1))
-    if metric == "distance_to_lines":
-        return f"{number(value, _decimals(value, limit, 0))}{THIN}m"
-    units = {"site_area_ha": "rule.unit_ha", "storeys": "rule.unit_storeys"}
-    units |= {"invest_per_mu": "rule.unit_money", "tax_per_mu": "rule.unit_money"}
-    text = number(value, _decimals(value, limit, 2))
-    if metric == "height_m":
-        return f"{text}{THIN}m"
-    return f"{text}{THIN}{say(language, units[metric])}" if metric in units else text
-
-
-def _decimals(value: float, limit: float | None, usual: int) -> int:
-    """Return as many decimals as it takes to tell a value from the limit that it is not."""
-    if limit is None or value == limit:
-        return usual
-    shown = (n for n in range(usual, MOST_DECIMALS) if number(value, n) != number(limit, n))
-    return next(shown, MOST_DECIMALS)
 
 
 def _mark(result: RuleResult, code: int) -> str:
@@ -207,39 +173,37 @@ def _margin_words(language: Language, metric: str, margin: float) -> str:
 
 
 def _topup(context: Context, view: View, rows: NDArray[np.intp]) -> TopUp:
+    """Reckon the top-up of some parcels together; without a typed price there is none."""
     language = view.language
-    charge = next((charge for charge in context.pack.charges if charge.rate is not None), None)
     frame = context.measures.frame.iloc[rows]
-    area = frame["site_area_m2"].sum()
-    applies = charge is not None and bool((frame["supply"] == "stock").all()) and len(frame) > 0
-    rate = NOTHING if charge is None else percent(charge.rate, 0)
-    blank = TopUp(
-        applies, rate, hectares(area), "", "", say(language, "topup.blank" if applies else "topup.not_stock")
-    )
-    if not applies or view.price is None or charge is None or charge.rate is None:
-        return blank
-    yuan = topup_amount(rate=charge.rate, price=view.price, areas_m2=frame["site_area_m2"].tolist())
-    amount = say(language, "topup.result", amount=number(yuan / 10_000, 2))
-    each = yuan / 10_000 / (Decimal(repr(float(area))) * 3 / 2000)
-    return TopUp(
-        applies, rate, hectares(area), amount, say(language, "topup.per_mu", amount=number(each, 2)), ""
-    )
+    books = [book_of(context, view, int(row)) for row in rows]
+    rate = books[0]["rate"] if books else None
+    applies = rate is not None and bool((frame["supply"] == "stock").all())
+    area = hectares(together(books, "site_area"))
+    yuan, size_mu = together(books, "top_up"), together(books, "site_area_mu")
+    if not applies or yuan is None or not size_mu:
+        hint = "topup.not_stock" if not applies else "topup.blank" if view.price is None else "topup.no_area"
+        return TopUp(applies, percent(rate, 0), area, "", "", say(language, hint))
+    amount = say(language, "topup.result", amount=number(yuan_to_wan(yuan), 2))
+    each = say(language, "topup.per_mu", amount=number(yuan_to_wan(yuan) / size_mu, 2))
+    return TopUp(applies, percent(rate, 0), area, amount, each, "")
 
 
 def _sums(context: Context, view: View, judged: Judged, rows: NDArray[np.intp]) -> Sums:
+    """Add up several parcels; caps and transferable areas of those that pass the hard rules alone."""
     frame = context.measures.frame.iloc[rows]
-    area = frame["site_area_m2"]
-    codes = judged.verdict[rows]
-    cap = None if judged.permitted_m2 is None else float(np.nansum(judged.permitted_m2[rows]))
-    transfer = None if judged.transferable_m2 is None else float(np.nansum(judged.transferable_m2[rows]))
+    area, codes = frame["site_area_m2"], judged.verdict[rows]
+    admitted = rows[judged.admitted[rows]]
+    books = [book_of(context, view, int(row)) for row in admitted]
     counts = np.bincount(codes, minlength=len(VERDICT_KEYS))
     return Sums(
         ids=tuple(frame["parcel_id"]),
         count=len(rows),
+        admitted=len(admitted),
         area_ha=hectares(float(area.sum())),
         area_mu=mu(float(area.sum())),
-        cap=number(cap),
-        transfer=number(transfer),
+        cap=number(together(books, "counted_max")),
+        transfer=number(together(books, "transferable")),
         verdicts=tuple((VERDICT_KEYS[code], int(counts[code])) for code in (3, 2, 1, 0)),
         rows=tuple(
             (parcel, VERDICT_KEYS[code], hectares(size))

@@ -60,10 +60,11 @@ class Card:
 
 @dataclass(frozen=True)
 class Sums:
-    """Several parcels together."""
+    """Several parcels together; `cap` and `transfer` are of the `admitted` ones alone."""
 
     ids: tuple[str, ...]
     count: int
+    admitted: int
     area_ha: str
     area_mu: str
     cap: str

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 BIN_M: Final = 100.0
 FAR_END_M: Final = 3000.0
 MOST_GROUPS: Final = 12
+UNCLEAR_CODE: Final = 1
 JOINER: Final = "\u2060"
 
 
@@ -60,7 +61,11 @@ class Sweep:
 
 @dataclass(frozen=True)
 class Figures:
-    """All figures of one view. Areas in m²; the counts of a facet answer to the other facets."""
+    """All figures of one view. Areas in m²; the counts of a facet answer to the other facets.
+
+    Permitted and transferable floor area are summed over the parcels that pass the hard rules, and no others.
+    What the data has no values of (``has_supply``, the keys of ``groups``) is not reckoned as nothing.
+    """
 
     total: int
     shown: int
@@ -73,9 +78,12 @@ class Figures:
     towns: Mapping[str, int]
     far_unknown: int
     histogram: Histogram
+    has_supply: bool
     promoted_m2: float
     priority_count: int
     priority_m2: float
+    admitted_count: int
+    unclear_count: int
     permitted_m2: float | None
     transferable_m2: float | None
     far_limit: float | None
@@ -87,6 +95,7 @@ class Figures:
     pack_evidence: str
     synthetic: bool
     groups: Mapping[str, Sequence[Group]]
+    has_distance_rule: bool
     sweep: Sweep = field(default_factory=Sweep)
     sweep_base_m2: float = 0.0
 
@@ -149,7 +158,7 @@ def compute(context: Context, view: View) -> Figures:
     judged, mask = picked.judged, picked.mask
     area = frame["site_area_m2"].to_numpy(dtype=float)
     area = np.where(np.isnan(area), 0.0, area)
-    priority = mask & (judged.verdict == PRIORITY_CODE)
+    priority, admitted = mask & (judged.verdict == PRIORITY_CODE), mask & judged.admitted
     open_now, crossings, as_of = crossings_of(context)
     pack = context.pack.info
     return Figures(
@@ -164,11 +173,14 @@ def compute(context: Context, view: View) -> Figures:
         towns=_counts(frame["town"], picked.without("town")),
         far_unknown=int((picked.without("far") & frame["far_existing"].isna().to_numpy()).sum()),
         histogram=_histogram(judged.ring_m[mask], area[mask]),
+        has_supply=bool(frame["supply"].notna().any()),
         promoted_m2=float(area[mask & (frame["supply"] == "promoted").to_numpy(dtype=bool)].sum()),
         priority_count=int(priority.sum()),
         priority_m2=float(area[priority].sum()),
-        permitted_m2=_total(judged.permitted_m2, mask),
-        transferable_m2=_total(judged.transferable_m2, mask),
+        admitted_count=int(admitted.sum()),
+        unclear_count=int((mask & (judged.verdict == UNCLEAR_CODE)).sum()),
+        permitted_m2=_total(judged.permitted_m2, admitted),
+        transferable_m2=_total(judged.transferable_m2, admitted),
         far_limit=judged.far_limit,
         transfer_share=judged.transfer_share,
         crossings_open=open_now,
@@ -178,6 +190,7 @@ def compute(context: Context, view: View) -> Figures:
         pack_evidence=pack.evidence,
         synthetic=bool((context.dataset.parcels["status"] == "synthetic").any()),
         groups=_groups(context, view.language, picked, area),
+        has_distance_rule=judged.ring_limit_m is not None,
         sweep=_sweep(judged, mask, area),
         sweep_base_m2=float(area[mask].sum()),
     )
@@ -262,7 +275,10 @@ def _groups(context: Context, language: Language, picked: Selected, area: Floats
         "land_use": (uses, say(language, "use.unknown")),
         "supply": (supplies, supplies["other"]),
     }
-    return {facet: _group(frame[facet], *words, picked, area) for facet, words in named.items()}
+    present = {facet: words for facet, words in named.items() if frame[facet].notna().any()}
+    if not present:  # nothing to group by: all parcels are one group
+        return {"carrier": _group(frame["carrier"], {}, say(language, "overview.all"), picked, area)}
+    return {facet: _group(frame[facet], *words, picked, area) for facet, words in present.items()}
 
 
 def _group(

@@ -10,6 +10,7 @@ from dash import html
 from dashboard import ids
 from dashboard.charts import chart
 from dashboard.explore import plots
+from dashboard.explore.chips import chips, facet_count, not_in_data
 from dashboard.explore.parts import panel, section, swatch
 from dashboard.numerals import number
 from dashboard.tags import aria
@@ -36,7 +37,7 @@ def filters_panel(view: View, options: Options, figures: Figures) -> html.Sectio
         _distance(view, options, figures),
         _area(view, options),
         _far(view, options, figures),
-        _chips(
+        chips(
             language,
             "use",
             component_id=ids.LAND_USES,
@@ -44,7 +45,7 @@ def filters_panel(view: View, options: Options, figures: Figures) -> html.Sectio
             chosen=view.land_uses,
             counts=figures.land_uses,
         ),
-        _chips(
+        chips(
             language,
             "supply",
             component_id=ids.SUPPLIES,
@@ -52,7 +53,7 @@ def filters_panel(view: View, options: Options, figures: Figures) -> html.Sectio
             chosen=view.supplies,
             counts=figures.supplies,
         ),
-        _chips(
+        chips(
             language,
             "town",
             component_id=ids.TOWNS,
@@ -100,19 +101,10 @@ def _search(language: Language) -> dmc.Select:
     )
 
 
-def _count(facet: str, value: str, count: int) -> html.Span:
-    return html.Span(number(count), id=ids.count(facet, value), className=count_class(count))
-
-
-def count_class(count: int) -> str:
-    """Return the class of a facet's count; a zero is quiet."""
-    return "count count--zero" if count == 0 else "count"
-
-
 def _tile(language: Language, facet: str, key: str, count: int) -> dmc.Chip:
     words = [swatch(key), html.Span(say(language, f"verdict.{key}"), className="tile__word")]
     title = say(language, f"verdict.{key}_title") if facet == "flag" else None
-    label = html.Span([*words, _count(facet, key, count)], className="tile__label", title=title)
+    label = html.Span([*words, facet_count(facet, key, count)], className="tile__label", title=title)
     return dmc.Chip(label, value=key, variant="outline", className="tile", size="sm", radius="md")
 
 
@@ -311,6 +303,8 @@ def _far(view: View, options: Options, figures: Figures) -> html.Div:
         span_words(language, "far", view.far, decimals=1), id=ids.FAR_WORD, className="section__value"
     )
     note = html.P(far_note(view, figures), id=ids.FAR_NOTE, className="quiet what-if")
+    if not options.has_far:
+        return section(say(language, "far.heading"), [*not_in_data(language, [slider, words, note])])
     return section(say(language, "far.heading"), [slider], value=words, note=note)
 
 
@@ -319,37 +313,6 @@ def far_note(view: View, figures: Figures) -> str:
     if view.far.is_open or figures.far_unknown == 0:
         return ""
     return say(view.language, "far.unknown", count=number(figures.far_unknown))
-
-
-def _chips(
-    language: Language,
-    facet: str,
-    *,
-    component_id: str,
-    entries: Sequence[tuple[str, str, str | None]],
-    chosen: Sequence[str],
-    counts: Mapping[str, int],
-) -> html.Div:
-    chips = [
-        dmc.Chip(
-            html.Span(
-                [
-                    *([] if colour is None else [swatch("use", colour=colour)]),
-                    html.Span(name),
-                    _count(facet, value, counts.get(value, 0)),
-                ],
-                className="chip__label",
-            ),
-            value=value,
-            variant="outline",
-            size="xs",
-            className="chip",
-        )
-        for value, name, colour in entries
-    ]
-    group = dmc.ChipGroup(chips, id=component_id, multiple=True, value=list(chosen))
-    heading = say(language, f"{facet}.heading")
-    return section(heading, [html.Div(group, className="chips", role="group", **aria(label=heading))])
 
 
 def _layers(view: View, layers: Sequence[Layer]) -> html.Div:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from dashboard.explore.legends import legend
 from dashboard.text import knows, say
+from geodata.status import layers_status
 from layers.symbology import land_use_colour
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ class Options:
     has_ring: bool
     area_max_ha: float
     far_max: float
+    has_far: bool
     land_uses: tuple[tuple[str, str, str | None], ...]
     supplies: tuple[tuple[str, str, str | None], ...]
     towns: tuple[tuple[str, str, str | None], ...]
@@ -102,8 +104,11 @@ def options_of(context: Context, language: Language) -> Options:
         has_ring=bool(context.measures.ring_ids),
         area_max_ha=float(math.ceil(largest_ha)),
         far_max=math.ceil(largest_far * 2) / 2,
+        has_far=bool(frame["far_existing"].notna().any()),
         land_uses=_land_uses(context, language),
-        supplies=tuple((key, say(language, f"supply.{key}"), None) for key in SUPPLIES),
+        supplies=tuple((key, say(language, f"supply.{key}"), None) for key in SUPPLIES)
+        if frame["supply"].notna().any()
+        else (),
         towns=_towns(context, language),
         layers=_layers(context, language),
     )
@@ -158,8 +163,6 @@ def _layers(context: Context, language: Language) -> tuple[Layer, ...]:
         if drawn and not frames:
             continue
         own = [context.dataset.parcels] if key == "parcels" else frames
-        schematic = any(
-            bool(frame["status"].isin(["schematic", "assumed", "synthetic"]).any()) for frame in own
-        )
+        schematic = layers_status(own) == "schematic"
         rows.append(Layer(key, say(language, f"layers.{key}"), legend(key), schematic))
     return tuple(rows)

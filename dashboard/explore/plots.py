@@ -72,7 +72,7 @@ def bars(language: Language, groups: Sequence[Group]) -> go.Figure:
         hovermode="closest",
         margin={"l": 2, "r": 2, "t": 8, "b": 0, "pad": 0},
         xaxis={"visible": False, "range": [0, largest * 1.001]},
-        yaxis={"visible": False, "autorange": "reversed", "type": "category"},
+        yaxis={"visible": False, "range": [max(len(groups), 1) - 0.5, -0.5], "type": "category"},
     )
     for group in groups:
         total = sum(group.area_m2.values())

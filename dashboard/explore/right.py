@@ -1,4 +1,4 @@
-"""The right side: the card of the selected parcel, or the totals when none is selected; and the sweep."""
+"""The right side: the card of what is selected, or the totals when nothing is; and the sweep."""
 
 from __future__ import annotations
 
@@ -10,26 +10,18 @@ from dash import html
 from dashboard import ids
 from dashboard.charts import chart
 from dashboard.explore import plots
-from dashboard.explore.parts import figure_value, pair, panel, section, swatch
-from dashboard.numerals import NOTHING, mu, number, percent, square_kilometres
+from dashboard.explore.card import card_panel
+from dashboard.explore.parts import panel, swatch
+from dashboard.numerals import mu, number, percent, square_kilometres
 from dashboard.tags import aria
 from dashboard.text import say
 
 if TYPE_CHECKING:
-    from dashboard.explore.cards import Card, RuleLine, Sums, TopUp
+    from dashboard.explore.cards import Card, Sums
     from dashboard.explore.figures import Figures
     from dashboard.view import Language, View
 
-MARKS: Final = {
-    "pass": "✓",
-    "fail": "✕",
-    "needs_review": "?",
-    "not_applicable": "–",
-    "unmet": "○",
-    "shown_only": "–",
-}
 GROUPINGS: Final = ("carrier", "town", "land_use", "supply")
-MANY_ROWS: Final = 12
 
 
 def right_panels(
@@ -52,23 +44,15 @@ def right_panels(
 
 def overview_panel(language: Language, figures: Figures, grouping: str) -> html.Section:
     """Return the totals of what is filtered, by a grouping."""
-    groups = figures.groups[grouping]
-    control = dmc.SegmentedControl(
-        id=ids.GROUP_BY,
-        data=[{"value": key, "label": say(language, f"overview.{key}")} for key in GROUPINGS],
-        value=grouping,
-        size="xs",
-        fullWidth=True,
-        radius="md",
-        **aria(label=say(language, "overview.by")),
-    )
+    shown = grouping if grouping in figures.groups else next(iter(figures.groups))
+    groups = figures.groups[shown]
     height = plots.ROW * max(len(groups), 1) + 8
     return panel(
         language,
         "overview",
         [
             html.Div(overview_head(language, figures), id=ids.OVERVIEW_FIGURES, className="overview__head"),
-            control,
+            html.Div(_grouping(language, figures, shown), hidden=len(figures.groups) == 1),
             html.Div(
                 chart(
                     ids.OVERVIEW_BARS,
@@ -81,6 +65,19 @@ def overview_panel(language: Language, figures: Figures, grouping: str) -> html.
             verdict_key(language),
         ],
         foot=html.P(say(language, "overview.hint"), className="quiet"),
+    )
+
+
+def _grouping(language: Language, figures: Figures, shown: str) -> dmc.SegmentedControl:
+    present = [key for key in GROUPINGS if key in figures.groups]
+    return dmc.SegmentedControl(
+        id=ids.GROUP_BY,
+        data=[{"value": key, "label": say(language, f"overview.{key}")} for key in present],
+        value=shown,
+        size="xs",
+        fullWidth=True,
+        radius="md",
+        **aria(label=say(language, "overview.by")),
     )
 
 
@@ -120,14 +117,16 @@ def sweep_panel(language: Language, figures: Figures, limit: float) -> html.Sect
         className="key",
     )
     note = html.P(sweep_note(language, figures, limit), id=ids.SWEEP_NOTE, className="sweep__note")
-    return panel(language, "sweep", [note, picture, legend])
+    drawn = html.Div([picture, legend], hidden=not figures.sweep.distance_m)
+    return panel(language, "sweep", [note, drawn])
 
 
 def sweep_note(language: Language, figures: Figures, limit: float) -> list[Any]:
     """Say what the threshold in force gives, and which share of the filtered land that is."""
     swept = figures.sweep
     if not swept.distance_m:
-        return [html.Span(say(language, "sweep.none"))]
+        missing = "sweep.no_ring" if figures.has_distance_rule else "sweep.no_rule"
+        return [html.Span(say(language, missing), className="quiet")]
     facts = {"area": square_kilometres(swept.area_at_limit_m2), "count": number(swept.count_at_limit)}
     mark = html.Strong(say(language, "sweep.mark", distance=number(limit), **facts))
     if not figures.shown_m2:
@@ -135,264 +134,3 @@ def sweep_note(language: Language, figures: Figures, limit: float) -> list[Any]:
     share = percent(swept.area_at_limit_m2 / figures.sweep_base_m2) if figures.sweep_base_m2 else "—"
     total = square_kilometres(figures.sweep_base_m2)
     return [mark, html.Span(say(language, "sweep.share", total=total, share=share), className="quiet")]
-
-
-def card_panel(view: View, card: Card | Sums | None) -> html.Section:
-    """Return the card of one parcel or of several together; an empty one when none is selected."""
-    from dashboard.explore.cards import Card as OneCard  # noqa: PLC0415 - only to tell the two apart
-
-    language = view.language
-    if card is None:
-        return panel(
-            language,
-            "parcel",
-            [html.P(say(language, "card.empty"), className="quiet"), *_keep(view)],
-            folds=False,
-        )
-    return _one(view, card) if isinstance(card, OneCard) else _many(view, card)
-
-
-def _keep(view: View) -> list[Any]:
-    """Keep the controls that callbacks read in the page while no parcel is selected."""
-    return [
-        html.Div(
-            [_price(view), html.Div(id=ids.TOPUP), _close(view.language), _zoom(view.language)], hidden=True
-        )
-    ]
-
-
-def _close(language: Language) -> html.Button:
-    return html.Button(
-        html.Span(className="icon icon--close", **aria(hidden="true")),
-        id=ids.CARD_CLOSE,
-        className="icon-button",
-        type="button",
-        title=say(language, "card.close"),
-        **aria(label=say(language, "card.close")),
-    )
-
-
-def _zoom(language: Language, *, many: bool = False) -> html.Button:
-    words = say(language, "card.zoom_selection" if many else "card.zoom")
-    return html.Button(words, id=ids.CARD_ZOOM, className="button", type="button")
-
-
-def _one(view: View, card: Card) -> html.Section:
-    language = view.language
-    flags = _flag_badges(language, card)
-    head = html.Div(
-        [
-            html.Div(
-                [
-                    html.H2(card.parcel_id, className="card__id"),
-                    verdict_badge(language, card.verdict),
-                    _close(language),
-                ],
-                className="card__head",
-            ),
-            html.P(card.subtitle, className="quiet"),
-            html.P(card.summary, className="card__summary"),
-            *([html.Div(flags, className="card__flags")] if flags else []),
-        ]
-    )
-    body = [
-        html.Dl(
-            [
-                figure_value(
-                    card.area_ha, "ha", f"{card.area_mu} {_mu_word(language)} · {card.area_caption}"
-                ),
-                figure_value(card.cap, "m²", card.cap_caption),
-                figure_value(card.distance, "m" if card.distance != NOTHING else "", *card.distance_captions),
-            ],
-            className="values values--card",
-        ),
-        *([html.P([swatch("near"), card.near_words], className="near-words")] if card.near_words else []),
-        _rules(language, card),
-        section(
-            say(language, "floor.heading"),
-            [
-                html.Dl(
-                    [pair(name, value, note=note or None) for name, value, note in card.floor],
-                    className="pairs",
-                )
-            ],
-        ),
-        _topup_section(view, card.topup),
-    ]
-    foot = html.Div(
-        [
-            html.Span([_status_tag(language, card.status), card.source], className="quiet card__source"),
-            _zoom(language),
-        ],
-        className="card__foot",
-    )
-    return panel(language, "parcel", body, head=head, foot=foot, folds=False)
-
-
-def _mu_word(language: Language) -> str:
-    return "亩" if language == "zh" else "mu"
-
-
-def _status_tag(language: Language, status: str) -> html.Span | None:
-    if status not in {"synthetic", "schematic"}:
-        return None
-    return html.Span(say(language, f"card.{status}"), className="tag tag--schematic")
-
-
-def verdict_badge(language: Language, verdict: str) -> html.Span:
-    """Return the badge of a verdict: colour, shape and word."""
-    return html.Span(
-        [swatch(verdict), say(language, f"verdict.{verdict}")], className=f"verdict verdict--{verdict}"
-    )
-
-
-def _flag_badges(language: Language, card: Card) -> list[html.Span]:
-    return [
-        html.Span(
-            say(language, f"verdict.{flag}"), className="flag", title=say(language, f"verdict.{flag}_title")
-        )
-        for flag in card.flags
-    ]
-
-
-def _rules(language: Language, card: Card) -> html.Div:
-    """Return the rules; a source that all of them share is named once, under them."""
-    sources = {line.source for line in card.rules if line.source}
-    shared = sources.pop() if len(sources) == 1 else ""
-    lines = html.Ul([_rule(language, line, cite=not shared) for line in card.rules], className="rules")
-    source = (
-        [html.P(say(language, "card.source", source=shared), className="quiet rules__source")]
-        if shared
-        else []
-    )
-    return section(say(language, "card.rules"), [lines, *source])
-
-
-def _rule(language: Language, line: RuleLine, *, cite: bool) -> html.Li:
-    word = say(language, f"card.{line.mark}")
-    name = html.Span(
-        [html.Span(line.name), html.Span(line.limit, className="rule__limit")], className="rule__name"
-    )
-    assumed = [html.Span(say(language, "card.assumed"), className="tag")] if line.assumed else []
-    said = [
-        *([html.Q(line.quote)] if line.quote else []),
-        *([html.Cite(line.source)] if cite and line.source else []),
-        *assumed,
-    ]
-    under = [html.P(said, className="rule__quote"), html.Span(line.margin, className="rule__margin")]
-    mark = html.Span(
-        MARKS[line.mark], className=f"mark mark--{line.mark}", title=word, role="img", **aria(label=word)
-    )
-    text = [
-        html.Div([name, html.Span(line.measured, className="rule__value")], className="rule__line"),
-        html.Div(under, className="rule__line"),
-    ]
-    return html.Li([mark, html.Div(text, className="rule__text")], className="rule", title=line.sentence)
-
-
-def _price(view: View) -> dmc.NumberInput:
-    language = view.language
-    return dmc.NumberInput(
-        id=ids.PRICE,
-        value="" if view.price is None else view.price,
-        min=0,
-        max=1_000_000_000,
-        decimalScale=2,
-        hideControls=True,
-        debounce=400,
-        size="xs",
-        placeholder=say(language, "topup.placeholder"),
-        className="price",
-        **aria(label=say(language, "topup.price")),
-    )
-
-
-def _topup_section(view: View, topup: TopUp) -> html.Div:
-    language = view.language
-    label = html.Span(say(language, "topup.price"), className="topup__label")
-    line = html.Div([label, _price(view)], className="topup__line")
-    return section(
-        say(language, "topup.heading"),
-        [
-            line,
-            html.Div(
-                topup_words(language, topup),
-                id=ids.TOPUP,
-                className="topup__result",
-                **aria(live="polite"),
-            ),
-        ],
-    )
-
-
-def topup_words(language: Language, topup: TopUp) -> list[Any]:
-    """Return the top-up's formula and result; with no price there is no result, and the hint says why."""
-    if not topup.applies:
-        return [html.P(topup.hint, className="quiet")]
-    formula = html.Span(
-        say(language, "topup.formula", rate=topup.rate, area=topup.area_ha), className="quiet"
-    )
-    if not topup.amount:
-        return [formula, html.P(topup.hint, className="quiet")]
-    result = html.Span(
-        [html.Strong(topup.amount), html.Span(topup.per_mu, className="quiet")], className="topup__amount"
-    )
-    return [formula, result]
-
-
-def _many(view: View, sums: Sums) -> html.Section:
-    language = view.language
-    counts = [
-        html.Span(
-            [swatch(key), say(language, f"verdict.{key}"), html.Strong(number(count))],
-            className="many__verdict",
-        )
-        for key, count in sums.verdicts
-        if count
-    ]
-    head = html.Div(
-        [
-            html.Div(
-                html.H2(say(language, "card.many", count=number(sums.count)), className="card__id"),
-                className="card__names",
-            ),
-            _close(language),
-        ],
-        className="card__head",
-    )
-    rows = [
-        html.Li([swatch(verdict), html.Span(name), html.Span(f"{area} ha", className="many__area")])
-        for name, verdict, area in sums.rows[:MANY_ROWS]
-    ]
-    more = (
-        [html.Li(say(language, "card.many_more", count=number(sums.count - MANY_ROWS)), className="quiet")]
-        if sums.count > MANY_ROWS
-        else []
-    )
-    body = [
-        html.Dl(
-            [
-                figure_value(
-                    sums.area_ha,
-                    "ha",
-                    f"{sums.area_mu} {_mu_word(language)} · {say(language, 'card.sum_area')}",
-                ),
-                figure_value(sums.cap, "m²", say(language, "card.sum_cap")),
-            ],
-            className="values values--card",
-        ),
-        html.Div(counts, className="many__verdicts"),
-        section(say(language, "panel.parcel"), [html.Ul([*rows, *more], className="many")]),
-        html.Dl(
-            [pair(say(language, "card.sum_transfer"), f"≤ {sums.transfer} m²")], className="pairs section"
-        ),
-        _topup_section(view, sums.topup),
-    ]
-    return panel(
-        language,
-        "parcel",
-        body,
-        head=head,
-        foot=html.Div([html.Span(), _zoom(language, many=True)], className="card__foot"),
-        folds=False,
-    )

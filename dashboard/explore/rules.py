@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 VERDICT_KEYS: Final = ("fails", "unclear", "admissible", "priority")
 PRIORITY_CODE: Final = 3
+ADMISSIBLE_CODE: Final = 2  # from here on the hard rules pass
 RING_METRIC: Final = "distance_to_lines"
 FLAGS: Final = {"close": "too_close", "near": "near_miss"}
 M2_PER_HA: Final = 10_000.0
@@ -48,6 +49,12 @@ class Judged:
     transferable_m2: Floats | None
     far_limit: float | None
     transfer_share: float | None
+
+    @property
+    def admitted(self) -> Mask:
+        """Which parcels pass the hard rules; only they have a floor area to count on."""
+        passing: Mask = self.verdict >= ADMISSIBLE_CODE
+        return passing
 
 
 def ring_rule(pack: PolicyPack) -> Rule | None:
@@ -158,7 +165,7 @@ def map_state(context: Context, view: View) -> dict[str, float | str]:
 def map_rules(context: Context) -> Rules:
     """Return the pack as expressions over the tiles."""
     compiled = compile_pack(context.measures, context.pack, context.references)
-    return Rules(compiled.verdict, {"close": compiled.close, "near": compiled.near}, dict(compiled.state))  # type: ignore[arg-type] # modes are words
+    return Rules(compiled.verdict, {"close": compiled.close, "near": compiled.near}, dict(compiled.state))
 
 
 def map_filter(context: Context, view: View) -> list[Any] | None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,20 +13,27 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from plotly.utils import PlotlyJSONEncoder
 
-from dashboard.explore.cardmaker import card_of, quantity
+from dashboard.explore.bottom import totals
+from dashboard.explore.cardmaker import card_of
 from dashboard.explore.cards import Card, Sums
-from dashboard.explore.figures import compute, selection_of
-from dashboard.explore.ledger import topup_amount
+from dashboard.explore.chips import chips
+from dashboard.explore.figures import Group, compute, selection_of
 from dashboard.explore.options import options_of
 from dashboard.explore.page import content
-from dashboard.explore.plots import nice_ticks
+from dashboard.explore.plots import bars, nice_ticks
+from dashboard.explore.quantities import quantity
 from dashboard.explore.reconcile import reconcile
 from dashboard.explore.search import find
 from dashboard.explore.table import answer_rows
-from dashboard.numerals import THIN
+from dashboard.numerals import THIN, number
 from dashboard.view import Span, View
+from layers.assess import Overrides, Verdict, assess
+from layers.measures import measure
+from layers.statistics import groups as groups_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from dashboard.context import Context
 
 LIMIT = "siting.ring500"
@@ -58,7 +67,7 @@ def test_the_counts_of_a_facet_answer_to_the_other_facets_and_not_to_itself(
     freed = compute(shipped, view.with_(verdicts=()))
     assert figures.verdicts == freed.verdicts
     assert sum(figures.verdicts.values()) == freed.shown
-    chosen = view.verdicts or tuple(figures.verdicts)
+    chosen: Iterable[str] = view.verdicts or figures.verdicts
     assert sum(figures.verdicts[key] for key in chosen) == figures.shown
 
 
@@ -82,10 +91,23 @@ def test_the_sweep_says_at_its_mark_what_the_verdicts_say(
     assert list(figures.sweep.count) == sorted(figures.sweep.count)
 
 
-def test_permitted_floor_area_is_far_three_times_the_site_area(shipped: Context) -> None:
-    figures = compute(shipped, View(supplies=("promoted",)))
-    assert figures.permitted_m2 == pytest.approx(3.0 * figures.promoted_m2)
-    assert figures.transferable_m2 == pytest.approx(0.49 * 0.70 * 3.0 * figures.promoted_m2)
+def test_permitted_floor_area_is_far_three_times_the_site_area_of_what_passes_the_hard_rules(
+    shipped: Context,
+) -> None:
+    area = shipped.measures.frame["site_area_m2"].to_numpy()
+    passing = area[np.isin(shipped.base.verdict, [Verdict.ADMISSIBLE, Verdict.PRIORITY])].sum()
+    figures = compute(shipped, View())
+    assert passing < area.sum()
+    assert figures.permitted_m2 == pytest.approx(3.0 * passing)
+    assert figures.transferable_m2 == pytest.approx(0.49 * 0.70 * 3.0 * passing)
+
+
+def test_parcels_that_fail_or_cannot_be_told_have_no_permitted_floor_area(shipped: Context) -> None:
+    figures = compute(shipped, View(verdicts=("fails", "unclear")))
+    assert figures.shown > 0
+    assert (figures.admitted_count, figures.permitted_m2, figures.transferable_m2) == (0, 0.0, 0.0)
+    said = json.dumps(totals("en", figures), cls=PlotlyJSONEncoder)
+    assert f"No parcel is known to be admissible; {figures.unclear_count} cannot be told" in said
 
 
 def test_a_range_lets_no_parcel_through_whose_value_is_missing(shipped: Context) -> None:
@@ -110,8 +132,6 @@ def test_a_card_never_names_the_owner(shipped: Context) -> None:
 
 
 def _with_parcels(context: Context, parcels: object) -> Context:
-    from dataclasses import replace
-
     return replace(context, dataset=replace(context.dataset, parcels=parcels))
 
 
@@ -123,8 +143,97 @@ def test_several_selected_parcels_give_their_sums(shipped: Context) -> None:
     assert sums.area_ha == f"{frame['site_area_m2'].sum() / 10_000:.2f}"
 
 
-def test_the_top_up_of_the_worked_example_is_192_wan_yuan() -> None:
-    assert topup_amount(rate=0.20, price=480, areas_m2=[20_000]) == 1_920_000
+def test_the_sums_of_a_selection_leave_out_the_floor_area_of_what_fails(shipped: Context) -> None:
+    frame, verdict = shipped.measures.frame, shipped.base.verdict
+    rows = [int(np.flatnonzero(verdict == code)[0]) for code in (Verdict.FAILS, Verdict.PRIORITY)]
+    sums = card_of(shipped, View(selected=tuple(frame["parcel_id"].iloc[rows])))
+    assert isinstance(sums, Sums)
+    assert (sums.count, sums.admitted) == (2, 1)
+    assert sums.cap == number(3 * Decimal(str(frame["site_area_m2"].iloc[rows[1]])))
+
+
+def test_a_price_gives_the_top_up_in_wan_yuan_and_by_mu(shipped: Context) -> None:
+    frame = shipped.measures.frame
+    row = frame[frame["supply"] == "stock"].iloc[0]
+    card = card_of(shipped, View(language="en", selected=(row["parcel_id"],), price=480))
+    assert isinstance(card, Card)
+    wan = Decimal("0.20") * 480 * Decimal(str(row["site_area_m2"])) / 10_000
+    assert card.topup.amount.startswith(number(wan, 2))
+    assert card.topup.per_mu.startswith("6.40 ")  # 0.20 x 480 yuan/m2 x 2000/3 m2
+
+
+def test_a_card_shows_the_supporting_share_over_both_denominators(shipped: Context) -> None:
+    frame = shipped.measures.frame
+    both = frame[["support_share_counted", "support_share_gross"]].dropna()
+    row = frame.loc[both.index[int((both.max(axis=1) - both.min(axis=1)).argmax())]]
+    lines = _floor_of(shipped, row["parcel_id"])
+    support, counted = row["support_floor_area_m2"], row["counted_floor_area_m2"]
+    assert lines["Supporting, of counted"] == f"{100 * support / counted:.1f}%"
+    whole = support + row["industrial_floor_area_m2"]
+    assert lines["Supporting, of total floor"] == f"{100 * support / whole:.1f}%"
+
+
+def test_the_drawn_area_is_shown_where_it_differs_from_the_legal_one_by_more_than_two_percent(
+    shipped: Context,
+) -> None:
+    frame = shipped.measures.frame
+    off = (frame["drawn_area_m2"] / frame["site_area_m2"] - 1).abs()
+    far, near = (str(frame.loc[int(place), "parcel_id"]) for place in (off.argmax(), off.argmin()))
+    assert off.max() > 0.02 > off.min()
+    assert "Drawn area" in _floor_of(shipped, far)
+    assert "Drawn area" not in _floor_of(shipped, near)
+
+
+def _floor_of(context: Context, parcel: str) -> dict[str, str]:
+    card = card_of(context, View(language="en", selected=(parcel,)))
+    assert isinstance(card, Card)
+    return {name: value for name, value, _ in card.floor}
+
+
+@pytest.fixture(scope="module")
+def bare(shipped: Context) -> Context:
+    """Thirty parcels of which nothing is known but their shapes, and no reference layer."""
+    kept = ["parcel_id", "geometry"]
+    parcels = shipped.dataset.parcels.head(30).copy()
+    empty = [name for name in parcels.columns if name not in kept]
+    parcels[empty] = None
+    dataset = replace(shipped.dataset, parcels=parcels, reference={})
+    measures = measure(dataset)
+    base = assess(measures, shipped.pack, {}, Overrides())
+    return replace(shipped, dataset=dataset, measures=measures, groups=groups_of(measures), base=base)
+
+
+def test_a_facet_that_the_data_has_no_values_of_says_so_and_no_figure_takes_it_for_nothing(
+    bare: Context,
+) -> None:
+    panels = json.dumps(content(bare, View(language="en")).panels, cls=PlotlyJSONEncoder)
+    assert panels.count("Not in the data.") == 4  # existing FAR, land use, supply, town
+    assert "Supply is not in the data" in panels
+    assert "No ring is loaded, so what a threshold would change cannot be computed." in panels
+    figures = compute(bare, View(language="en"))
+    assert [group.name for rows in figures.groups.values() for group in rows] == ["All parcels"]
+
+
+def test_long_lists_of_chips_fold_and_short_ones_do_not() -> None:
+    entries = [(str(n), str(n), None) for n in range(9)]
+    made = [
+        json.dumps(
+            chips("en", "town", component_id="c", entries=few, chosen=(), counts={}), cls=PlotlyJSONEncoder
+        )
+        for few in (entries, entries[:7])
+    ]
+    assert made[0].count("chip--more") == 3
+    assert "+3" in made[0]
+    assert "chip--more" not in made[1]
+
+
+@pytest.mark.parametrize("count", [1, 5])
+def test_every_row_of_the_bars_has_its_full_height(count: int) -> None:
+    rows = [Group(str(n), {"fails": 1}, {"fails": 1.0}) for n in range(count)]
+    figure = bars("en", rows)
+    inside = figure.layout.height - figure.layout.margin.t - figure.layout.margin.b
+    first, last = figure.layout.yaxis.range
+    assert inside / abs(last - first) == pytest.approx(30)
 
 
 def test_without_a_price_there_is_no_top_up_and_none_for_land_that_is_not_stock(shipped: Context) -> None:
