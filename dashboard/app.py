@@ -7,7 +7,7 @@ from pathlib import Path
 import dash
 from flask_compress import Compress
 
-from dashboard import explore
+from dashboard import pages
 from dashboard.context import ContextSource
 from dashboard.faults import answer_faults
 from dashboard.map import register_map
@@ -51,8 +51,8 @@ def create_app(settings: Settings) -> dash.Dash:
         suppress_callback_exceptions=True,
         add_log_handler=False,
     )
-    app.layout = explore.page_layout(source)
-    explore.register(app, source)
+    app.layout = pages.page_layout(source)
+    pages.register(app, source)
     register_map(app)
     register_routes(app.server, settings, source)
     answer_faults(app.server)

@@ -27,6 +27,19 @@ SELECTION: Final = "selection"
 CAMERA: Final = "camera"
 WORDS: Final = "words"
 
+# pages that are read
+DOC: Final = "document"
+DOC_VIEW: Final = "document-view"
+POLICY_RULES: Final = "policy-rules"
+POLICY_ALTERED: Final = "policy-altered"
+POLICY_LIMITS: Final = "policy-limits"
+POLICY_RESET: Final = "policy-reset"
+PACK_LEFT: Final = "pack-left"
+PACK_RIGHT: Final = "pack-right"
+COMPARED: Final = "compared"
+FLIPPED_MAP: Final = "flipped-map"
+OPENED: Final = "opened"
+
 # the map
 MAP: Final = "map"
 
@@ -103,6 +116,20 @@ def layer_opacity(layer: str) -> dict[str, str]:
     """Id of the slider of a layer's opacity."""
     return {"type": "layer-opacity", "layer": layer}
 
+
+def doc_route(page: str) -> str:
+    """Id of where a page that is read is told of another view."""
+    return f"route-{page}"
+
+
+def sweep(part: str, rule: str) -> dict[str, str]:
+    """Id of a part (slider, figure, note) of the sweep over one rule's threshold."""
+    return {"type": f"sweep-{part}", "rule": rule}
+
+
+ALL_SWEEP_SLIDERS: Final = {"type": "sweep-slider", "rule": ALL}
+ALL_SWEEP_FIGURES: Final = {"type": "sweep-figure", "rule": ALL}
+ALL_SWEEP_NOTES: Final = {"type": "sweep-note", "rule": ALL}
 
 def chips(facet: str) -> dict[str, str]:
     """Id of the chips of a facet."""

@@ -46,7 +46,11 @@ class Page:
 
 
 LOGO: Final = "assets/logo.svg"
-PAGES: Final[tuple[Page, ...]] = (Page("explore", "/"),)
+PAGES: Final[tuple[Page, ...]] = (
+    Page("explore", "/"),
+    Page("policy", "/policy"),
+    Page("region", "/region"),
+)
 SHEETS: Final = ("filters", "totals", "parcel", "table")
 
 

@@ -87,7 +87,7 @@ class View(BaseModel):
     """What is shown: filters, thresholds, selection, layers, language, camera.
 
     Empty tuples filter nothing. ``limits`` are the thresholds moved away from the policy pack's own, by rule
-    id; ``price`` is an industrial land price in yuan per m² typed by the user; ``area`` is in hectares.
+    id; ``packs`` are the ids of two packs set side by side; ``price`` is an industrial land price in yuan per m² typed by the user; ``area`` is in hectares.
 
     Examples
     --------
@@ -112,6 +112,7 @@ class View(BaseModel):
     opacity: tuple[tuple[Text, Percent], ...] = ()
     selected: Annotated[Texts, Field(max_length=MAX_SELECTED)] = ()
     price: Amount | None = None
+    packs: Annotated[tuple[Text, ...], Field(max_length=2)] = ()
     camera: Camera | None = None
 
     @model_validator(mode="after")
@@ -205,6 +206,7 @@ FIELDS: Final[Mapping[str, tuple[str, Callable[[str], object]]]] = {
     "opacity": ("opacity", _read_opacity),
     "select": ("selected", _read_names),
     "price": ("price", _read_finite),
+    "packs": ("packs", _read_names),
     "at": ("camera", _read_camera),
 }
 
@@ -222,6 +224,7 @@ def _parts(view: View) -> dict[str, str]:
         "use": joined(view.land_uses),
         "supply": joined(view.supplies),
         "town": joined(view.towns),
+        "packs": joined(view.packs),
         "hide": joined(view.hidden),
         "show": joined(view.shown),
         "opacity": joined(f"{name}:{percent}" for name, percent in view.opacity),

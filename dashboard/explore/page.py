@@ -140,8 +140,8 @@ def content(context: Context, view: View, notices: Sequence[Notice] = ()) -> Con
     )
 
 
-def header(context: Context, language: Language) -> list[Any]:
-    """Return the header for a context: which pack, and whether the data is schematic."""
+def header(context: Context, language: Language, *, page: str = "explore") -> list[Any]:
+    """Return a page's header for a context: which pack, and whether the data is schematic."""
     pack = context.pack.info
     month = "" if pack.announced_on is None else f"{pack.announced_on:%Y-%m}"
     code = context.pack.land_use.local_code if context.pack.land_use else pack.id
@@ -156,7 +156,7 @@ def header(context: Context, language: Language) -> list[Any]:
     )
     return shell.header(
         language,
-        page="explore",
+        page=page,
         basis=basis,
         basis_title=context.pack.title_zh if language == "zh" else context.pack.title_en,
         status=data_status(context.dataset),

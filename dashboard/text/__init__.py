@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from dashboard.view import Language
 
 FOLDER: Final = Path(__file__).parent
+PARTS: Final = ("commands", "policy", "region")
 
 
 def _flat(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, str]]:
@@ -33,7 +34,7 @@ def catalogue(language: Language) -> Mapping[str, str]:
     'Explore'
     """
     texts: dict[str, str] = {}
-    for path in (FOLDER / f"{language}.toml", FOLDER / f"{language}.commands.toml"):
+    for path in (FOLDER / f"{language}.toml", *(FOLDER / f"{language}.{part}.toml" for part in PARTS)):
         texts |= _flat(tomllib.loads(path.read_text(encoding="utf-8")))
     return MappingProxyType(texts)
 

@@ -1,0 +1,54 @@
+"""Which page an address leads to, and the joining of every page to the application."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
+
+from flask import has_request_context, request
+
+from dashboard import document, explore, policy_page, region_page
+from dashboard.document import Document
+from dashboard.view import View, read_view
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import dash
+    from dash.development.base_component import Component
+
+    from dashboard.context import ContextSource
+
+DOCUMENTS: Final = {
+    "/policy": Document("policy", policy_page.body),
+    "/region": Document("region", region_page.body),
+}
+
+
+def page_layout(source: ContextSource) -> Callable[[], Component]:
+    """Return Dash's layout function: the page for the address from which it is asked for."""
+
+    def serve() -> Component:
+        path, search = asked_for()
+        found = DOCUMENTS.get(path)
+        if found is None:
+            return explore.page_layout(source)()
+        reading = read_view(search, default=View(language=source.settings.language))
+        return document.layout(found, source.current(), reading.view, notices=reading.notices, served=search)
+
+    return serve
+
+
+def asked_for() -> tuple[str, str]:
+    """Return path and query string of the page that asks for its layout (they stand in the referrer)."""
+    if not has_request_context() or not request.referrer:
+        return "/", ""
+    parts = urlsplit(request.referrer)
+    return parts.path.rstrip("/") or "/", parts.query
+
+
+def register(app: dash.Dash, source: ContextSource) -> None:
+    """Join every page's answers, of the server and of the browser, to the application."""
+    explore.register(app, source)
+    document.register(app, source, tuple(DOCUMENTS.values()))
+    policy_page.register(app, source)

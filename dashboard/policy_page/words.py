@@ -1,0 +1,112 @@
+"""How rules, limits and packs are said on the Policy page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from dash import html
+
+from dashboard.numerals import NOTHING, number, percent
+from dashboard.reading import chinese
+from dashboard.tags import Child
+from dashboard.text import knows, say
+
+if TYPE_CHECKING:
+    from dashboard.view import Language
+    from layers.policy import PolicyPack, Rule
+
+SIGNS: Final = {"<=": "≤", "<": "<", ">=": "≥", ">": ">", "==": "=", "in": "∈"}
+SHARES: Final = frozenset(
+    {
+        *("support_floor_share", "support_land_share", "building_coefficient", "building_density"),
+        *("green_ratio", "share_inside_zones"),
+    }
+)
+DECIMALS: Final = {"far": 2, "site_area_ha": 2}
+
+
+def name_of(language: Language, rule: Rule) -> str:
+    """Name a rule by its metric, and by its kind where the metric alone would mislead."""
+    name = say(language, f"rule.{rule.metric}")
+    if rule.kind in {"info", "discretionary"}:
+        return say(language, "rule.named", name=name, kind=say(language, f"rule.{rule.kind}"))
+    return name
+
+
+def amount(language: Language, metric: str, value: float | None) -> str:
+    """Write a value of a metric with its unit.
+
+    Examples
+    --------
+    >>> amount("en", "support_floor_share", 0.3), amount("en", "far", 3.0)
+    ('30%', '3.0')
+    >>> amount("en", "distance_to_lines", 500)
+    '500\\u202fm'
+    """
+    if value is None:
+        return NOTHING
+    if metric in SHARES:
+        return percent(value, 0 if abs(value * 100 - round(value * 100)) < 1e-9 else 1)  # noqa: PLR2004 - a whole percentage
+    if metric == "far":
+        return number(value, 1 if abs(value * 10 - round(value * 10)) < 1e-9 else 2)  # noqa: PLR2004 - one decimal says it
+    if metric in {"distance_to_lines", "height_m"}:
+        return f"{number(value)}\u202fm"
+    unit = {"site_area_ha": "rule.unit_ha", "storeys": "rule.unit_storeys"}.get(metric, "rule.unit_money")
+    return f"{number(value, 0 if value == int(value) else 2)}\u202f{say(language, unit)}"
+
+
+def limit_of(language: Language, rule: Rule, value: float | None = None) -> str:
+    """Say a rule's limit with its sign; `value` is a threshold in force that is not the rule's own."""
+    if rule.op is None or rule.value is None:
+        return say(language, "policy.no_number")
+    sign = SIGNS[rule.op]
+    if isinstance(rule.value, tuple):
+        return f"{sign} {', '.join(amount(language, rule.metric, one) for one in rule.value)}"
+    return f"{sign}\u202f{amount(language, rule.metric, rule.value if value is None else value)}"
+
+
+def pack_name(language: Language, pack: PolicyPack) -> str:
+    """Name a pack in the language of the page where it has such a name."""
+    return pack.title_zh if language == "zh" else pack.title_en
+
+
+def is_illustrative(pack: PolicyPack) -> bool:
+    """Whether a pack is second-hand or an example, so that nothing may rest on it."""
+    return pack.info.evidence in {"secondary", "illustrative"}
+
+
+def title_of(language: Language, pack: PolicyPack) -> Child:
+    """Return a pack's name for the page, marked as Chinese where there is no English one."""
+    name = pack_name(language, pack)
+    return chinese(name) if language == "en" and pack.info.title_en is None else name
+
+
+def source_line(language: Language, pack: PolicyPack, source_id: str) -> html.Cite:
+    """Say where a rule is stated: the document, its date, and a link where there is an address."""
+    source = pack.source(source_id)
+    parts: list[Child] = [chinese(source.title)]
+    if source.event_date is not None:
+        parts.append(f" · {source.event_date:%Y-%m-%d}")
+    if source.url:
+        parts.append(
+            html.A(
+                say(language, "document.open"), href=source.url, target="_blank", rel="noopener noreferrer"
+            )
+        )
+    return html.Cite(parts, className="source")
+
+
+def conditions(language: Language, rule: Rule) -> str:
+    """Say the conditions on which a rule holds, empty where it always holds."""
+    said = [_condition(language, key, value) for key, value in rule.when.items()]
+    return "" if not said else say(language, "policy.when", conditions=" · ".join(said))
+
+
+def _condition(language: Language, key: str, value: object) -> str:
+    """Say one condition; what the catalogue does not know stands as in the pack."""
+    name = say(language, f"when.{key}") if knows(f"when.{key}") else key
+    if value is True:
+        return name
+    word = f"when.{key}_{value}"
+    known = knows(word)
+    return say(language, word) if known else f"{name} = {value}"

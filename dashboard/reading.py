@@ -1,0 +1,86 @@
+"""Parts that the pages that are read share: sections, quotations, tags, facts in pairs, contents."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dash import html
+
+from dashboard.tags import Child, aria
+from dashboard.text import knows, say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dashboard.view import Language
+
+
+def chapter(key: str, title: str, children: Child, *, lead: Child = None, number: int = 0) -> html.Section:
+    """Return a numbered section of a page, which a link can name by its key.
+
+    Parameters
+    ----------
+    key
+        Its id on the page.
+    title, lead
+        Its heading, and a sentence below it.
+    children
+        What it holds.
+    number
+        Its number, shown beside the heading; none at 0.
+    """
+    mark = [html.Span(f"{number}", className="chapter__number", **aria(hidden="true"))] if number else []
+    head = [html.H2([*mark, html.Span(title)], id=f"{key}-title")]
+    if lead is not None:
+        head.append(html.P(lead, className="chapter__lead"))
+    return html.Section(
+        [html.Div(head, className="chapter__head"), html.Div(children, className="chapter__body")],
+        id=key,
+        className="chapter",
+        **aria(labelledby=f"{key}-title"),
+    )
+
+
+def contents(language: Language, entries: Sequence[tuple[str, str]]) -> html.Nav:
+    """Return the list of a page's sections, each a link to it."""
+    links = [html.Li(html.A(title, href=f"#{key}")) for key, title in entries]
+    return html.Nav(html.Ol(links), className="contents", **aria(label=say(language, "document.contents")))
+
+
+def title_block(
+    language: Language, *, over: str, title: Child, lead: Child, beside: Child = None
+) -> html.Header:
+    """Return the head of a page: a small line, the title, a paragraph, and something beside them."""
+    del language
+    words = [html.P(over, className="title__over"), html.H1(title), html.P(lead, className="title__lead")]
+    aside = [] if beside is None else [html.Div(beside, className="title__beside")]
+    return html.Header([html.Div(words, className="title__words"), *aside], className="title")
+
+
+def quotation(language: Language, quote: str | None, gloss: str | None = None) -> Child:
+    """Return a source's own words, always Chinese; on the English page with what they mean, if that is known."""
+    if not quote:
+        return html.P(say(language, "document.no_quote"), className="quote quote--none")
+    said: list[Child] = [html.Q(quote, lang="zh-CN")]
+    if language == "en" and gloss:
+        said.append(html.Span(gloss, className="quote__gloss"))
+    return html.Blockquote(said, className="quote")
+
+
+def tag(language: Language, kind: str, value: str) -> html.Span:
+    """Return a small word with a meaning (``status.stated``, ``kind.hard``), with its explanation as a title."""
+    explained = f"{kind}.{value}_title"
+    title = say(language, explained) if knows(explained) else None
+    more = {} if title is None else {"title": title}
+    return html.Span(say(language, f"{kind}.{value}"), className=f"mark-tag mark-tag--{kind}-{value}", **more)
+
+
+def pairs(entries: Sequence[tuple[Child, Child]]) -> html.Dl:
+    """Return names with what they stand for, one below the other."""
+    rows = [html.Div([html.Dt(name), html.Dd(value)], className="fact") for name, value in entries]
+    return html.Dl(rows, className="facts")
+
+
+def chinese(text: str) -> html.Span:
+    """Return Chinese words on a page that may be English, marked as such for voices and hyphens."""
+    return html.Span(text, lang="zh-CN")
