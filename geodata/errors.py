@@ -327,3 +327,26 @@ class UnknownCriterion(PolicyError):
 
     en = "There is no criterion `{came}`; there are: {known}. Write criterion=weight, e.g. crossing=2."
     zh = "没有排序指标 `{came}`；现有：{known}。请写成 指标=权重，例如 crossing=2。"
+
+
+class UnknownParcel(DataError):
+    """A parcel that the data set does not have."""
+
+    en = (
+        "There is no parcel `{came}` in {dataset}. Ids are written like {example}; `screen --out` lists them."
+    )
+    zh = "数据集 {dataset} 中没有地块 `{came}`。编号形如 {example}；可用 `screen --out` 列出。"
+
+
+class SiteUnclear(DataError):
+    """A scheme whose site area is not known, or given twice."""
+
+    en = "{count} site areas are given. Give one: --parcel, --site-area, or a row of use `site` in the table."
+    zh = "给出了 {count} 个用地面积。请只给一个：--parcel、--site-area，或表中用途为“用地”的一行。"
+
+
+class BadOption(DataError):
+    """An option of the command line that cannot be read."""
+
+    en = "`{option} {came}` cannot be read. Write {expected}."
+    zh = "`{option} {came}` 无法识别。请写成 {expected_zh}。"

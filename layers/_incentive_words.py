@@ -13,16 +13,16 @@ ENGLISH: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     {
         "talent.leader.person": (
             "Grant for leading talent (person)",
-            "recognised as leading talent (头雁人才)",
+            "recognised as leading talent",
         ),
-        "talent.leader.team": ("Grant for a leading team", "recognised as a leading team (头雁团队)"),
+        "talent.leader.team": ("Grant for a leading team", "recognised as a leading team"),
         "talent.sc.person": (
             "Grant for Kunshan innovation and enterprise talent",
-            "recognised as Kunshan innovation and enterprise (双创) talent",
+            "recognised as Kunshan innovation and enterprise talent",
         ),
         "talent.sc.team": (
             "Grant for a Kunshan innovation and enterprise team",
-            "recognised as an innovation and enterprise (双创) team",
+            "recognised as an innovation and enterprise team",
         ),
         "platform.national": (
             "Operating funds of a national research platform",
@@ -108,8 +108,3 @@ IS_STOCK: Final = Words(
 )
 NOT_STOCK: Final = Words("数据中未标为存量工业用地", "not marked as existing industrial land in the data")
 DATED: Final = Words("{month} 口径", "as of {month}")
-UNSUMMED: Final = Words(
-    "“≤”为原文“最高”额度，领取对象不同、能否叠加未载明，不作加总。",
-    "“≤” are the source's maxima; they go to different recipients and whether they add up is not stated, so "
-    "no total is given.",
-)

@@ -110,8 +110,6 @@ class Project:
         For the land items: what is known of its parcel, with the price typed in.
     supply
         ``stock`` for existing industrial land.
-    admitted
-        Whether the parcel is admitted to the policy; only the authority says so.
     recognised
         Ids of items whose condition the authority has recognised.
     on
@@ -120,7 +118,6 @@ class Project:
 
     parcel: LedgerInput | None = None
     supply: str | None = None
-    admitted: bool = False
     recognised: frozenset[str] = frozenset()
     on: date | None = None
 
@@ -245,7 +242,6 @@ def _state(item: Item, project: Project) -> State:
     if item.open:
         return State.NOT_STATED
     met = item.id in project.recognised
-    met |= item.id in {"land.far", "land.support"} and project.admitted
     met |= item.id == "land.split" and _reached(project) is not None
     return State.MET if met else State.TO_BE_RECOGNISED
 

@@ -1,4 +1,7 @@
-"""The command line: `serve` (default), `import`, `screen`, `sweep`, `edges`, `policy`, `datasets`, `area`."""
+"""The command line: `serve`, the default, and one command for each question.
+
+`import screen sweep edges ledger scheme rank incentives policy datasets area`
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,10 @@ from dashboard.cli.console import faults_said, language, out, progress_shown
 from dashboard.cli.datasets import datasets
 from dashboard.cli.edges import edges
 from dashboard.cli.importing import import_file
+from dashboard.cli.incentives import incentives
+from dashboard.cli.ledger import ledger
+from dashboard.cli.rank import rank
+from dashboard.cli.scheme import scheme
 from dashboard.cli.screen import screen
 from dashboard.cli.sweep import sweep
 from dashboard.settings import Settings
@@ -35,6 +42,10 @@ def _application() -> typer.Typer:
     app.command("datasets")(datasets)
     app.command("sweep")(sweep)
     app.command("edges")(edges)
+    app.command("ledger")(ledger)
+    app.command("scheme")(scheme)
+    app.command("rank")(rank)
+    app.command("incentives")(incentives)
     app.add_typer(area_commands.application(), name="area")
     app.add_typer(policy_commands.application(), name="policy")
     return app
