@@ -112,7 +112,7 @@ def _by_loops(origins: Origins, pieces: Pieces) -> tuple[Floats, Ints] | None:
 
 def _by_index(shapes: Shapes, pieces: Pieces) -> tuple[Floats, Ints]:
     """Answer from shapely's index over the pieces."""
-    tree = shapely.STRtree(pieces.shapes, node_capacity=NODE_CAPACITY)
+    tree = shapely.STRtree(_points_for_dots(pieces.shapes), node_capacity=NODE_CAPACITY)
     _, exact = tree.query_nearest(shapes, return_distance=True, all_matches=False)
     if len(pieces.ids) == 1:
         return exact, np.zeros(len(exact), dtype=np.intp)
@@ -126,6 +126,16 @@ def _smallest_owner(tree: shapely.STRtree, shapes: Shapes, metres: Floats, piece
     codes = np.full(len(shapes), len(pieces.ids), dtype=np.intp)
     np.minimum.at(codes, which, pieces.owner[piece])
     return codes
+
+
+def _points_for_dots(pieces: Shapes) -> Shapes:
+    """Replace lines of no length by points: GEOS finds the former at a distance, but not within it."""
+    dots = np.flatnonzero((shapely.length(pieces) == 0) & (shapely.get_dimensions(pieces) == 1))
+    if not len(dots):
+        return pieces
+    replaced: Shapes = pieces.copy()
+    replaced[dots] = shapely.get_point(pieces[dots], 0)
+    return replaced
 
 
 def first_least(columns: Floats) -> Ints:

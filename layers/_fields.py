@@ -14,6 +14,7 @@ from layers._flat import flat_points, indexed, nearest_of
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from layers._flat import Segments
     from layers._pieces import Pieces
 
     Floats = NDArray[np.float64]
@@ -60,14 +61,14 @@ class LineField:
 
     def __call__(self, points: Floats) -> tuple[Floats, Floats]:
         """Give metres and, shape (n, 2), the unit vector in which they grow (zero on the line itself)."""
-        away = self._away_in_tree(points) if self._tree is not None else self._away_by_samples(points)
+        away = self._away_by_samples(points) if self._tree is None else self._away_in(self._tree, points)
         metres = np.hypot(away[:, 0], away[:, 1])
         return metres, np.divide(away, metres[:, None], out=np.zeros_like(away), where=metres[:, None] > 0)
 
-    def _away_in_tree(self, points: Floats) -> Floats:
+    def _away_in(self, tree: Segments, points: Floats) -> Floats:
         """Vectors from the nearest point of the lines, found by compiled loops."""
-        _, winner = nearest_of(flat_points(points), self._tree)
-        return self._away(points, self._tree.place[winner])
+        _, winner = nearest_of(flat_points(points), tree)
+        return self._away(points, tree.place[winner])
 
     def _away_by_samples(self, points: Floats) -> Floats:
         """Vectors from the nearest point of the lines, found from samples."""

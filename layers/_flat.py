@@ -1,4 +1,4 @@
-"""Shapes and segments as flat arrays, and the compiled search over them: `layers._distances` for large sets."""
+"""Shapes and segments as flat arrays, and the compiled search over them, for large sets."""
 
 from __future__ import annotations
 

@@ -1,14 +1,16 @@
 """Compiled loops over flat coordinates: the nearest of many segments to many shapes.
 
-Imported only where a data set is large: taking up numba and compiling cost seconds, which small sets never pay.
-Coordinates are metres on the plane. Segments lie in a tree of boxes (see `layers._flat`): the boxes of the
-segments themselves come first, then each level above, the root last.
+Imported only where a data set is large: taking up numba and compiling cost seconds, which small sets never
+pay. Coordinates are metres on the plane. Segments lie in a tree of boxes (see `layers._flat`): the boxes of
+the segments themselves come first, then each level above, the root last.
 """
+# ruff: noqa: PLR0917 - compiled loops take numbers and arrays by place; an object of them costs time
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, ParamSpec, TypeVar, cast
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar, cast
 
 import numpy as np
 from numba import njit  # type: ignore[import-untyped, unused-ignore] # ships no types
@@ -26,21 +28,25 @@ Result = TypeVar("Result")
 
 
 def compiled(function: Callable[Given, Result]) -> Callable[Given, Result]:
-    """Compile a function; the result is kept beside the source, so that the next start need not compile."""
-    return cast("Callable[Given, Result]", njit(cache=True, nogil=True)(function))
+    """Compile a function at its first call and keep the result for the next start, where there is a place."""
+    try:
+        ready = njit(cache=True, nogil=True)(function)
+    except RuntimeError:  # neither beside the source nor in the user's cache may anything be written
+        ready = njit(nogil=True)(function)
+    return cast("Callable[Given, Result]", ready)
 
 
 @compiled
-def point_apart2(px: float, py: float, ends: Floats) -> float:
-    """Squared distance from a point to the segment with ends (x, y, x, y).
+def point_apart2(px: float, py: float, ax: float, ay: float, bx: float, by: float) -> float:
+    """Squared distance from a point to the segment from a to b.
 
     Examples
     --------
-    >>> point_apart2(3.0, 4.0, np.array([0.0, 0.0, 9.0, 0.0]))
+    >>> point_apart2(3.0, 4.0, 0.0, 0.0, 9.0, 0.0)
     16.0
     """
-    along_x, along_y = ends[2] - ends[0], ends[3] - ends[1]
-    off_x, off_y = px - ends[0], py - ends[1]
+    along_x, along_y = bx - ax, by - ay
+    off_x, off_y = px - ax, py - ay
     length2 = along_x * along_x + along_y * along_y
     if length2 > 0.0:
         part = (off_x * along_x + off_y * along_y) / length2
@@ -51,53 +57,61 @@ def point_apart2(px: float, py: float, ends: Floats) -> float:
 
 
 @compiled
-def turn(ends: Floats, px: float, py: float) -> float:
-    """Tell on which side of a segment a point lies: above 0 left, below 0 right.
+def parted(ax: float, ay: float, bx: float, by: float, cx: float, cy: float, dx: float, dy: float) -> bool:
+    """Whether the line through a and b has c on one side and d on the other.
 
     Examples
     --------
-    >>> turn(np.array([0.0, 0.0, 9.0, 0.0]), 3.0, 4.0) > 0
+    >>> parted(0.0, 0.0, 9.0, 0.0, 5.0, -1.0, 20.0, 1.0)
     True
     """
-    return (ends[2] - ends[0]) * (py - ends[1]) - (ends[3] - ends[1]) * (px - ends[0])
+    one = (bx - ax) * (cy - ay) - (by - ay) * (cx - ax)
+    other = (bx - ax) * (dy - ay) - (by - ay) * (dx - ax)
+    return (one > 0.0 and other < 0.0) or (one < 0.0 and other > 0.0)
 
 
 @compiled
-def segments_apart2(one: Floats, other: Floats) -> float:
-    """Squared distance between two segments, 0 where they cross.
+def segments_apart2(
+    ax: float, ay: float, bx: float, by: float, cx: float, cy: float, dx: float, dy: float
+) -> float:
+    """Squared distance between the segments from a to b and from c to d, 0 where they cross.
 
     Examples
     --------
-    >>> segments_apart2(np.array([0.0, 0.0, 9.0, 0.0]), np.array([5.0, -1.0, 5.0, 1.0]))
+    >>> segments_apart2(0.0, 0.0, 9.0, 0.0, 5.0, -1.0, 5.0, 1.0)
     0.0
     """
-    left, right = turn(one, other[0], other[1]), turn(one, other[2], other[3])
-    if (left > 0.0 and right < 0.0) or (left < 0.0 and right > 0.0):
-        left, right = turn(other, one[0], one[1]), turn(other, one[2], one[3])
-        if (left > 0.0 and right < 0.0) or (left < 0.0 and right > 0.0):
-            return 0.0
-    ours = min(point_apart2(one[0], one[1], other), point_apart2(one[2], one[3], other))
-    theirs = min(point_apart2(other[0], other[1], one), point_apart2(other[2], other[3], one))
+    if parted(ax, ay, bx, by, cx, cy, dx, dy) and parted(cx, cy, dx, dy, ax, ay, bx, by):
+        return 0.0
+    ours = min(point_apart2(ax, ay, cx, cy, dx, dy), point_apart2(bx, by, cx, cy, dx, dy))
+    theirs = min(point_apart2(cx, cy, ax, ay, bx, by), point_apart2(dx, dy, ax, ay, bx, by))
     return min(ours, theirs)
 
 
 @compiled
-def gap2(one: Floats, other: Floats) -> float:
-    """Squared distance between two boxes (west, south, east, north), 0 where they meet.
+def gap2(west: float, south: float, east: float, north: float, boxes: Floats, other: int) -> float:
+    """Squared distance from a box to one of several, 0 where they meet.
 
     Examples
     --------
-    >>> gap2(np.array([0.0, 0.0, 1.0, 1.0]), np.array([4.0, 5.0, 6.0, 6.0]))
+    >>> gap2(0.0, 0.0, 1.0, 1.0, np.array([[4.0, 5.0, 6.0, 6.0]]), 0)
     25.0
     """
-    east = max(0.0, other[0] - one[2], one[0] - other[2])
-    north = max(0.0, other[1] - one[3], one[1] - other[3])
-    return east * east + north * north
+    across: float = max(0.0, boxes[other, 0] - east, west - boxes[other, 2])
+    up: float = max(0.0, boxes[other, 1] - north, south - boxes[other, 3])
+    return across * across + up * up
 
 
 @compiled
 def inside(px: float, py: float, xy: Floats, outlines: Ints, first: int, last: int) -> bool:
-    """Whether a ray from a point eastward crosses outlines first … last - 1 an odd number of times."""
+    """Whether a ray from a point eastward crosses outlines first … last - 1 an odd number of times.
+
+    Examples
+    --------
+    >>> square = np.array([[0.0, 0.0], [9.0, 0.0], [9.0, 9.0], [0.0, 9.0], [0.0, 0.0]])
+    >>> inside(4.0, 4.0, square, np.array([0, 5]), 0, 1), inside(4.0, -4.0, square, np.array([0, 5]), 0, 1)
+    (True, False)
+    """
     odd = False
     for outline in range(first, last):
         for j in range(outlines[outline], outlines[outline + 1] - 1):
@@ -109,74 +123,62 @@ def inside(px: float, py: float, xy: Floats, outlines: Ints, first: int, last: i
 
 
 @compiled
-def shape_apart2(
-    xy: Floats, outlines: Ints, first: int, last: int, ends: Floats, within2: float, side: Floats
+def outlines_apart2(
+    xy: Floats, outlines: Ints, first: int, last: int, ends: Floats, k: int, within2: float
 ) -> float:
-    """Squared distance from outlines first … last - 1 to a segment; what is not below `within2` may be more.
-
-    An outline of one vertex is a point, any other encloses an area together with the rest: a segment inside
-    is at 0. `side` is room for four numbers.
-    """
+    """Squared distance from outlines first … last - 1 to segment k; `within2` where it is not below that."""
+    cx, cy, dx, dy = ends[k, 0], ends[k, 1], ends[k, 2], ends[k, 3]
+    west, east, south, north = min(cx, dx), max(cx, dx), min(cy, dy), max(cy, dy)
     best2 = within2
     for outline in range(first, last):
         begin, end = outlines[outline], outlines[outline + 1]
         if end - begin == 1:
-            best2 = min(best2, point_apart2(xy[begin, 0], xy[begin, 1], ends))
+            best2 = min(best2, point_apart2(xy[begin, 0], xy[begin, 1], cx, cy, dx, dy))
         for j in range(begin, end - 1):
-            east = max(
-                0.0,
-                min(ends[0], ends[2]) - max(xy[j, 0], xy[j + 1, 0]),
-                min(xy[j, 0], xy[j + 1, 0]) - max(ends[0], ends[2]),
-            )
-            north = max(
-                0.0,
-                min(ends[1], ends[3]) - max(xy[j, 1], xy[j + 1, 1]),
-                min(xy[j, 1], xy[j + 1, 1]) - max(ends[1], ends[3]),
-            )
-            if east * east + north * north < best2:
-                side[0], side[1], side[2], side[3] = xy[j, 0], xy[j, 1], xy[j + 1, 0], xy[j + 1, 1]
-                best2 = min(best2, segments_apart2(side, ends))
+            ax, ay, bx, by = xy[j, 0], xy[j, 1], xy[j + 1, 0], xy[j + 1, 1]
+            across = max(0.0, west - max(ax, bx), min(ax, bx) - east)
+            up = max(0.0, south - max(ay, by), min(ay, by) - north)
+            if across * across + up * up < best2:
+                best2 = min(best2, segments_apart2(ax, ay, bx, by, cx, cy, dx, dy))
     return best2
 
 
 @compiled
-def push_children(
-    node: int, box: Floats, within2: float, boxes: Floats, children: Ints, stack: Ints, gaps: Floats, top: int
-) -> int:
-    """Put a node's children nearer than `within2` on the stack, the nearest on top; give the new height."""
-    floor = top
-    for child in range(children[node, 0], children[node, 1]):
-        apart2 = gap2(box, boxes[child])
-        if apart2 >= within2:
-            continue
-        at = top
-        while at > floor and gaps[at - 1] < apart2:
-            stack[at], gaps[at] = stack[at - 1], gaps[at - 1]
-            at -= 1
-        stack[at], gaps[at] = child, apart2
-        top += 1
-    return top
-
-
-@compiled
-def reach_segment(
-    xy: Floats, outlines: Ints, first: int, last: int, ends: Floats, box: Floats, within2: float, side: Floats
+def shape_apart2(
+    xy: Floats, outlines: Ints, first: int, last: int, ends: Floats, k: int, gap: float, within2: float
 ) -> float:
-    """Squared distance from a shape to a segment: 0 where it lies inside; not below `within2`: may be more."""
-    apart2 = shape_apart2(xy, outlines, first, last, ends, within2, side)
-    x, y = ends[0], ends[1]
-    if apart2 > 0.0 and box[0] < x < box[2] and box[1] < y < box[3] and inside(x, y, xy, outlines, first, last):
+    """Squared distance from a shape to segment k, 0 inside it; or `within2` where it is not below that.
+
+    `gap` is the squared distance between their boxes.
+
+    Examples
+    --------
+    >>> square = np.array([[0.0, 0.0], [9.0, 0.0], [9.0, 9.0], [0.0, 9.0], [0.0, 0.0]])
+    >>> segments = np.array([[3.0, 3.0, 6.0, 6.0], [12.0, 3.0, 12.0, 6.0]])
+    >>> [shape_apart2(square, np.array([0, 5]), 0, 1, segments, k, 0.0, np.inf) for k in (0, 1)]
+    [0.0, 9.0]
+    """
+    apart2 = outlines_apart2(xy, outlines, first, last, ends, k, within2)
+    if gap == 0.0 and apart2 > 0.0 and inside(ends[k, 0], ends[k, 1], xy, outlines, first, last):
         return 0.0
     return apart2
 
 
 @compiled
-def bounds(xy: Floats, begin: int, end: int, box: Floats) -> None:
-    """Put the box of vertices begin … end - 1 into `box`."""
-    box[0], box[1], box[2], box[3] = xy[begin, 0], xy[begin, 1], xy[begin, 0], xy[begin, 1]
+def bounds(xy: Floats, begin: int, end: int) -> tuple[float, float, float, float]:
+    """West, south, east, north of vertices begin … end - 1.
+
+    Examples
+    --------
+    >>> bounds(np.array([[7.0, 1.0], [2.0, 5.0], [9.0, 9.0]]), 0, 2)
+    (2.0, 1.0, 7.0, 5.0)
+    """
+    west, south = xy[begin, 0], xy[begin, 1]
+    east, north = west, south
     for j in range(begin + 1, end):
-        box[0], box[1] = min(box[0], xy[j, 0]), min(box[1], xy[j, 1])
-        box[2], box[3] = max(box[2], xy[j, 0]), max(box[3], xy[j, 1])
+        west, south = min(west, xy[j, 0]), min(south, xy[j, 1])
+        east, north = max(east, xy[j, 0]), max(north, xy[j, 1])
+    return west, south, east, north
 
 
 @compiled
@@ -202,25 +204,35 @@ def nearest_segments(
         Filled: distance, and place in `ends`.
     """
     stack, gaps = np.empty(STACK, dtype=np.intp), np.empty(STACK)
-    box, side = np.empty(4), np.empty(4)
     root, count, best = len(boxes) - 1, len(ends), 0
     for k in range(len(shapes) - 1):
         first, last = shapes[k], shapes[k + 1]
-        bounds(xy, outlines[first], outlines[last], box)
+        west, south, east, north = bounds(xy, outlines[first], outlines[last])
         # The segment that was nearest to the shape before is most often nearest again, or close to it.
-        best2 = reach_segment(xy, outlines, first, last, ends[best], box, np.inf, side)
+        gap = gap2(west, south, east, north, boxes, best)
+        best2 = shape_apart2(xy, outlines, first, last, ends, best, gap, np.inf)
         stack[0], gaps[0], top = root, 0.0, 1
         while top > 0:
             top -= 1
             node = stack[top]
             if gaps[top] >= best2:
                 continue
-            if node >= count:
-                top = push_children(node, box, best2, boxes, children, stack, gaps, top)
+            if node < count:
+                apart2 = shape_apart2(xy, outlines, first, last, ends, node, gaps[top], best2)
+                if apart2 < best2:
+                    best2, best = apart2, node
                 continue
-            apart2 = reach_segment(xy, outlines, first, last, ends[node], box, best2, side)
-            if apart2 < best2:
-                best2, best = apart2, node
+            floor = top
+            for child in range(children[node, 0], children[node, 1]):
+                apart2 = gap2(west, south, east, north, boxes, child)
+                if apart2 >= best2:
+                    continue
+                at = top
+                while at > floor and gaps[at - 1] < apart2:  # the nearest on top
+                    stack[at], gaps[at] = stack[at - 1], gaps[at - 1]
+                    at -= 1
+                stack[at], gaps[at] = child, apart2
+                top += 1
         metres[k], winners[k] = np.sqrt(best2), best
 
 
@@ -249,20 +261,33 @@ def smallest_owners(
     codes
         An owner known to be within reach; lowered where a smaller one is.
     """
-    stack, gaps = np.empty(STACK, dtype=np.intp), np.empty(STACK)
-    box, side = np.empty(4), np.empty(4)
+    stack = np.empty(STACK, dtype=np.intp)
     root, count = len(boxes) - 1, len(ends)
     for k in range(len(shapes) - 1):
         first, last = shapes[k], shapes[k + 1]
-        bounds(xy, outlines[first], outlines[last], box)
+        west, south, east, north = bounds(xy, outlines[first], outlines[last])
         within2 = np.nextafter(reach[k] * reach[k], np.inf)
-        stack[0], gaps[0], top = root, 0.0, 1
+        stack[0], top = root, 1
         while top > 0:
             top -= 1
             node = stack[top]
-            if node >= count:
-                top = push_children(node, box, within2, boxes, children, stack, gaps, top)
-            elif owner[node] < codes[k]:
-                apart2 = reach_segment(xy, outlines, first, last, ends[node], box, within2, side)
-                if apart2 < within2:
-                    codes[k] = owner[node]
+            if node < count:
+                if owner[node] < codes[k]:
+                    gap = gap2(west, south, east, north, boxes, node)
+                    apart2 = shape_apart2(xy, outlines, first, last, ends, node, gap, within2)
+                    if apart2 < within2:
+                        codes[k] = owner[node]
+                continue
+            for child in range(children[node, 0], children[node, 1]):
+                if gap2(west, south, east, north, boxes, child) < within2:
+                    stack[top] = child
+                    top += 1
+
+
+# doctest does not look into compiled functions by itself.
+__test__: Final = MappingProxyType(
+    {
+        function.__name__: function.__doc__ or ""
+        for function in (point_apart2, parted, segments_apart2, gap2, inside, shape_apart2, bounds)
+    }
+)

@@ -206,7 +206,7 @@ def tile_frame(measures: Measures, parcels: GeoDataFrame) -> GeoDataFrame:
 def _to_rings(origins: Origins, rings: Pieces, accuracy_m: Floats) -> dict[str, Any]:
     """Distances to each ring and to the nearest one, from the nearest point and from the centroid."""
     columns: dict[str, Any] = {}
-    points = Origins(shapely.centroid(origins.shapes), origins.large)
+    points = Origins(shapely.centroid(origins.shapes), large=origins.large)
     for measured, whence in (("nearest", origins), ("centroid", points)):
         each = [nearest(whence, rings.of(code))[0] for code in range(len(rings.ids))]
         columns |= {f"ring_{measured}_m:{name}": metres for name, metres in zip(rings.ids, each, strict=True)}
