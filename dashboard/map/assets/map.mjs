@@ -99,6 +99,7 @@ function watchIdle(stage) {
     if (root.dataset["ready"] === "true") return;
     root.dataset["ready"] = "true";
     window.bridgehead.drawn = true;
+    window.bridgehead.drawnAfterMs ??= Math.round(performance.now());
     window.dispatchEvent(new Event("bridgehead:drawn"));
     stage.send({ status: { loaded: true, error: null } });
   });

@@ -112,6 +112,8 @@ declare global {
     bridgehead: {
       /** Whether the page's map has been drawn. */
       drawn?: boolean;
+      /** Milliseconds from the start of the navigation to the first drawn map. */
+      drawnAfterMs?: number;
       maps: Record<string, { map: MapLibreMap; setGlobalState: (key: string, value: unknown) => void }>;
       setGlobalState: (mapId: string, key: string, value: unknown) => void;
     };
