@@ -27,7 +27,9 @@ _SHAPES: Final = {
     "parcels": f'<rect x="2" y="2" width="8" height="10" rx="1.500" fill="{PRIORITY}"/>'
     f'<rect x="12" y="2" width="8" height="10" rx="1.500" fill="{FAILS}"/>',
     "flags": '<rect x="5" y="2" width="12" height="10" rx="1.500" fill="none" '
-    f'stroke="{FLAG}" stroke-width="2"/>',
+    f'stroke="{FLAG}" stroke-width="2" stroke-dasharray="3 2"/>',
+    "close": '<rect x="5" y="2" width="12" height="10" rx="1.500" fill="none" '
+    f'stroke="{FLAG}" stroke-width="1.200"/>',
     "rings": _LINE.format(colour=RING, width="2.600", more=""),
     "band": _BOX.format(
         more=f'fill="{RING}" fill-opacity=".12" stroke="{RING}" stroke-width="1" stroke-dasharray="3 2"'

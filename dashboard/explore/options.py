@@ -29,11 +29,16 @@ LAYERS: Final = {
     "metro": ("metro", "stations"),
     "parcels": (),
     "flags": (),
+    "close": (),
     "rail": ("rail",),
     "roads": ("roads",),
     "water": ("water", "rivers"),
     "labels": ("towns", "neighbours", "landmarks"),
 }
+
+
+# most outlines of a set with schematic rings would be this one's, and hide what is under them
+HIDDEN_AT_FIRST: Final = frozenset({"close"})
 
 
 @dataclass(frozen=True)
@@ -164,5 +169,6 @@ def _layers(context: Context, language: Language) -> tuple[Layer, ...]:
             continue
         own = [context.dataset.parcels] if key == "parcels" else frames
         schematic = layers_status(own) == "schematic"
-        rows.append(Layer(key, say(language, f"layers.{key}"), legend(key), schematic))
+        shown = key not in HIDDEN_AT_FIRST
+        rows.append(Layer(key, say(language, f"layers.{key}"), legend(key), schematic, shown))
     return tuple(rows)

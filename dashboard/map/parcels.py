@@ -197,8 +197,9 @@ def _flag(symbol: Symbol, when: Expression, screen: Screen) -> Layer:
     broken = dashes(stroke)
     more: dict[str, Any] = {"dasharray": broken} if broken else {}
     more |= {"filter": when, "minzoom": screen.zoom(symbol.smallest)}
+    group = "close" if symbol is FLAGS["close"] else "flags"
     return line(
-        symbol.key, SOURCE, "flags", color=stroke.colour, width=screen.width(stroke.width_mm), **more, **OWN
+        symbol.key, SOURCE, group, color=stroke.colour, width=screen.width(stroke.width_mm), **more, **OWN
     )
 
 
