@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from layers._codes import RuleVerdict
 from layers._readings import Reading
-from layers.overrides import original_measure_from, original_share_base
+from layers.overrides import UNKNOWN_PREFIX, original_measure_from, original_share_base
 
 if TYPE_CHECKING:
     from layers.policy import Op, PolicyPack, Rule
@@ -43,6 +43,20 @@ def limit_key(rule_id: str) -> str:
     'rule:siting.ring500'
     """
     return f"{RULE_PREFIX}{rule_id}"
+
+
+def unknown_in_force(rule: Rule) -> Expression:
+    """Write the code of a rule whose value is missing: the global state's, else needs review.
+
+    Examples
+    --------
+    >>> from layers.policy import Rule
+    >>> unknown_in_force(Rule(id="a", metric="far", op="<=", value=3, status="stated", source="s"))
+    ['number', ['global-state', 'unknown:a'], 2]
+    """
+    if rule.limit is None:
+        return REVIEW
+    return ["number", ["global-state", f"{UNKNOWN_PREFIX}{rule.id}"], REVIEW]
 
 
 def limit_in_force(rule: Rule) -> Expression:

@@ -11,7 +11,7 @@ import numpy as np
 
 from layers._codes import FAIL, NONE, PASS, REVIEW, Codes, Floats, Limit, Mask, holds, margin_of
 from layers._readings import Reading, reading_of, triggers_of, values_of
-from layers.overrides import Overrides, limit_of, mode_of
+from layers.overrides import Overrides, UnknownAs, limit_of, mode_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -55,6 +55,8 @@ class RuleResult:
         The threshold in force and the pack's own, in the rule's unit; None where the source gives no number.
     claimed
         Which parcels claim a condition that might relax the rule; None where there is no such claim.
+    unknown_as
+        What a missing value was taken as under a what-if; None where it needs review.
     """
 
     rule: Rule
@@ -64,6 +66,7 @@ class RuleResult:
     original: Limit | None
     verdict: Codes
     claimed: Mask | None = None
+    unknown_as: UnknownAs | None = None
 
     @property
     def measured(self) -> Floats:
@@ -153,13 +156,19 @@ def judge(
         codes = _compared(given, limit)
         for other, relaxed in relaxing:
             _rescue(codes, other, relaxed, given)
-        np.putmask(codes, given.missing, REVIEW)
+        np.putmask(codes, given.missing, _code_of(overrides.unknown.get(rule.id)))
     if given.unanswered is not None and given.idle is not None:
         codes[given.unanswered] = REVIEW
         codes[given.idle] = NONE
     claims = [other.claimed for other, _ in relaxing if other.claimed is not None]
     claimed = np.logical_or.reduce(claims) if claims else None
-    return RuleResult(rule, given, measures, limit, rule.value, codes, claimed)
+    treated = overrides.unknown.get(rule.id)
+    return RuleResult(rule, given, measures, limit, rule.value, codes, claimed, treated)
+
+
+def _code_of(treated: UnknownAs | None) -> np.uint8:
+    """Give the code of a rule whose measured value is missing."""
+    return REVIEW if treated is None else PASS if treated == "pass" else FAIL
 
 
 def _compared(given: Input, limit: Limit) -> Codes:

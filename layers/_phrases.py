@@ -101,6 +101,9 @@ LACKING: Final = Words("{lacking}未载入，不视为远离", "{lacking} not lo
 QUOTED: Final = Words("原文“{quote}”，{source}", "the source says “{quote}”, {source}")
 CITED: Final = Words("依据{source}", "after {source}")
 ALTERED_MODE: Final = Words("已改动，按{now}，原为{original}", "altered, by {now}, originally {original}")
+ALTERED_UNKNOWN: Final = Words(
+    "已改动，缺少的数据按{taken}处理", "altered, a missing value is taken as {taken}"
+)
 ALTERED: Final = Words("已改动，原值 {original}", "altered, originally {original}")
 
 VERDICTS: Final = (

@@ -92,6 +92,7 @@ class RuleWriter:
         self._limit: Limit | None = result.limit
         self._original: Limit | None = result.original
         self._given = result.given
+        self._unknown_as = result.unknown_as
         self._pack = pack
         self._names = names
         self._scale = Scale(result.rule.metric, result.unit)
@@ -188,6 +189,9 @@ class RuleWriter:
             notes.append(filled(words.HIDDEN, shown=self._scale.short(value), full=self._scale.full(value)))
         if facts.claimed and facts.verdict == RuleVerdict.NEEDS_REVIEW:
             notes.append(words.CLAIMED)
+        if self._unknown_as and value is None and not facts.unanswered and limit is not None:
+            taken = words.HARD[0 if self._unknown_as == "pass" else 1]
+            notes.append(filled(words.ALTERED_UNKNOWN, taken=taken))
         if self._given.reading.partial():
             notes.append(filled(words.LACKING, lacking=self._lacking))
         return notes

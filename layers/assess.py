@@ -206,7 +206,8 @@ def reassess(assessment: Assessment, overrides: Overrides) -> Assessment:
         given[rule.id] = (
             old if same_mode else input_of(rule, pack, measures, assessment.references, overrides)
         )
-        if not same_mode or before.value(rule.id) != overrides.value(rule.id):
+        same_unknown = before.unknown.get(rule.id) == overrides.unknown.get(rule.id)
+        if not (same_mode and same_unknown and before.value(rule.id) == overrides.value(rule.id)):
             moved |= {rule.id, rule.relaxes}
     results = {
         rule.id: _judged(pack, given[rule.id], given, measures, overrides)

@@ -1,7 +1,8 @@
 """The rules as MapLibre expressions, so that the map recolours in the browser with no request.
 
 They read the tile properties, which are the columns of the measures, and the global state: the limits
-(``rule:<rule id>``), ``measure_from``, ``share_base``. They give the codes of `layers.assess` (tested).
+(``rule:<rule id>``), ``measure_from``, ``share_base``, what a missing value is taken as
+(``unknown:<rule id>``, a code). They give the codes of `layers.assess` (tested).
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from layers._judging import sure_of
 from layers._metrics import NEAR_STEPS
 from layers._near import compared_at, near_rules, same_quantity
 from layers._readings import Reading, reading_of
-from layers.overrides import Overrides, mode_of, require_known
+from layers.overrides import UNKNOWN_PREFIX, Overrides, mode_of, require_known
 
 if TYPE_CHECKING:
     from layers.measures import Measures
@@ -100,6 +101,10 @@ def global_state(pack: PolicyPack, overrides: Overrides | None = None) -> dict[s
     require_known(pack, overrides)
     limits = {rule.id: rule.limit for rule in pack.rules if rule.limit is not None} | dict(overrides.values)
     state: dict[str, float | str] = {limit_key(rule): value for rule, value in limits.items()}
+    codes = {"pass": PASS, "fail": FAIL}
+    state |= {
+        f"{UNKNOWN_PREFIX}{rule}": codes.get(overrides.unknown.get(rule, ""), REVIEW) for rule in limits
+    }
     for key, metric in ((MEASURE_FROM_KEY, "distance_to_lines"), (SHARE_BASE_KEY, "support_floor_share")):
         modes = {mode_of(rule, pack, overrides) for rule in pack.rules if rule.metric == metric}
         state[key] = modes.pop() if len(modes) == 1 else AS_IN_PACK
@@ -169,8 +174,10 @@ def _with_codes(rules: Mapping[str, Expression], body: Expression) -> Expression
 def _code(part: _Part, relaxing: Sequence[Relaxing]) -> Expression:
     """Write one rule's code."""
     body: Expression = REVIEW
+    if part.judgeable:
+        body = parts.unknown_in_force(part.rule)
     if part.judgeable and part.value is not None:
-        body = ["case", part.value.lacking, REVIEW, _compared(part, part.value.value, relaxing)]
+        body = ["case", part.value.lacking, body, _compared(part, part.value.value, relaxing)]
     if part.rule.when:
         return ["case", part.idle, NONE, part.unanswered, REVIEW, body]
     return body

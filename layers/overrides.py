@@ -15,9 +15,12 @@ if TYPE_CHECKING:
 
 MeasureFromMode: TypeAlias = Literal["nearest", "centroid", "half_area"]
 ShareBase: TypeAlias = Literal["counted", "gross"]
+UnknownAs: TypeAlias = Literal["pass", "fail"]
 
 MEASURE_FROM: Final = ("nearest", "centroid", "half_area")
 SHARE_BASE: Final = ("counted", "gross")
+UNKNOWN_AS: Final = ("pass", "fail")
+UNKNOWN_PREFIX: Final = "unknown:"
 _TO_MODE: Final[Mapping[str, MeasureFromMode]] = {
     "parcel_nearest_point": "nearest",
     "parcel_centroid": "centroid",
@@ -28,6 +31,15 @@ _TO_MODE: Final[Mapping[str, MeasureFromMode]] = {
 @dataclass(frozen=True)
 class Overrides:
     """Thresholds by rule id, and modes; None leaves a mode as the pack has it.
+
+    Attributes
+    ----------
+    values
+        Thresholds by rule id.
+    measure_from, share_base
+        Modes.
+    unknown
+        By rule id, what a missing measured value is taken as; without it, it needs review.
 
     Raises
     ------
@@ -45,13 +57,17 @@ class Overrides:
     values: Mapping[str, float] = field(default_factory=dict)
     measure_from: MeasureFromMode | None = None
     share_base: ShareBase | None = None
+    unknown: Mapping[str, UnknownAs] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Check, and freeze the thresholds."""
         object.__setattr__(self, "values", MappingProxyType(_numbers(self.values)))
+        object.__setattr__(self, "unknown", MappingProxyType(dict(self.unknown)))
+        treated = [(f"{UNKNOWN_PREFIX}{rule}", came, UNKNOWN_AS) for rule, came in self.unknown.items()]
         for what, came, known in (
             ("measure_from", self.measure_from, MEASURE_FROM),
             ("share_base", self.share_base, SHARE_BASE),
+            *treated,
         ):
             if came is not None and came not in known:
                 raise BadOverride(what=what, came=came, expected=", ".join(known))
@@ -62,12 +78,15 @@ class Overrides:
 
     def __hash__(self) -> int:
         """Hash by content, so that an assessment can be kept by its overrides."""
-        return hash((frozenset(self.values.items()), self.measure_from, self.share_base))
+        kept = (frozenset(self.values.items()), frozenset(self.unknown.items()))
+        return hash((kept, self.measure_from, self.share_base))
 
 
 @dataclass(frozen=True)
 class Alteration:
-    """One thing that differs from the pack: `what` is a rule id, ``measure_from`` or ``share_base``.
+    """One thing that differs from the pack.
+
+    `what` is a rule id, ``measure_from``, ``share_base``, or ``unknown:<rule id>``.
 
     Examples
     --------
@@ -139,7 +158,7 @@ def require_known(pack: PolicyPack, overrides: Overrides) -> None:
         Naming the rules whose number can be set.
     """
     known = [rule.id for rule in pack.rules if rule.limit is not None]
-    for came in overrides.values:
+    for came in (*overrides.values, *overrides.unknown):
         if came not in known:
             raise UnknownRule(pack=pack.id, came=came, known=", ".join(known))
 
@@ -159,6 +178,11 @@ def alterations(pack: PolicyPack, overrides: Overrides) -> tuple[Alteration, ...
         Alteration(rule.id, rule.limit, overrides.values[rule.id])
         for rule in pack.rules
         if rule.limit is not None and overrides.values.get(rule.id, rule.limit) != rule.limit
+    ]
+    found += [
+        Alteration(f"{UNKNOWN_PREFIX}{rule.id}", "needs_review", overrides.unknown[rule.id])
+        for rule in pack.rules
+        if rule.id in overrides.unknown
     ]
     froms = [original_measure_from(rule) for rule in pack.rules if rule.metric == "distance_to_lines"]
     if froms and overrides.measure_from is not None and set(froms) != {overrides.measure_from}:

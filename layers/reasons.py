@@ -32,7 +32,7 @@ class RuleReason:
     trigger
         Id of the feature that decided, or None.
     altered
-        Whether the threshold differs from the pack's.
+        Whether the threshold, or how a missing value is taken, differs from the pack's.
     """
 
     rule_id: str
@@ -231,7 +231,7 @@ def _reason(
         source=rule.source,
         status=rule.status,
         trigger=facts.trigger,
-        altered=result.altered,
+        altered=result.altered or (result.unknown_as is not None and facts.measured is None),
     )
 
 

@@ -36,6 +36,9 @@ def edges(  # noqa: PLR0917 - typer reads the signature as options
     pack: Annotated[str | None, typer.Option(help="A pack's id or file; else the area's.")] = None,
     settings_given: Annotated[list[str] | None, typer.Option("--set", help="rule=number")] = None,
     measure_from: Annotated[str | None, typer.Option(help="nearest, centroid or half-area.")] = None,
+    unknown: Annotated[
+        list[str] | None, typer.Option(help="A missing value taken as: rule=pass or rule=fail.")
+    ] = None,
     area: Annotated[str | None, typer.Option(help="Study area, by default BRIDGEHEAD_AREA.")] = None,
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, every parcel.")] = False,
@@ -44,7 +47,15 @@ def edges(  # noqa: PLR0917 - typer reads the signature as options
     from layers.edges import knife_edge, smallest_changes  # noqa: PLC0415 - pandas is slow to import
 
     with faults_said():
-        asked = Asked(file, pack, tuple(settings_given or ()), measure_from, area=area, as_json=as_json)
+        asked = Asked(
+            file,
+            pack,
+            tuple(settings_given or ()),
+            measure_from,
+            area=area,
+            unknown=tuple(unknown or ()),
+            as_json=as_json,
+        )
         base = judged(asked)
         steps = steps_given(step or [], base.assessment.pack)
         table, lifts = knife_edge(base.assessment, steps), smallest_changes(base.assessment)

@@ -30,6 +30,7 @@ class Asked:
     crs: int | None = None
     mapping: tuple[str, ...] = ()
     area: str | None = None
+    unknown: tuple[str, ...] = ()
     as_json: bool = False
 
 
@@ -67,7 +68,7 @@ def judged(asked: Asked) -> Judged:
     from layers.assess import assess  # noqa: PLC0415
 
     settings = Settings() if asked.area is None else Settings(area=asked.area)
-    overrides = overrides_of(list(asked.settings_given), asked.measure_from)
+    overrides = overrides_of(list(asked.settings_given), asked.measure_from, asked.unknown)
     pack = None if asked.pack is None else pack_named(asked.pack)
     with progress_shown(quiet=asked.as_json or not sys.stderr.isatty()) as report:
         area, dataset, measures = measured(

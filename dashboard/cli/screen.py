@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -36,6 +37,9 @@ def screen(  # noqa: PLR0917 - typer reads the signature as options
         list[str] | None, typer.Option("--set", help="A threshold: rule=number, e.g. siting.ring500=700")
     ] = None,
     measure_from: Annotated[str | None, typer.Option(help="nearest, centroid or half-area.")] = None,
+    unknown: Annotated[
+        list[str] | None, typer.Option(help="A missing value taken as: rule=pass or rule=fail.")
+    ] = None,
     out_file: Annotated[
         Path | None, typer.Option("--out", help="Write the table: .csv, .parquet, .gpkg, .geojson")
     ] = None,
@@ -48,14 +52,14 @@ def screen(  # noqa: PLR0917 - typer reads the signature as options
     """Judge every parcel; print counts and areas by verdict, and write the whole table with --out."""
     settings = Settings() if area is None else Settings(area=area)
     with faults_said():
-        overrides = overrides_of(settings_given or [], measure_from)
+        overrides = overrides_of(settings_given or [], measure_from, unknown or [])
         with progress_shown(quiet=as_json or not sys.stderr.isatty()) as report:
             place, dataset, measures = measured(settings, file, crs, parse_mapping(mapping or []), report)
         _deliver(place, dataset, measures, overrides, out_file, as_json=as_json)
 
 
-def overrides_of(pairs: list[str], measure_from: str | None) -> Overrides:
-    """Read ``rule=number`` pairs and a measure-from mode.
+def overrides_of(pairs: list[str], measure_from: str | None, unknown: Sequence[str] = ()) -> Overrides:
+    """Read ``rule=number`` pairs, a measure-from mode, and ``rule=pass`` or ``rule=fail`` for missing values.
 
     Raises
     ------
@@ -77,7 +81,12 @@ def overrides_of(pairs: list[str], measure_from: str | None) -> Overrides:
         except ValueError as fault:
             raise BadSetting(came=pair) from fault
     mode: Any = MODES.get(measure_from, measure_from) if measure_from else None
-    return Overrides(values, measure_from=mode)
+    taken: dict[str, Any] = {rule_id.strip(): way.strip() for rule_id, _, way in map(_parted, unknown)}
+    return Overrides(values, measure_from=mode, unknown=taken)
+
+
+def _parted(pair: str) -> tuple[str, str, str]:
+    return pair.partition("=")
 
 
 def measured(

@@ -33,6 +33,9 @@ def sweep(  # noqa: PLR0917 - typer reads the signature as options
     pack: Annotated[str | None, typer.Option(help="A pack's id or file; else the area's.")] = None,
     settings_given: Annotated[list[str] | None, typer.Option("--set", help="rule=number")] = None,
     measure_from: Annotated[str | None, typer.Option(help="nearest, centroid or half-area.")] = None,
+    unknown: Annotated[
+        list[str] | None, typer.Option(help="A missing value taken as: rule=pass or rule=fail.")
+    ] = None,
     area: Annotated[str | None, typer.Option(help="Study area, by default BRIDGEHEAD_AREA.")] = None,
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
@@ -42,7 +45,15 @@ def sweep(  # noqa: PLR0917 - typer reads the signature as options
 
     with faults_said():
         chosen = verdicts_of(verdict or [])
-        asked = Asked(file, pack, tuple(settings_given or ()), measure_from, area=area, as_json=as_json)
+        asked = Asked(
+            file,
+            pack,
+            tuple(settings_given or ()),
+            measure_from,
+            area=area,
+            unknown=tuple(unknown or ()),
+            as_json=as_json,
+        )
         base = judged(asked)
         found = sweepable(base.assessment.pack, rule)
         usual = range_of(found, float(found.limit or 0.0))

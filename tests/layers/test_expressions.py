@@ -85,6 +85,8 @@ def require_same(measured: Measures, policy: PolicyPack, overrides: Overrides | 
         Overrides({"siting.carrier": 0.25, "support.floor_share.max": 0.21}, share_base="gross"),
         Overrides(measure_from="centroid"),
         Overrides(measure_from="half_area"),
+        Overrides(unknown={"far.max": "pass", "support.floor_share.max": "fail", "siting.ring500": "pass"}),
+        Overrides({"far.max": 2.0}, unknown={"far.max": "fail", "siting.carrier": "pass"}),
     ],
 )
 def test_map_and_arrays_agree_at_limits_and_on_missing_values(overrides: Overrides) -> None:
@@ -100,7 +102,9 @@ def test_map_and_arrays_agree_on_every_shipped_pack(pack_id: str) -> None:
     ("rings", "carriers"), [((), ()), (("ring-middle",), CARRIERS[:2]), (RINGS, ()), ((), CARRIERS)]
 )
 def test_map_and_arrays_agree_where_features_are_not_loaded(rings: Any, carriers: Any) -> None:
-    require_same(measures(*ODDS, rings=rings, carriers=carriers), pack())
+    some = measures(*ODDS, rings=rings, carriers=carriers)
+    require_same(some, pack())
+    require_same(some, pack(), Overrides(unknown={"siting.ring500": "pass", "siting.carrier": "fail"}))
 
 
 @pytest.mark.parametrize("overrides", [Overrides(), Overrides({"far.more": 3.05, "near": 310}, "half_area")])
@@ -123,6 +127,11 @@ def test_compiled_state_is_what_the_pack_says() -> None:
         "rule:support.floor_share.baseline": 0.15,
         "rule:siting.carrier": 0.5,
         "rule:siting.ring500": 500.0,
+        "unknown:far.max": 2,
+        "unknown:support.floor_share.max": 2,
+        "unknown:support.floor_share.baseline": 2,
+        "unknown:siting.carrier": 2,
+        "unknown:siting.ring500": 2,
         "measure_from": "nearest",
         "share_base": "counted",
     }

@@ -176,6 +176,21 @@ def test_sweep_says_what_is_altered_and_in_which_verdict(run: Any) -> None:
     assert "不符合" in readable.stdout
 
 
+def test_a_missing_value_can_be_taken_as_either_and_that_is_told(run: Any, shipped: Context) -> None:
+    missing = shipped.base.result("far.max").given.missing
+    share = "support.floor_share.max"
+    told = json.loads(
+        run("edges", "--unknown", "far.max=fail", "--unknown", f"{share}=fail", "--json").stdout
+    )
+    assert told["altered"] == [
+        {"what": f"unknown:{rule}", "original": "needs_review", "value": "fail"}
+        for rule in ("far.max", share)
+    ]
+    verdicts = {row["parcel_id"]: row["verdict"] for row in told["lifts"]}
+    assert missing.any()
+    assert {verdicts[name] for name in shipped.measures.frame["parcel_id"][missing]} == {"fails"}
+
+
 def test_edges_tell_every_parcel_below_priority(run: Any, shipped: Context) -> None:
     told = json.loads(run("edges", "--step", "25", "--step", "far.max=0.05", "--json").stdout)
     assert len(told["lifts"]) == (shipped.base.verdict != Verdict.PRIORITY).sum()
@@ -204,6 +219,8 @@ def test_edges_are_readable_in_either_language(run: Any, language: str) -> None:
         (["sweep", "--rule", "far.bonus"], "far.bonus"),
         (["sweep", "--rule", "far.max", "--step", "0"], "0"),
         (["sweep", "--rule", "far.max", "--verdict", "perhaps"], "perhaps"),
+        (["sweep", "--rule", "far.max", "--unknown", "far.max=perhaps"], "perhaps"),
+        (["sweep", "--rule", "far.max", "--unknown", "no.rule=pass"], "no.rule"),
         (["edges", "--step", "wide"], "wide"),
         (["edges", "--step", "no.rule=3"], "no.rule"),
         (["edges", "--step", "-1"], "-1"),
