@@ -13,6 +13,7 @@ interface GridApi {
 
 interface PlotlyElement extends HTMLElement {
   data: { x: number[] }[];
+  layout?: { shapes?: unknown[] };
 }
 
 interface Window {
@@ -23,5 +24,8 @@ interface Window {
     [namespace: string]: any;
   };
   dash_ag_grid?: { getApiAsync: (id: string) => Promise<GridApi> };
-  Plotly?: { restyle: (plot: PlotlyElement, update: Record<string, unknown>, traces: number[]) => void };
+  Plotly?: {
+    restyle: (plot: PlotlyElement, update: Record<string, unknown>, traces: number[]) => void;
+    relayout: (plot: PlotlyElement, update: Record<string, unknown>) => void;
+  };
 }

@@ -11,7 +11,8 @@ from dashboard import ids, shell
 from dashboard.explore.page import header
 from dashboard.tags import Child, aria
 from dashboard.text import say
-from dashboard.view import View, read_view, write_view
+from dashboard.view import Notice, View, read_view, write_view
+from geodata.packs import pack_ids
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from dashboard.context import Context, ContextSource
     from dashboard.tags import Answer
-    from dashboard.view import Language, Notice
+    from dashboard.view import Language
 
     Body = Callable[[Context, View], Child]
 
@@ -61,7 +62,7 @@ def layout(
         dcc.Store(id=ids.WORDS, data=words(view.language, document.key)),
         html.Header(header(context, view.language, page=document.key), id=ids.HEADER, className="header"),
         html.Div(
-            shell.notices(view.language, notices),
+            shell.notices(view.language, [*notices, *strange(context, view)]),
             id=ids.NOTICES,
             className="notices",
             **aria(live="polite"),
@@ -70,6 +71,16 @@ def layout(
     ]
     whole: Component = shell.themed([html.Div(frame, id=ids.APP, className="app app--document")])
     return whole
+
+
+def strange(context: Context, view: View) -> tuple[Notice, ...]:
+    """Tell what a link names that the pack in force or the shipped packs do not have."""
+    rules = {rule.id for rule in context.pack.rules if rule.limit is not None}
+    packs = pack_ids() if view.packs else []
+    return (
+        *(Notice("notice.unknown_rule", {"value": rule}) for rule, _ in view.limits if rule not in rules),
+        *(Notice("notice.unknown_pack", {"value": name}) for name in view.packs if name not in packs),
+    )
 
 
 def words(language: Language, page: str) -> dict[str, str]:
@@ -129,7 +140,7 @@ def _register_one(app: dash.Dash, source: ContextSource, document: Document) -> 
         view = reading.view
         return [
             header(context, view.language, page=document.key),
-            shell.notices(view.language, reading.notices),
+            shell.notices(view.language, [*reading.notices, *strange(context, view)]),
             document.body(context, view),
             write_view(view),
             words(view.language, document.key),

@@ -131,6 +131,7 @@ ALL_SWEEP_SLIDERS: Final = {"type": "sweep-slider", "rule": ALL}
 ALL_SWEEP_FIGURES: Final = {"type": "sweep-figure", "rule": ALL}
 ALL_SWEEP_NOTES: Final = {"type": "sweep-note", "rule": ALL}
 
+
 def chips(facet: str) -> dict[str, str]:
     """Id of the chips of a facet."""
     return {"type": "chips", "facet": facet}

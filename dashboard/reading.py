@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dash import html
 
@@ -30,7 +30,7 @@ def chapter(key: str, title: str, children: Child, *, lead: Child = None, number
         Its number, shown beside the heading; none at 0.
     """
     mark = [html.Span(f"{number}", className="chapter__number", **aria(hidden="true"))] if number else []
-    head = [html.H2([*mark, html.Span(title)], id=f"{key}-title")]
+    head: list[Child] = [html.H2([*mark, html.Span(title)], id=f"{key}-title")]
     if lead is not None:
         head.append(html.P(lead, className="chapter__lead"))
     return html.Section(
@@ -58,7 +58,7 @@ def title_block(
 
 
 def quotation(language: Language, quote: str | None, gloss: str | None = None) -> Child:
-    """Return a source's own words, always Chinese; on the English page with what they mean, if that is known."""
+    """Return a source's own words, always Chinese; on the English page with what they mean."""
     if not quote:
         return html.P(say(language, "document.no_quote"), className="quote quote--none")
     said: list[Child] = [html.Q(quote, lang="zh-CN")]
@@ -68,10 +68,10 @@ def quotation(language: Language, quote: str | None, gloss: str | None = None) -
 
 
 def tag(language: Language, kind: str, value: str) -> html.Span:
-    """Return a small word with a meaning (``status.stated``, ``kind.hard``), with its explanation as a title."""
+    """Return a small word with a meaning (``status.stated``, ``kind.hard``) and its explanation."""
     explained = f"{kind}.{value}_title"
     title = say(language, explained) if knows(explained) else None
-    more = {} if title is None else {"title": title}
+    more: dict[str, Any] = {} if title is None else {"title": title}
     return html.Span(say(language, f"{kind}.{value}"), className=f"mark-tag mark-tag--{kind}-{value}", **more)
 
 

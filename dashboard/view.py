@@ -87,7 +87,8 @@ class View(BaseModel):
     """What is shown: filters, thresholds, selection, layers, language, camera.
 
     Empty tuples filter nothing. ``limits`` are the thresholds moved away from the policy pack's own, by rule
-    id; ``packs`` are the ids of two packs set side by side; ``price`` is an industrial land price in yuan per m² typed by the user; ``area`` is in hectares.
+    id; ``packs`` are the ids of two packs set side by side; ``price`` is an industrial land price in yuan
+    per m² typed by the user; ``area`` is in hectares.
 
     Examples
     --------

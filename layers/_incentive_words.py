@@ -17,33 +17,33 @@ ENGLISH: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         ),
         "talent.leader.team": ("Grant for a leading team", "recognised as a leading team"),
         "talent.sc.person": (
-            "Grant for Kunshan innovation and enterprise talent",
-            "recognised as Kunshan innovation and enterprise talent",
+            "Grant for city innovation and enterprise talent",
+            "recognised as city innovation and enterprise talent",
         ),
         "talent.sc.team": (
-            "Grant for a Kunshan innovation and enterprise team",
+            "Grant for a city innovation and enterprise team",
             "recognised as an innovation and enterprise team",
         ),
         "platform.national": (
             "Operating funds of a national research platform",
-            "moves in part to Kunshan, or builds a branch centre there",
+            "moves in part to the city, or builds a branch centre there",
         ),
         "housing.purchase": (
             "Subsidy for buying a home",
-            "talent coming to Kunshan (the level is not stated)",
+            "talent coming to the city (the level is not stated)",
         ),
-        "housing.rent": ("Subsidy for renting a home", "talent coming to Kunshan (the level is not stated)"),
+        "housing.rent": ("Subsidy for renting a home", "talent coming to the city (the level is not stated)"),
         "housing.loan": (
             "Higher loan limit",
-            "talent coming to Kunshan (level and kind of loan are not stated)",
+            "talent coming to the city (level and kind of loan are not stated)",
         ),
         "housing.access": (
             "No purchase restriction, early choice of good homes",
-            "buying a home on coming to Kunshan",
+            "buying a home on coming to the city",
         ),
         "tax.contribution": (
             "Reward for talent's contribution",
-            "individual income tax paid in Kunshan in the year before",
+            "individual income tax paid in the city in the year before",
         ),
         "incubator": (
             "Support for incubators",

@@ -26,8 +26,8 @@
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     bridgehead_document: {
       /** The address changed: is it another view than the one that is shown? */
-      arrive(/** @type {string} */ search, /** @type {string} */ served) {
-        const text = (search || "").replace(/^\?/, "");
+      arrive(/** @type {string} */ _search, /** @type {string} */ served) {
+        const text = window.location.search.replace(/^\?/, ""); // Dash tells its own, at first an empty one
         if (text === state.text) return NO();
         if (state.text === null && text === (served || "")) return NO();
         state.text = text;
@@ -58,7 +58,7 @@
       sweep(/** @type {number[]} */ values, /** @type {{rule: string}[]} */ ids) {
         ids.forEach((id, index) => {
           const frame = document.getElementById(domId("figure", id.rule));
-          const plot = frame && frame.querySelector(".js-plotly-plot");
+          const plot = /** @type {PlotlyElement | null} */ (frame && frame.querySelector(".js-plotly-plot"));
           if (plot && window.Plotly && plot.layout && plot.layout.shapes && plot.layout.shapes.length) {
             window.Plotly.relayout(plot, { "shapes[0].x0": values[index], "shapes[0].x1": values[index] });
           }

@@ -108,8 +108,10 @@ def _programme(file: Path) -> Programme:
 
 
 def _day(text: str | None) -> date | None:
+    if text is None:
+        return None
     try:
-        return None if text is None else date.fromisoformat(text)
+        return date.fromisoformat(text)
     except ValueError as fault:
         raise bad_option("--reached", text, DAY) from fault
 

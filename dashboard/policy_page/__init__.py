@@ -1,4 +1,4 @@
-"""The Policy page: the pack in force rule by rule, its holes, its thresholds moved, two packs side by side."""
+"""The Policy page: the pack in force rule by rule, its holes, its thresholds, two packs side by side."""
 
 from __future__ import annotations
 

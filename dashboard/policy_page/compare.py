@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import dash_mantine_components as dmc
 import geopandas as gpd
@@ -80,17 +80,22 @@ def packs() -> dict[str, PolicyPack]:
 
 
 def chosen_pair(context: Context, view: View, known: dict[str, PolicyPack]) -> tuple[str, str]:
-    """Return the two packs of a view: those of the link where they exist, else the one in force and another."""
+    """Return the two packs of a view: those of the link, else the one in force and another."""
     given = [name for name in view.packs if name in known]
     left = given[0] if given else context.pack.id
     others = [name for name in known if name != left]
-    same_place = [name for name in others if known[left].info.admin_code.startswith(_place(known[name]))]
-    right = given[1] if len(given) > 1 else next(iter([*same_place[::-1], *others]), left)
+    alike = [name for name in others if _caps_alike(known[left], known[name])]
+    right = given[1] if len(given) > 1 else next(iter([*alike, *others]), left)
     return left, right
 
 
-def _place(pack: PolicyPack) -> str:
-    return pack.info.admin_code.rstrip("0")
+def _caps_alike(one: PolicyPack, other: PolicyPack) -> bool:
+    """Whether two packs cap the same quantity without conditions, so that parcels tell them apart."""
+    caps = [
+        {rule.metric for rule in pack.rules if rule.op == "<=" and rule.kind == "hard" and not rule.when}
+        for pack in (one, other)
+    ]
+    return bool(caps[0] & caps[1])
 
 
 def flips_of(context: Context, left: PolicyPack, right: PolicyPack) -> Flips:
@@ -222,7 +227,10 @@ def _flips(context: Context, view: View, flips: Flips) -> html.Div:
         return html.Div([head], className="flips")
     figure = flipped_map(context, flips)
     graph = dcc.Graph(
-        id=ids.FLIPPED_MAP, figure=figure, config=STATIC, style={"height": f"{MAP_HEIGHT}px", "width": "100%"}
+        id=ids.FLIPPED_MAP,
+        figure=figure,
+        config=cast("Any", STATIC),
+        style={"height": f"{MAP_HEIGHT}px", "width": "100%"},
     )
     label = say(language, "policy.flip_map", count=number(count))
     picture = html.Figure([graph, html.Figcaption(say(language, "policy.flip_caption"), className="note")],
@@ -301,7 +309,7 @@ def _explore(view: View, parcels: list[str]) -> str:
 
 
 def flipped_map(context: Context, flips: Flips) -> go.Figure:
-    """Draw the parcels that flip, in the colour of the verdict they go to, on the town's outline and rings."""
+    """Draw the parcels that flip, in the colour of the verdict they go to, within outline and rings."""
     reference = context.dataset.reference
     traces = [_areas(reference["boundary"], LAND, "#C9CFD4")] if "boundary" in reference else []
     if "rings" in reference:

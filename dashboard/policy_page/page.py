@@ -78,7 +78,7 @@ def _title(language: Language, context: Context, pack: PolicyPack) -> html.Heade
     ]
     if pack.sources:
         facts.append((say(language, "policy.source"), source_line(language, pack, pack.sources[0].id)))
-    lead = [say(language, "policy.lead")]
+    lead: list[Child] = [say(language, "policy.lead")]
     if info.disclaimer:
         lead.append(html.Br())
         lead.append(chinese(info.disclaimer))

@@ -1,4 +1,4 @@
-"""The pack rule by rule: what it says, how sure that is, whose words, and what it does to the parcels at hand."""
+"""The pack rule by rule: what it says, how sure that is, whose words, and how many parcels pass it."""
 
 from __future__ import annotations
 
@@ -96,13 +96,14 @@ def _tally(language: Language, result: RuleResult) -> html.Div:
     counts = counts_of(result)
     total = max(sum(counts.values()), 1)
     soft = result.rule.kind != "hard"
+    prefix = f"{result.rule.kind}-" if soft else ""
     words = {key: say(language, f"tally.{'soft_' if soft and key in KEYS[:2] else ''}{key}") for key in KEYS}
     shown = [key for key in KEYS if counts[key]]
     label = ", ".join(f"{words[key]} {counts[key]}" for key in shown)
     bar = html.Div(
         [
             html.Span(
-                className=f"bar__part bar__part--{'soft-' if soft else ''}{key}",
+                className=f"bar__part bar__part--{prefix}{key}",
                 style={"flexGrow": counts[key] / total},
             )
             for key in shown

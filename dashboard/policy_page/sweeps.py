@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import dash_mantine_components as dmc
 import numpy as np
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from layers.policy import PolicyPack, Rule
 
 HEIGHT: Final = 210
-LEFT, RIGHT = 34, 10  # the slider stands under the plot's own width
+LEFT, RIGHT = 44, 24  # the slider stands under the plot's own width
 FILLS: Final = {"fails": FAILS, "unclear": CANNOT_TELL, "admissible": ADMISSIBLE, "priority": PRIORITY}
 STACK: Final = ("priority", "admissible", "unclear", "fails")
 
@@ -65,7 +65,7 @@ RANGES: Final = {
 
 def swept_rules(pack: PolicyPack) -> tuple[Rule, ...]:
     """Return the rules whose limit can be moved here: the first cap of each metric that decides something."""
-    found = {}
+    found: dict[str, Rule] = {}
     for metric in RANGES:
         for rule in pack.rules:
             deciding = rule.kind in {"hard", "preference"} and rule.op == "<=" and rule.limit is not None
@@ -102,7 +102,8 @@ def figure(language: Language, assessment: Assessment, rule: Rule) -> go.Figure:
     traces = [_layer(language, thresholds, table, said, key) for key in STACK]
     total = float(table[0].sum())
     ticks = nice_ticks(total)
-    marks = [value for value in np.linspace(reach.low, reach.high, 5)]
+    kept = [tick for tick in ticks if tick <= total]
+    marks = np.linspace(reach.low, reach.high, 5).tolist()
     made = house_figure(
         traces,
         height=HEIGHT,
@@ -117,7 +118,8 @@ def figure(language: Language, assessment: Assessment, rule: Rule) -> go.Figure:
         },
         yaxis={
             "range": [0, max(total, 1e-9)],
-            "tickvals": [tick for tick in ticks if tick <= total],
+            "tickvals": kept,
+            "ticktext": [f"{number(tick)}" if tick < kept[-1] else f"{number(tick)} km²" for tick in kept],
             "ticks": "",
         },
     )
@@ -172,7 +174,7 @@ def _card(language: Language, assessment: Assessment, rule: Rule) -> html.Articl
     graph = dcc.Graph(
         id=ids.sweep("figure", rule.id),
         figure=figure(language, assessment, rule),
-        config=QUIET_CONFIG,
+        config=cast("Any", QUIET_CONFIG),
         style={"height": f"{HEIGHT}px", "width": "100%"},
         className="chart",
     )
@@ -272,7 +274,7 @@ def limits_with(view: View, pack: PolicyPack, limits: dict[str, float]) -> View:
 
 
 def assessed(context: Context, view: View) -> Assessment:
-    """Judge every parcel under the pack in force with the view's thresholds; those of other packs are left out."""
+    """Judge every parcel under the pack in force with the thresholds of the view that it knows."""
     movable = {rule.id for rule in context.pack.rules if rule.limit is not None}
     known = view.with_(limits=tuple(pair for pair in view.limits if pair[0] in movable))
     return reassess(context.base, overrides_of(known))

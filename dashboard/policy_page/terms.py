@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from dashboard.view import Language
-    from layers.policy import Charge, PolicyPack, Rule, Transfer
+    from layers.policy import Charge, HeightFactor, PolicyPack, Rule, Transfer
 
 METRICS: Final = (
     "far",
@@ -51,19 +51,20 @@ def _definitions(language: Language, pack: PolicyPack) -> html.Article | None:
         mapped = say(language, "policy.national_code", code=land.ydyh2023 or say(language, "status.unknown"))
         said.append((mapped, tag(language, "status", land.mapping)))
     given = pack.definitions
-    for entry in (given.floor_area_base, given.site_area_base):
-        if entry is not None:
-            said.append((say(language, f"define.{entry.value}"), tag(language, "status", entry.status)))
+    said.extend(
+        (say(language, f"define.{entry.value}"), tag(language, "status", entry.status))
+        for entry in (given.floor_area_base, given.site_area_base)
+        if entry is not None
+    )
     if given.height_factors is not None:
-        for factor in given.height_factors.value:
-            words = say(
-                language,
-                "define.height_factor",
-                height=number(factor.gt_m, 2),
-                factor=number(factor.factor, 1),
-            )
-            said.append((words, tag(language, "status", given.height_factors.status)))
+        status = tag(language, "status", given.height_factors.status)
+        said.extend((_height_words(language, factor), status) for factor in given.height_factors.value)
     return _card(say(language, "policy.definitions"), [pairs(said)]) if said else None
+
+
+def _height_words(language: Language, factor: HeightFactor) -> str:
+    height, times = number(factor.gt_m, 2), number(factor.factor, 1)
+    return say(language, "define.height_factor", height=height, factor=times)
 
 
 def _charge(language: Language, pack: PolicyPack, charge: Charge) -> html.Article:

@@ -34,14 +34,14 @@ def name_of(language: Language, rule: Rule) -> str:
 
 
 def amount(language: Language, metric: str, value: float | None) -> str:
-    """Write a value of a metric with its unit.
+    r"""Write a value of a metric with its unit.
 
     Examples
     --------
     >>> amount("en", "support_floor_share", 0.3), amount("en", "far", 3.0)
     ('30%', '3.0')
     >>> amount("en", "distance_to_lines", 500)
-    '500\\u202fm'
+    '500\u202fm'
     """
     if value is None:
         return NOTHING

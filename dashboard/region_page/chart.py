@@ -1,4 +1,4 @@
-"""How many of the connecting roads were open when, as steps; what is undated is drawn as a range, not a date."""
+"""How many of the connecting roads were open when, as steps; what is undated is drawn as a range."""
 
 from __future__ import annotations
 
@@ -39,25 +39,32 @@ def opened_chart(language: Language, facts: RegionFacts) -> go.Figure:
     loose = [entry for entry in facts.opened if entry.from_year is not None]
     begin = min(at for at, _ in dated)
     end = max([entry.from_year or 0 for entry in loose], default=int(begin)) + UNDATED_YEARS
-    last_at, last = dated[-1]
+    last = dated[-1][1]
     start_loose = float(min(entry.from_year or end for entry in loose)) if loose else float(end)
     solid_x = [at for at, _ in dated] + [start_loose]
     solid_y = [entry.value for _, entry in dated] + [last.value]
+    marker = {"size": 9, "color": CROSSING, "line": {"color": "#FFFFFF", "width": 2}}
     figure = house_figure(
         [
             _steps(solid_x, solid_y, dash="solid"),
             *(_steps([start_loose, float(end)], [entry.value] * 2, dash="4px 4px") for entry in loose),
             go.Scatter(
-                x=[at for at, _ in dated], y=[entry.value for _, entry in dated], mode="markers", hoverinfo="skip",
-                marker={"size": 9, "color": CROSSING, "line": {"color": "#FFFFFF", "width": 2}},
+                x=[at for at, _ in dated],
+                y=[entry.value for _, entry in dated],
+                mode="markers",
+                hoverinfo="skip",
+                marker=marker,
             ),
         ],
         height=HEIGHT,
         margin={"l": 26, "r": 12, "t": 18, "b": 26, "pad": 4},
-        xaxis={"range": [begin - 0.35, end + 0.05], "tickvals": list(range(int(begin) + 1, end + 1)), "ticks": "outside"},
-        yaxis={"range": [0, planned * 1.06], "tickvals": [0, *[entry.value for entry in facts.opened], planned], "ticks": ""},
-    )  # fmt: skip
-    del last_at
+        xaxis={
+            "range": [begin - 0.35, end + 0.05],
+            "tickvals": list(range(int(begin) + 1, end + 1)),
+            "ticks": "outside",
+        },
+        yaxis={"range": [0, planned * 1.06], "tickvals": [0, planned], "ticks": ""},
+    )
     figure.add_hline(y=planned, line={"color": INK_2, "width": 1, "dash": "2px 3px"})
     _say(
         figure,
@@ -68,8 +75,9 @@ def opened_chart(language: Language, facts: RegionFacts) -> go.Figure:
         anchor="left",
         shift=-12,
     )
-    for at, entry in dated:
-        _say(figure, at, entry.value, f"<b>{entry.value}</b>  {entry.as_of}", colour=INK)
+    for place, (at, entry) in enumerate(dated):
+        side = "right" if place else "left"  # later ones to the left, clear of the undated range
+        _say(figure, at, entry.value, f"<b>{entry.value}</b>  {entry.as_of}", colour=INK, anchor=side)
     for entry in loose:
         words = f"<b>{entry.value}</b>  {entry.say('undated', language)}"
         _say(figure, float(end), entry.value, words, colour=INK_3, anchor="right")

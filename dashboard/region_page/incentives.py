@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     from dashboard.view import Language
 
-Item = "Mapping[str, Any]"
-GROUPS: Final = ("talent", "platform", "housing", "tax", "incubator", "broker", "land")
 NOT_STATED: Final = "not_stated"
 
 
@@ -87,23 +85,28 @@ def amount_of(language: Language, item: Mapping[str, Any]) -> str | None:
         return say(language, "amount.per_month", amount=number(item["cap_cny_per_month"]))
     if "cap_multiple" in item:
         return say(language, "amount.multiple", factor=number(item["cap_multiple"]))
-    value = next((item[key] for key in ("cap_cny", "limit", "rate") if key in item), NOT_STATED)
-    if value == NOT_STATED:
+    return _plain(language, item)
+
+
+def _plain(language: Language, item: Mapping[str, Any]) -> str | None:
+    """Say an amount, a limit or a rate that is one number; nothing where it is not stated."""
+    key = next((key for key in ("cap_cny", "limit", "rate") if key in item), None)
+    if key is None or item[key] == NOT_STATED:
         return None
-    if "cap_cny" in item:
-        return f"≤ {money(language, value)}"
+    if key == "cap_cny":
+        return f"≤ {money(language, item[key])}"
     if item.get("unit") == "FAR":
-        return f"≤ {number(value, 1)}"
-    return f"≤ {percent(value, 0)}" if "limit" in item else percent(value, 0)
+        return f"≤ {number(item[key], 1)}"
+    return f"≤ {percent(item[key], 0)}" if key == "limit" else percent(item[key], 0)
 
 
 def money(language: Language, yuan: float) -> str:
-    """Write an amount of yuan in 万 and 亿, or in millions.
+    r"""Write an amount of yuan in 万 and 亿, or in millions.
 
     Examples
     --------
     >>> money("zh", 20000000), money("zh", 100000000), money("en", 3000000)
-    ('2\\u202f000 万元', '1 亿元', '3 million yuan')
+    ('2\u202f000 万元', '1 亿元', '3 million yuan')
     """
     if language == "en":
         return say("en", "amount.million", amount=number(yuan / 1e6))

@@ -78,19 +78,19 @@ def body(context: Context, view: View) -> list[Child]:
 
 def _title(language: Language, facts: RegionFacts) -> html.Header:
     article = facts.source("article")
+    marks = [tag(language, "status", key) for key in ("stated", "public", "inferred", "memory")]
+    beside = [
+        (say(language, "region.held_on"), facts.held_on),
+        (say(language, "region.main_source"), article.say("title", language)),
+        (say(language, "region.kinds"), html.Div(marks, className="tags")),
+    ]
     return title_block(
         language,
         over=say(language, "region.over"),
         title=facts.say("title", language),
         lead=say(language, "region.lead"),
-        beside=pairs(
-            [
-                (say(language, "region.held_on"), facts.held_on),
-                (say(language, "region.main_source"), article.say("title", language)),
-                (say(language, "region.kinds"), html.Div([tag(language, "status", key) for key in ("stated", "public", "inferred", "memory")], className="tags")),
-            ]
-        ),
-    )  # fmt: skip
+        beside=pairs(beside),
+    )
 
 
 def roads(language: Language, facts: RegionFacts) -> list[Child]:

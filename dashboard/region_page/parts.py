@@ -34,7 +34,7 @@ def cite(language: Language, facts: RegionFacts, source_id: str, as_of: str | No
 
 
 def value_of(language: Language, fact: Fact) -> tuple[str, str]:
-    """Say a figure as number and unit; its bound (over, nearly) stands before the number.
+    """Say a figure as number and unit, without its bound (over, nearly).
 
     Examples
     --------
@@ -51,18 +51,22 @@ def value_of(language: Language, fact: Fact) -> tuple[str, str]:
     else:
         shown = number(value, 0 if float(value).is_integer() else 1)
         unit_word = say(language, f"unit.{unit}")
-    bound = "" if fact.bound == "exact" else say(language, f"bound.{fact.bound}")
-    return f"{bound}{shown}", unit_word
+    return shown, unit_word
 
 
 def figure_card(language: Language, facts: RegionFacts, fact: Fact) -> html.Article:
     """Return one figure with its name, its words and its source."""
     shown, unit = value_of(language, fact)
     note = fact.say("note", language)
+    bound = (
+        []
+        if fact.bound == "exact"
+        else [html.Span(say(language, f"bound.{fact.bound}"), className="unit bound")]
+    )
     return html.Article(
         [
             html.P(
-                [html.Span(shown, className="huge"), html.Span(unit, className="unit")],
+                [*bound, html.Span(shown, className="huge"), html.Span(unit, className="unit")],
                 className="figure-card__value",
             ),
             html.H3(fact.say("name", language)),
@@ -77,7 +81,7 @@ def figure_card(language: Language, facts: RegionFacts, fact: Fact) -> html.Arti
 def links_table(language: Language, facts: RegionFacts) -> html.Div:
     """Return the pairs of roads that are known by name, a conflict between sources as a conflict."""
     heads = (
-        "region.kunshan_side",
+        "region.own_side",
         "region.shanghai_side",
         "region.opened_on",
         "region.confidence",
@@ -100,7 +104,7 @@ def _link_row(language: Language, facts: RegionFacts, link: Link) -> html.Tr:
     shanghai.append(html.Span(link.say("district", language), className="note"))
     return html.Tr(
         [
-            html.Th(_both(language, link.kunshan_zh, link.kunshan_en), scope="row"),
+            html.Th(_both(language, link.own_zh, link.own_en), scope="row"),
             html.Td(shanghai),
             html.Td(html.Time(link.opened, dateTime=link.opened)),
             html.Td(tag(language, "confidence", link.confidence)),
@@ -112,7 +116,9 @@ def _link_row(language: Language, facts: RegionFacts, link: Link) -> html.Tr:
 
 def _both(language: Language, zh: str, en: str) -> Child:
     """Return a name; on the English page with the Chinese one beside it, as it stands on signs."""
-    return zh if language == "zh" else [html.Span(en), " ", html.Span(zh, lang="zh-CN", className="native")]
+    if language == "zh":
+        return zh
+    return html.Span([en, " ", html.Span(zh, lang="zh-CN", className="native")])
 
 
 def line_card(language: Language, facts: RegionFacts, line: Line) -> html.Article:

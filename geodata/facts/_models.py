@@ -115,8 +115,8 @@ class Opened(Quoted):
 class Link(Quoted):
     """A pair of roads that meet at the border; ``other`` is the name in a source that disagrees."""
 
-    kunshan_zh: Text
-    kunshan_en: Text
+    own_zh: Text
+    own_en: Text
     shanghai_zh: Text
     shanghai_en: Text
     other_zh: Text | None = None
