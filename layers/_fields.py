@@ -21,10 +21,11 @@ if TYPE_CHECKING:
     Ints = NDArray[np.intp]
 
 # Samples of the lines find the stretch that is nearest to a point; from there the segments are walked until
-# none is nearer, and the distance to that one is exact. Samples `spacing` apart can choose the wrong one of
-# two stretches only where both are equally far to within spacing² / 8d: 0.05 m at the least distance of each
+# none is nearer, and the distance to that one is exact. Every vertex is a sample, so that a corner that points
+# at the parcel is never missed; between vertices, samples `spacing` apart can choose the wrong one of two
+# stretches only where both are equally far to within spacing² / 8d: under 0.05 m at the least distance of each
 # row, less beyond. Nearer than the last row the index over the segments themselves answers.
-SPACINGS_M = ((50.0, 6000.0), (25.0, 1500.0), (10.0, 250.0))
+SPACINGS_M = ((50.0, 6400.0), (25.0, 1600.0), (10.0, 260.0))
 MOST_STEPS = 64
 
 
@@ -111,15 +112,20 @@ class LineField:
         return away
 
     def _sampled(self, spacing_m: float) -> tuple[KDTree, Ints]:
-        """Points at most a spacing apart along the lines, and the segment that each lies on."""
+        """Vertices and points at most a spacing apart along the lines, and the segment that each lies on."""
         length = np.hypot(self._along[:, 0], self._along[:, 1])
         end = np.cumsum(length)
         chainage = np.arange(0.5 * spacing_m, end[-1], spacing_m)
-        follows = np.r_[False, (self._start[1:] == self._start[:-1] + self._along[:-1]).all(axis=1)]
-        starts = np.flatnonzero(~follows)  # every line has at least the sample at its start
-        segment = np.r_[np.searchsorted(end, chainage), starts]
-        into = np.r_[chainage, (end - length)[starts]] - (end - length)[segment]
-        part = np.divide(into, length[segment], out=np.zeros(len(segment)), where=length[segment] > 0)
+        between = np.searchsorted(end, chainage)
+        part = np.divide(
+            chainage - (end - length)[between],
+            length[between],
+            out=np.zeros(len(between)),
+            where=length[between] > 0,
+        )
+        every = np.arange(len(length))
+        segment = np.r_[between, every, every]
+        part = np.r_[part, np.zeros(len(every)), np.ones(len(every))]
         return KDTree(self._start[segment] + part[:, None] * self._along[segment]), segment
 
 
