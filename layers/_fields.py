@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     Ints = NDArray[np.intp]
 
 # Samples of the lines find the stretch that is nearest to a point; from there the segments are walked until
-# none is nearer, and the distance to that one is exact. Every vertex is a sample, so that a corner that points
-# at the parcel is never missed; between vertices, samples `spacing` apart can choose the wrong one of two
-# stretches only where both are equally far to within spacing² / 8d: under 0.05 m at the least distance of each
-# row, less beyond. Nearer than the last row the index over the segments themselves answers.
+# none is nearer, and the distance to that one is exact. Every vertex is a sample, so that a corner pointing
+# at the place is never missed. Between vertices, samples `spacing` apart can choose the wrong one of two
+# stretches only where both are equally far to within spacing² / 8d: under 0.05 m at the least distance of
+# each row, less beyond. Nearer than the last row the index over the segments themselves answers.
 SPACINGS_M = ((50.0, 6400.0), (25.0, 1600.0), (10.0, 260.0))
 MOST_STEPS = 64
 
