@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import base64
+import shutil
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,7 @@ import pytest
 import shapely
 from dash import Input, Output, html
 from flask import Response, send_file
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, Request, sync_playwright
 from pyproj import CRS
 from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -111,8 +113,15 @@ class Shown:
         self.page.on("request", lambda request: self.requests.append(request.url))
         self.page.on("console", lambda message: self.console.append(f"{message.type}: {message.text}"))
         self.page.on("pageerror", lambda error: self.console.append(str(error)))
+        self.page.on("requestfinished", self.note_refused)
         self.page.goto(self.address)
         self.page.wait_for_selector(".mapview[data-ready=true]", timeout=60_000)
+
+    def note_refused(self, request: Request) -> None:
+        """Name the address of an answer that is a fault; the console's own words do not."""
+        answer = request.response()
+        if answer is not None and answer.status >= HTTPStatus.BAD_REQUEST:
+            self.console.append(f"{answer.status} {request.url}")
 
     def run(self, script: str, argument: object = None) -> Any:
         return self.page.evaluate(script, argument)
@@ -222,6 +231,7 @@ def made_folder(
 ) -> Path:
     folder: Path = tmp_path_factory.mktemp("made")
     (folder / "assets").mkdir()
+    shutil.copy(PROJECT_ROOT / "dashboard" / "assets" / "logo.svg", folder / "assets")  # the page's icon
     write_tiles(made_parcels, folder / "parcels.pmtiles")
     for name, frame in made_reference.items():
         (folder / f"{name}.geojson").write_text(frame.to_crs(4326).to_json(), encoding="utf-8")
