@@ -7,6 +7,16 @@ so that the same error can be said in either language; `dashboard.faults` maps e
 from __future__ import annotations
 
 from geodata._errors import BridgeheadError, DataError, Language, PolicyError, StoreError
+from geodata._job_errors import (
+    JobCancelled,
+    JobError,
+    JobLost,
+    JobTooLong,
+    TooManyJobs,
+    UnknownJob,
+    UnknownJobFile,
+    UnwritableFolder,
+)
 from geodata._read_errors import (
     ColumnNotThere,
     ContractBroken,
@@ -38,6 +48,10 @@ __all__ = [
     "DataError",
     "DuplicateIds",
     "EmptyLayer",
+    "JobCancelled",
+    "JobError",
+    "JobLost",
+    "JobTooLong",
     "Language",
     "ManyLayers",
     "MissingColumns",
@@ -54,8 +68,12 @@ __all__ = [
     "PolicyError",
     "StoreError",
     "TooLarge",
+    "TooManyJobs",
     "UnknownCRS",
+    "UnknownJob",
+    "UnknownJobFile",
     "UnsafeArchive",
+    "UnwritableFolder",
     "WrongCRS",
 ]
 
