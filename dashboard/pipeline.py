@@ -73,9 +73,7 @@ def keep_version(
         progress("tiles", 0.0)
         write_tiles(tile_frame(measures, parcels), staged.folder / TILES)
         progress("tiles", 1.0)
-        whole = staged.commit(manifest)
-    if show:
-        store.activate(area.id, manifest.dataset_id)
+        whole = staged.commit(manifest, show=show)
     return Kept(whole)
 
 

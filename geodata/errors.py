@@ -155,6 +155,13 @@ class UnknownVersion(StoreError):
     zh = "数据集 {dataset} 没有版本 {came}。请列出版本并选用其一。"
 
 
+class VersionShown(StoreError):
+    """The current version of a data set was to be deleted."""
+
+    en = "Version {came} of {dataset} is the current one and was not deleted. Go back to another one first."
+    zh = "版本 {came} 是数据集 {dataset} 的当前版本，未删除。请先切换到其他版本。"
+
+
 class Damaged(StoreError):
     """A kept file that is not what was written."""
 

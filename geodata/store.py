@@ -1,34 +1,39 @@
 """The folder in which data sets are kept: immutable versions, one pointer each, nothing half written.
 
 A version is written into a temporary folder beside its place, synced and renamed; only then does the pointer
-move. A kill at any moment leaves the older version shown, and a temporary folder that the next start removes.
+move. A kill at any moment leaves the older version shown, and only what the next start removes.
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import secrets
 import shutil
-import sys
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import pandas as pd
 from pydantic import ValidationError
 
+from geodata._leftovers import (
+    REMOVED,
+    STAGING,
+    abandoned_notes,
+    hold,
+    lock_of,
+    note_of,
+    remove_abandoned_folders,
+    write_note,
+)
 from geodata.areas import AREA_ID, first_complaint, load_area
 from geodata.atomic import sync_file, sync_folder, write_text
 from geodata.contracts import EXTRA, check_parcels, check_reference
 from geodata.dataset import DATASET_ID, Dataset, Manifest
-from geodata.errors import BadName, Damaged, NotCommitted, UnknownDataset, UnknownVersion
-
-if sys.platform != "win32":
-    import fcntl
+from geodata.errors import BadName, Damaged, NotCommitted, UnknownDataset, UnknownVersion, VersionShown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -40,8 +45,6 @@ PARCELS = "parcels.parquet"
 MEASURES = "measures.parquet"
 TILES = "tiles/parcels.pmtiles"
 
-_STAGING = ".staging-"
-_LOCK = ".lock"
 _VERSION = r"^\d{8}T\d{9}Z-[0-9a-f]{8}$"
 _CHUNK = 1 << 20
 
@@ -77,8 +80,15 @@ class Staged:
         """Write the measures of the parcels beside them."""
         measures.to_parquet(self.folder / MEASURES, index=False, compression="zstd")
 
-    def commit(self, manifest: Manifest) -> Manifest:
+    def commit(self, manifest: Manifest, *, show: bool = False) -> Manifest:
         """Hash and sync every file, put the version in its place, then move the pointer to it.
+
+        Parameters
+        ----------
+        manifest
+            What is known about the version.
+        show
+            Whether the area is to show this data set from now on.
 
         Returns
         -------
@@ -105,7 +115,7 @@ class Staged:
         }
         whole = manifest.model_copy(update=facts)
         (self.folder / MANIFEST).write_text(whole.model_dump_json(indent=1) + "\n", "utf-8")
-        self._put_in_place(whole)
+        self._put_in_place(whole, self.area.id if show else None)
         self.committed = whole
         return whole
 
@@ -115,15 +125,19 @@ class Staged:
         if (manifest.dataset_id, manifest.area_id) != (self._dataset_id, self.area.id):
             raise NotCommitted(detail=f"its manifest speaks of {manifest.dataset_id} in {manifest.area_id}")
 
-    def _put_in_place(self, manifest: Manifest) -> None:
+    def _put_in_place(self, manifest: Manifest, show_in: str | None) -> None:
         for path in _files(self.folder):
             sync_file(path)
         for path in (*(p for p in self.folder.rglob("*") if p.is_dir()), self.folder):
             sync_folder(path)
         target = self.folder.parent / manifest.version
+        note = write_note(self.folder, manifest.version, show_in)
         self.folder.rename(target)
         sync_folder(target.parent)
         self._store.point(self._dataset_id, manifest.version)
+        if show_in is not None:
+            self._store.activate(show_in, self._dataset_id)
+        note.unlink()
 
 
 class DatasetStore:
@@ -157,17 +171,19 @@ class DatasetStore:
         """
         home = self._home(dataset_id)
         area = load_area(area_id, self.root)
-        folder = home / f"{_STAGING}{secrets.token_hex(6)}"
+        folder = home / f"{STAGING}{secrets.token_hex(6)}"
         home.mkdir(parents=True, exist_ok=True)
         # held before the folder is there, so that no other process can take the folder for a left-over
-        lock = _hold(_lock_of(folder))
+        lock = hold(lock_of(folder))
         folder.mkdir()
         try:
             yield Staged(self, dataset_id, area, folder)
         finally:
             lock.close()
             shutil.rmtree(folder, ignore_errors=True)
-            _lock_of(folder).unlink(missing_ok=True)
+            lock_of(folder).unlink(missing_ok=True)
+            if note_of(folder).is_file():  # something failed while it was put in its place
+                self.remove_stale()
             with suppress(OSError):  # the data set's folder goes too where this was its first version
                 home.rmdir()
 
@@ -284,12 +300,32 @@ class DatasetStore:
         for name, digest in manifest.files.items():
             _require_hash(folder / name, digest)
 
+    def remove(self, dataset_id: str, version: str) -> None:
+        """Delete a version that is not the current one.
+
+        Raises
+        ------
+        UnknownVersion, VersionShown
+            If there is no such version, or it is the current one.
+        """
+        folder = self.folder(dataset_id, version)
+        if version == self.current(dataset_id):
+            raise VersionShown(came=version, dataset=dataset_id)
+        aside = folder.with_name(f"{REMOVED}{secrets.token_hex(6)}")
+        folder.rename(aside)
+        sync_folder(aside.parent)
+        shutil.rmtree(aside, ignore_errors=True)
+
     def remove_stale(self) -> None:
-        """Remove temporary folders whose process is gone; those of a running process are left alone."""
-        for folder in self.root.glob(f"datasets/*/{_STAGING}*"):
-            if folder.is_dir() and not _is_held(_lock_of(folder)):
-                shutil.rmtree(folder, ignore_errors=True)
-                _lock_of(folder).unlink(missing_ok=True)
+        """Remove what killed processes left; what a running process writes is left alone."""
+        for note, version, show_in in abandoned_notes(self.root):
+            dataset_id = note.parent.name
+            if self.current(dataset_id) != version:
+                shutil.rmtree(note.with_name(_safe(version, _VERSION)), ignore_errors=True)
+            elif show_in is not None:
+                self.activate(show_in, dataset_id)
+            note.unlink(missing_ok=True)
+        remove_abandoned_folders(self.root)
 
     def _home(self, dataset_id: str) -> Path:
         return self.root / "datasets" / _safe(dataset_id, DATASET_ID)
@@ -336,32 +372,3 @@ def _safe(name: str, pattern: str) -> str:
 
 def _read(pointer: Path) -> str | None:
     return pointer.read_text("utf-8").strip() if pointer.is_file() else None
-
-
-def _lock_of(folder: Path) -> Path:
-    return folder.with_name(folder.name + _LOCK)
-
-
-def _hold(lock: Path) -> IO[bytes]:
-    handle = lock.open("wb")
-    if sys.platform != "win32":
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    return handle
-
-
-def _is_held(lock: Path) -> bool:
-    """Say whether a running process holds the lock file (on Windows: keeps it open)."""
-    if not lock.is_file():
-        return False
-    if os.name == "nt":
-        try:
-            lock.unlink()
-        except PermissionError:
-            return True
-        return False
-    with lock.open("rb") as handle:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return True
-    return False

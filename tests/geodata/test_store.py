@@ -316,3 +316,16 @@ def test_no_pickle_is_written(kept: DatasetStore, keep: Keep) -> None:
     keep()
     assert all(b"pickle" not in data for data in files_below(kept.root).values())
     assert load_area("kunshan", kept.root).id == "kunshan"
+
+
+def test_an_old_version_is_deleted_and_the_current_one_is_not(kept: DatasetStore, keep: Keep) -> None:
+    first, second = keep(), keep()
+    with pytest.raises(errors.VersionShown, match="Go back to another one first"):
+        kept.remove("plots", second.version)
+    kept.remove("plots", first.version)
+    assert kept.versions("plots") == [second.version]
+    assert sorted(path.name for path in (kept.root / "datasets" / "plots").iterdir()) == sorted(
+        ["current", second.version]
+    )
+    with pytest.raises(errors.UnknownVersion):
+        kept.remove("plots", first.version)
