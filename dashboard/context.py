@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import shapely
 from geopandas import GeoDataFrame
+from numpy.typing import NDArray
 
+from dashboard.memo import Memo
 from dashboard.pipeline import kept_measures
 from dashboard.settings import Settings
 from geodata.areas import StudyArea, load_area
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 KEPT_VERSIONS: Final = 3
+KEPT_MASKS: Final = 24
 DEGREE_DECIMALS: Final = 7
 
 
@@ -48,6 +51,7 @@ class Context:
     pack: PolicyPack
     groups: Groups
     base: Assessment = field(repr=False)
+    masks: Memo[NDArray[np.bool_]] = field(init=False, repr=False, default_factory=lambda: Memo(KEPT_MASKS))
 
     @property
     def references(self) -> Mapping[str, str]:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 Expression = list[Any]
 Range = tuple[float | None, float | None]
 OPEN: Range = (None, None)
+NOWHERE: Range = (1e12, -1e12)
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,8 @@ class Filters:
     flags
         Names of flags, one of which must be raised: `too_close`, `near_miss`.
     ring_distance_m, site_area_m2, far_existing
-        Least and greatest value, both inside; None is open.
+        Least and greatest value, both inside; None is open. Room for floor area is a range of `far_existing`
+        too: see `headroom_range`.
     text
         Looked for anywhere in the parcel's id, in either case.
 
@@ -88,6 +90,44 @@ class Filters:
             "far_existing": self.far_existing,
         }
         return {name: limits for name, limits in every.items() if limits != OPEN}
+
+
+def headroom_range(headroom: Range, far_limit: float | None) -> Range:
+    """Turn a range of room (the floor area ratio allowed less the existing one) into one of the existing.
+
+    Parameters
+    ----------
+    headroom
+        Least and greatest room, both inside; None is open.
+    far_limit
+        The greatest floor area ratio allowed; without one the room is unknown, and nothing is let through.
+
+    Examples
+    --------
+    >>> headroom_range((1.0, None), 3.0), headroom_range((None, 0.5), 3.0), headroom_range(OPEN, 3.0)
+    ((None, 2.0), (2.5, None), (None, None))
+    >>> headroom_range((1.0, None), None) == NOWHERE
+    True
+    """
+    low, high = headroom
+    if headroom == OPEN:
+        return OPEN
+    if far_limit is None:
+        return NOWHERE
+    return (None if high is None else far_limit - high, None if low is None else far_limit - low)
+
+
+def tightest(one: Range, other: Range) -> Range:
+    """Return the range in which both ranges let through.
+
+    Examples
+    --------
+    >>> tightest((1.0, None), (0.5, 2.0)), tightest(OPEN, OPEN)
+    ((1.0, 2.0), (None, None))
+    """
+    lows = [low for low in (one[0], other[0]) if low is not None]
+    highs = [high for high in (one[1], other[1]) if high is not None]
+    return (max(lows, default=None), min(highs, default=None))
 
 
 def mask(
@@ -242,3 +282,30 @@ def expression(
     if sought:
         parts.append(["in", sought, ["downcase", ["get", "parcel_id"]]])
     return ["all", *parts] if parts else ["literal", True]
+
+
+def rows_expression(rows: Bools) -> Expression:
+    """Say as a map filter which rows are let through, by the tiles' feature ids (row + 1).
+
+    Neighbouring rows share one step, so that a place in a data set that is ordered by place stays short.
+
+    Parameters
+    ----------
+    rows
+        One bool a parcel.
+
+    Examples
+    --------
+    >>> rows_expression(np.array([False, True, True, False]))
+    ['step', ['id'], False, 2, True, 4, False]
+    >>> rows_expression(np.array([True, True]))
+    ['literal', True]
+    """
+    if not len(rows) or rows.all():
+        return ["literal", True]
+    turns = np.flatnonzero(np.diff(rows)) + 2
+    if not len(turns):
+        return ["literal", False]
+    states = (~rows[0]) ^ (np.arange(len(turns)) % 2 == 1)
+    steps = [part for at, state in zip(turns.tolist(), states.tolist(), strict=True) for part in (at, state)]
+    return ["step", ["id"], bool(rows[0]), *steps]

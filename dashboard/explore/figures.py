@@ -10,8 +10,9 @@ import pandas as pd
 
 from dashboard.explore.options import names_of, town_names, use_name
 from dashboard.explore.rules import PRIORITY_CODE, VERDICT_KEYS, Judged, filters_of, judge, sweep_distances
+from dashboard.places import inside_mask, near_mask
 from dashboard.text import say
-from layers.filters import Filters, numbers_mask
+from layers.filters import Filters, Range, headroom_range, numbers_mask
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -76,6 +77,7 @@ class Figures:
     land_uses: Mapping[str, int]
     supplies: Mapping[str, int]
     towns: Mapping[str, int]
+    carriers: Mapping[str, int]
     far_unknown: int
     histogram: Histogram
     has_supply: bool
@@ -130,11 +132,22 @@ def selection_of(context: Context, view: View) -> Selected:
         "flag": numbers_mask(Filters(flags=chosen.flags), context.measures, flags=flags),
         "area": numbers_mask(Filters(site_area_m2=chosen.site_area_m2), context.measures),
         "far": numbers_mask(Filters(far_existing=chosen.far_existing), context.measures),
+        "headroom": numbers_mask(Filters(far_existing=_room(view, judged)), context.measures),
+        "ring": numbers_mask(
+            Filters(ring_distance_m=chosen.ring_distance_m), context.measures, measured=view.measure_from
+        ),
         "land_use": _among(context, "land_use", chosen.land_use),
         "supply": _among(context, "supply", chosen.supply),
         "town": _among(context, "town", chosen.towns),
+        "carrier": _among(context, "carrier", chosen.carriers),
+        "inside": inside_mask(context, view),
+        "near": near_mask(context, view),
     }
     return Selected(np.logical_and.reduce(list(facets.values())), facets, judged)
+
+
+def _room(view: View, judged: Judged) -> Range:
+    return headroom_range((view.headroom.low, view.headroom.high), judged.far_limit)
 
 
 def _among(context: Context, facet: str, labels: Sequence[str]) -> Mask:
@@ -171,6 +184,7 @@ def compute(context: Context, view: View) -> Figures:
         land_uses=_counts(frame["land_use"], picked.without("land_use")),
         supplies=_counts(frame["supply"], picked.without("supply")),
         towns=_counts(frame["town"], picked.without("town")),
+        carriers=_counts(frame["carrier"], picked.without("carrier")),
         far_unknown=int((picked.without("far") & frame["far_existing"].isna().to_numpy()).sum()),
         histogram=_histogram(judged.ring_m[mask], area[mask]),
         has_supply=bool(frame["supply"].notna().any()),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboard.view import Notice
+from dashboard.explore.options import names_of
+from dashboard.places import thing_of
+from dashboard.view import NONE, Notice
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -34,6 +36,7 @@ def reconcile(context: Context, options: Options, view: View) -> tuple[View, tup
     layers = {layer.id for layer in options.layers}
     known = {
         "towns": ("notice.unknown_town", {value for value, _, _ in options.towns}),
+        "carriers": ("notice.unknown_carrier", {*names_of(context, "carriers", view.language), NONE}),
         "land_uses": ("notice.unknown_use", {value for value, _, _ in options.land_uses}),
         "hidden": ("notice.unknown_layer", layers),
         "shown": ("notice.unknown_layer", layers),
@@ -47,8 +50,15 @@ def reconcile(context: Context, options: Options, view: View) -> tuple[View, tup
     for name, (key, values) in known.items():
         changes[name], strange = _split(getattr(view, name), values)
         notices += [Notice(key, {"value": value}) for value in strange]
+    if view.near is not None and thing_of(context, view.near) is None:
+        changes["near"] = None
+        notices.append(Notice("notice.unknown_thing", {"value": view.near.key}))
     rules = {rule.id for rule in context.pack.rules if rule.limit is not None}
-    pairs = (("limits", "notice.unknown_rule", rules), ("opacity", "notice.unknown_layer", layers))
+    pairs = (
+        ("limits", "notice.unknown_rule", rules),
+        ("unknown", "notice.unknown_rule", rules),
+        ("opacity", "notice.unknown_layer", layers),
+    )
     for name, key, values in pairs:
         given = dict(getattr(view, name))
         kept, strange = _split(tuple(given), values)

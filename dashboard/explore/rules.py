@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from dashboard.map.style import Rules
+from dashboard.places import inside_mask, near_mask
+from dashboard.view import NONE
 from layers.assess import Assessment, Overrides, reassess
 from layers.expressions import compile_pack, global_state
-from layers.filters import Filters
+from layers.filters import Filters, headroom_range, rows_expression, tightest
 from layers.filters import expression as map_expression
+from layers.statistics import MISSING
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dashboard.context import Context
-    from dashboard.view import View
+    from dashboard.view import Scenario, View
     from layers.policy import PolicyPack, Rule
 
     Floats = NDArray[np.float64]
@@ -32,6 +35,7 @@ M2_PER_HA: Final = 10_000.0
 SWEEP_STEP_M: Final = 50.0
 ANYWHERE_M: Final = 1e9
 NOWHERE_M: Final = -1.0
+MOST_STEPS: Final = 12_000  # a place of more steps would make the answer too large; the map then draws all
 
 
 @dataclass(frozen=True)
@@ -68,9 +72,9 @@ def ring_limit(context: Context, view: View) -> float | None:
     return None if rule is None else dict(view.limits).get(rule.id, rule.limit)
 
 
-def overrides_of(view: View) -> Overrides:
+def overrides_of(view: Scenario) -> Overrides:
     """Return a view's thresholds and modes as the rules take them."""
-    return Overrides(values=dict(view.limits), measure_from=view.measure_from)
+    return Overrides(dict(view.limits), view.measure_from, view.share_base, dict(view.unknown))
 
 
 def assessment_of(context: Context, view: View) -> Assessment:
@@ -112,9 +116,7 @@ def _priority_from(context: Context, assessment: Assessment) -> Floats | None:
         return None
     now = assessment.overrides
     everywhere, nowhere = (
-        reassess(
-            assessment, Overrides({**now.values, rule.id: limit}, now.measure_from, now.share_base)
-        ).verdict
+        reassess(assessment, replace(now, values={**now.values, rule.id: limit})).verdict
         for limit in (ANYWHERE_M, NOWHERE_M)
     )
     measured = assessment.result(rule.id).measured
@@ -170,23 +172,37 @@ def map_rules(context: Context) -> Rules:
 
 def map_filter(context: Context, view: View) -> list[Any] | None:
     """Return a view's filters as a map filter, or nothing where they let every parcel through."""
-    chosen = filters_of(view)
-    if not chosen.narrows:
+    if view.filters_nothing:
         return None
+    limit = far_limit(assessment_of(context, view))
+    chosen = filters_of(view)
+    room = headroom_range((view.headroom.low, view.headroom.high), limit)
+    chosen = replace(chosen, far_existing=tightest(chosen.far_existing, room))
     rules = map_rules(context)
     flags = {FLAGS[name]: expression for name, expression in rules.flags.items()}
-    return map_expression(chosen, verdict=rules.verdict, flags=flags, measured=view.measure_from)
+    parts = map_expression(chosen, verdict=rules.verdict, flags=flags, measured=view.measure_from)
+    placed = view.inside is not None or view.near is not None
+    where = rows_expression(inside_mask(context, view) & near_mask(context, view)) if placed else None
+    if where is None or len(where) > MOST_STEPS:
+        return parts
+    return where if not chosen.narrows else ["all", parts, where]
 
 
 def filters_of(view: View) -> Filters:
-    """Return a view's filters as arrays and maps take them; areas in m²."""
+    """Return a view's filters as arrays and maps take them; areas in m². Room and places stand apart."""
     area = tuple(None if end is None else end * M2_PER_HA for end in (view.area.low, view.area.high))
     return Filters(
         verdicts=tuple(VERDICT_KEYS.index(key) for key in view.verdicts),
         supply=view.supplies,
-        land_use=view.land_uses,
-        towns=view.towns,
+        land_use=_labels(view.land_uses),
+        towns=_labels(view.towns),
+        carriers=_labels(view.carriers),
         flags=tuple(FLAGS[key] for key in view.flags),
+        ring_distance_m=(view.ring.low, view.ring.high),
         site_area_m2=(area[0], area[1]),
         far_existing=(view.far.low, view.far.high),
     )
+
+
+def _labels(values: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(MISSING if value == NONE else value for value in values)

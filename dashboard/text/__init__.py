@@ -6,14 +6,16 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
+from string import Formatter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from dashboard.view import Language
 
+PLURAL: Final = "plural:"
 FOLDER: Final = Path(__file__).parent
-PARTS: Final = ("commands", "policy", "region")
+PARTS: Final = ("commands", "policy", "region", "words")
 
 
 def _flat(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, str]]:
@@ -22,6 +24,20 @@ def _flat(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, 
             yield from _flat(value, f"{prefix}{key}.")
         else:
             yield f"{prefix}{key}", str(value)
+
+
+class _Speaker(Formatter):
+    """Puts facts into a text; ``{count:plural:parcel|parcels}`` chooses the word by the number."""
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        """Write one fact; a plural is its word alone."""
+        if not format_spec.startswith(PLURAL):
+            return str(super().format_field(value, format_spec))
+        one, other = format_spec.removeprefix(PLURAL).split("|")
+        return one if str(value) == "1" else other
+
+
+_SPEAKER: Final = _Speaker()
 
 
 @cache
@@ -60,8 +76,10 @@ def say(language: Language, key: str, /, **facts: object) -> str:
     --------
     >>> say("zh", "filter.shown", count="318", total="812")
     '已筛 318 / 812 宗'
+    >>> say("en", "words.parcels", count="1"), say("en", "words.parcels", count="2")
+    ('1 parcel', '2 parcels')
     """
-    return catalogue(language)[key].format(**facts)
+    return _SPEAKER.vformat(catalogue(language)[key], (), facts)
 
 
 def knows(key: str) -> bool:

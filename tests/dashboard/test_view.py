@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import string
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.view import Camera, Span, View, read_view, write_view
+from dashboard.view import Camera, Near, Scenario, Site, Span, View, read_view, write_view
 
 NAME = st.text(
     alphabet=string.ascii_letters + string.digits + "-_. 玉山镇&=%#+?/'()*!~", min_size=1, max_size=12
@@ -26,18 +27,54 @@ def spans(draw: st.DrawFn) -> Span:
     return Span(low=low, high=high)
 
 
+@st.composite
+def rings(draw: st.DrawFn) -> tuple[tuple[float, float], ...]:
+    """A star-shaped ring around a centre: it never crosses itself."""
+    lon, lat = draw(st.floats(-170, 170)), draw(st.floats(-80, 80))
+    reaches = draw(st.lists(st.floats(0.001, 1), min_size=3, max_size=8))
+    turns = [2 * math.pi * place / len(reaches) for place in range(len(reaches))]
+    corners = zip(turns, reaches, strict=True)
+    return tuple((lon + reach * math.cos(turn), lat + reach * math.sin(turn)) for turn, reach in corners)
+
+
+NEAR = st.one_of(
+    st.builds(
+        Near, kind=st.sampled_from(["parcel", "stations", "rings"]), key=NAME, distance_m=st.integers(1, 9000)
+    ),
+    st.builds(
+        lambda lon, lat: Near(kind="point", key=f"{lon},{lat}", distance_m=500),
+        st.floats(-180, 180).map(lambda value: round(value, 6)),
+        st.floats(-85, 85).map(lambda value: round(value, 6)),
+    ),
+)
+SCENARIO = {
+    "name": st.none() | NAME,
+    "verdicts": st.lists(st.sampled_from(["priority", "admissible", "unclear", "fails"])).map(tuple),
+    "flags": st.lists(st.sampled_from(["close", "near"])).map(tuple),
+    "limits": st.dictionaries(RULE, AMOUNT, max_size=3).map(lambda pairs: tuple(pairs.items())),
+    "measure_from": st.sampled_from(["nearest", "centroid", "half_area"]),
+    "share_base": st.sampled_from([None, "counted", "gross"]),
+    "unknown": st.dictionaries(RULE, st.sampled_from(["pass", "fail"]), max_size=3).map(
+        lambda pairs: tuple(pairs.items())
+    ),
+    "area": spans(),
+    "far": spans(),
+    "headroom": spans(),
+    "ring": spans(),
+    "land_uses": NAMES,
+    "supplies": st.lists(st.sampled_from(["promoted", "stock", "other"])).map(tuple),
+    "towns": NAMES,
+    "carriers": NAMES,
+    "inside": st.none() | rings(),
+    "near": st.none() | NEAR,
+    "sites": st.lists(st.builds(Site, name=NAME, ring=rings()), max_size=2).map(tuple),
+}
 VIEWS = st.builds(
     View,
+    **SCENARIO,
     language=st.sampled_from(["zh", "en"]),
-    verdicts=st.lists(st.sampled_from(["priority", "admissible", "unclear", "fails"])).map(tuple),
-    flags=st.lists(st.sampled_from(["close", "near"])).map(tuple),
-    limits=st.dictionaries(RULE, AMOUNT, max_size=3).map(lambda pairs: tuple(pairs.items())),
-    measure_from=st.sampled_from(["nearest", "centroid", "half_area"]),
-    area=spans(),
-    far=spans(),
-    land_uses=NAMES,
-    supplies=st.lists(st.sampled_from(["promoted", "stock", "other"])).map(tuple),
-    towns=NAMES,
+    listed=st.lists(NAME, max_size=12).map(tuple),
+    beside=st.lists(st.builds(Scenario, **SCENARIO), max_size=2).map(tuple),
     hidden=NAMES,
     shown=NAMES,
     opacity=st.dictionaries(NAME.filter(lambda text: ":" not in text), st.integers(0, 100), max_size=3).map(
@@ -49,6 +86,7 @@ VIEWS = st.builds(
 )
 
 
+@settings(max_examples=60, deadline=None)
 @given(VIEWS)
 def test_a_view_written_into_a_link_and_read_back_is_the_same_view(view: View) -> None:
     reading = read_view("?" + write_view(view))
@@ -56,6 +94,7 @@ def test_a_view_written_into_a_link_and_read_back_is_the_same_view(view: View) -
     assert reading.notices == ()
 
 
+@settings(max_examples=60, deadline=None)
 @given(VIEWS)
 def test_the_text_of_a_view_is_canonical(view: View) -> None:
     text = write_view(view)
@@ -71,11 +110,11 @@ def test_any_text_after_the_question_mark_gives_a_view_and_never_an_error(text: 
 def test_the_order_in_which_filters_were_chosen_does_not_change_the_link() -> None:
     one = View(towns=("b", "a"), limits=(("z", 1), ("a", 2)))
     other = View(towns=("a", "b", "a"), limits=(("a", 2), ("z", 1)))
-    assert write_view(one) == write_view(other) == "lang=zh&limit.a=2&limit.z=1&town=a,b"
+    assert write_view(one) == write_view(other) == "v=1&lang=zh&limit.a=2&limit.z=1&town=a,b"
 
 
 def test_defaults_are_left_out_of_the_link() -> None:
-    assert write_view(View(language="en")) == "lang=en"
+    assert write_view(View(language="en")) == "v=1&lang=en"
 
 
 @pytest.mark.parametrize(
@@ -96,6 +135,20 @@ def test_defaults_are_left_out_of_the_link() -> None:
         ("opacity=rings", "notice.value"),
         ("opacity=rings:101", "notice.value"),
         ("from=edge", "notice.value"),
+        ("v=2", "notice.newer"),
+        ("v=new", "notice.value"),
+        ("share=half", "notice.value"),
+        ("unknown.far.max=maybe", "notice.value"),
+        ("unknown.=pass", "notice.key"),
+        ("in=120,31;121,31", "notice.value"),
+        ("in=120,31;121,32;121,31;120,32", "notice.value"),
+        ("near=moon:1~500", "notice.value"),
+        ("near=point:999,31~500", "notice.value"),
+        ("near=stations:a~0", "notice.value"),
+        ("site.A=120,31", "notice.value"),
+        ("b.colour=red", "notice.key"),
+        ("d=third", "notice.key"),
+        ("list=1,2,3,4,5,6,7,8,9,10,11,12,13", "notice.value"),
         ("lang=en&lang=zh", "notice.twice"),
     ],
 )
@@ -123,3 +176,26 @@ def test_a_link_without_a_language_takes_the_default_one() -> None:
 
 def test_chinese_names_survive_the_link() -> None:
     assert read_view(write_view(View(towns=("玉山镇",)))).view.towns == ("玉山镇",)
+
+
+def test_the_shortlist_keeps_the_order_it_was_given() -> None:
+    view = read_view("list=KS-3,KS-1,KS-2,KS-1").view
+    assert view.listed == ("KS-3", "KS-1", "KS-2")
+    assert "list=KS-3,KS-1,KS-2" in write_view(view)
+
+
+def test_a_scenario_beside_that_alters_nothing_still_stands_in_the_link() -> None:
+    view = View(beside=(Scenario(), Scenario(name="wide", limits=(("a", 2),))))
+    assert write_view(view) == "v=1&lang=zh&b=B&c=wide&c.limit.a=2"
+    assert len(read_view(write_view(view)).view.beside) == 2
+
+
+def test_a_link_made_before_links_had_a_version_reads_as_it_did() -> None:
+    reading = read_view("lang=en&limit.siting.ring500=700&supply=stock")
+    assert reading.notices == ()
+    assert dict(reading.view.limits) == {"siting.ring500": 700}
+
+
+def test_a_scenario_taken_from_a_view_and_shown_again_changes_nothing_else() -> None:
+    view = View(language="en", towns=("a",), selected=("KS-1",), limits=(("a", 2),))
+    assert View(language="en", selected=("KS-1",)).showing(view.scenario) == view

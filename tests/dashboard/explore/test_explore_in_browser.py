@@ -191,7 +191,7 @@ def test_a_click_on_a_parcel_opens_its_card_and_the_cross_closes_it(wide: Shown)
 
 
 def test_a_link_shows_the_same_thing_elsewhere_and_its_text_is_canonical(wide: Shown) -> None:
-    link = "lang=en&verdict=priority&limit.siting.ring500=700&from=centroid&area=2~5&supply=stock&select=KS-P-0001&at=121.03000,31.40000,13.00"  # noqa: E501 - one link
+    link = "v=1&lang=en&verdict=priority&limit.siting.ring500=700&from=centroid&area=2~5&supply=stock&select=KS-P-0001&at=121.03000,31.40000,13.00"  # noqa: E501 - one link
     wide.open(f"?{link}")
     assert wide.search() == write_view(read_view(wide.search()).view) == link
     assert wide.page.inner_text(".card__id") == "KS-P-0001"
@@ -209,7 +209,7 @@ def test_the_language_switches_in_place_and_the_english_page_speaks_english(wide
     wide.page.get_by_role("button", name="English").click()
     wide.page.wait_for_selector("text=Policy verdict")
     wide.settle()
-    assert wide.search().startswith("lang=en&supply=stock")
+    assert wide.search().startswith("v=1&lang=en&supply=stock")
     assert wide.shown() == before
     assert wide.page.evaluate("document.documentElement.lang") == "en"
     words = wide.page.evaluate(

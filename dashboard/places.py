@@ -1,0 +1,75 @@
+"""The places a view speaks of: what is drawn and what is near something, on the ground and by name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+from pyproj import Transformer
+
+from layers.places import inside, within
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from dashboard.context import Context
+    from dashboard.view import Language, Near, Ring, Scenario
+
+    Mask = NDArray[np.bool_]
+
+
+def ring_on_ground(context: Context, ring: Ring) -> shapely.Polygon:
+    """Return a drawn ring (degrees, WGS84) as a polygon in the working CRS."""
+    to = Transformer.from_crs(4326, context.area.working, always_xy=True)
+    return shapely.Polygon(np.column_stack(to.transform(*np.array(ring).T)))
+
+
+def thing_of(context: Context, near: Near) -> shapely.Geometry | None:
+    """Return what a distance is measured to, in the working CRS; nothing where the data does not have it."""
+    if near.kind == "point":
+        to = Transformer.from_crs(4326, context.area.working, always_xy=True)
+        return shapely.Point(*to.transform(*near.point))
+    if near.kind == "parcel":
+        frame, column = context.dataset.parcels, "parcel_id"
+    else:
+        found = context.dataset.reference.get(near.kind)
+        if found is None:
+            return None
+        frame, column = found, "id"
+    hits = np.flatnonzero((frame[column] == near.key).to_numpy(dtype=bool))
+    return frame.geometry.iloc[int(hits[0])] if len(hits) else None
+
+
+def name_of_thing(context: Context, near: Near, language: Language) -> str:
+    """Name what a distance is measured to; a parcel by its id, a point by its coordinates."""
+    frame = context.dataset.reference.get(near.kind)
+    if frame is None:
+        return near.key
+    hit = frame[frame["id"] == near.key]
+    names = [hit[column].iloc[0] for column in (f"name_{language}", "name_zh", "name_en") if len(hit)]
+    return next((name for name in names if isinstance(name, str) and name), near.key)
+
+
+def inside_mask(context: Context, scenario: Scenario) -> Mask:
+    """Tell which parcels lie in the drawn ring of a scenario; all where there is none."""
+    ring = scenario.inside
+    if ring is None:
+        return np.ones(len(context.dataset.parcels), dtype=bool)
+    parcels = context.dataset.parcels.geometry
+    return context.masks.get(("inside", ring), lambda: inside(parcels, ring_on_ground(context, ring)))
+
+
+def near_mask(context: Context, scenario: Scenario) -> Mask:
+    """Tell which parcels are as near to something as a scenario asks; none where that thing is unknown."""
+    near = scenario.near
+    if near is None:
+        return np.ones(len(context.dataset.parcels), dtype=bool)
+    return context.masks.get(near, lambda: _near(context, near))
+
+
+def _near(context: Context, near: Near) -> Mask:
+    thing = thing_of(context, near)
+    if thing is None:
+        return np.zeros(len(context.dataset.parcels), dtype=bool)
+    return within(context.dataset.parcels.geometry, thing, near.distance_m)

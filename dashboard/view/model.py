@@ -1,0 +1,58 @@
+"""The view itself: a scenario, and what is selected, listed, laid beside it and looked at."""
+
+from __future__ import annotations
+
+from typing import Annotated, Final, Self
+
+from pydantic import AfterValidator, Field, model_validator
+
+from dashboard.view.parts import Amount, Camera, Language, Percent, Text, Texts
+from dashboard.view.scenario import Scenario
+
+MAX_SELECTED: Final = 60  # a longer selection does not fit into a link that every mail program keeps whole
+MAX_LISTED: Final = 12
+MAX_BESIDE: Final = 2
+BESIDE_NAMES: Final = ("B", "C")
+
+
+def _once(values: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(values))
+
+
+class View(Scenario):
+    """What is shown: a scenario, selection, shortlist, layers, language, camera.
+
+    ``listed`` is the shortlist, in its order; ``beside`` are further scenarios set beside the view's own;
+    ``packs`` are the ids of two packs set side by side; ``price`` is an industrial land price in yuan per m²
+    typed by the user.
+
+    Examples
+    --------
+    >>> from dashboard.view import Span, write_view
+    >>> write_view(View(language="en", verdicts=("priority",), area=Span(low=2, high=12)))
+    'v=1&lang=en&verdict=priority&area=2~12'
+    """
+
+    language: Language = "zh"
+    hidden: Texts = ()
+    shown: Texts = ()
+    opacity: tuple[tuple[Text, Percent], ...] = ()
+    selected: Annotated[Texts, Field(max_length=MAX_SELECTED)] = ()
+    listed: Annotated[tuple[Text, ...], AfterValidator(_once), Field(max_length=MAX_LISTED)] = ()
+    beside: Annotated[tuple[Scenario, ...], Field(max_length=MAX_BESIDE)] = ()
+    price: Amount | None = None
+    packs: Annotated[tuple[Text, ...], Field(max_length=2)] = ()
+    camera: Camera | None = None
+
+    @model_validator(mode="after")
+    def _tidy(self) -> Self:
+        object.__setattr__(self, "opacity", tuple(sorted(dict(self.opacity).items())))
+        named = (
+            one if one.name else one.with_(name=BESIDE_NAMES[place]) for place, one in enumerate(self.beside)
+        )
+        object.__setattr__(self, "beside", tuple(named))
+        return self
+
+    def showing(self, scenario: Scenario) -> View:
+        """Return the view with another scenario in the place of its own."""
+        return self.with_(**dict(scenario.scenario))
