@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from geopandas import GeoDataFrame
+from numpy.typing import NDArray
 
 from dashboard.setup.progress import Progress, silent
 from geodata.areas import StudyArea, load_area, save_area, shipped_areas
 from geodata.dataset import Dataset, Datum, DatumDecision, Manifest
+from geodata.datum_check import require_confirmed, trusted_lines
+from geodata.options import AS_FOUND, ReadOptions
 from geodata.read import Import, read_layer
 from geodata.store import DatasetStore
 from geodata.tiles import write_tiles
@@ -83,9 +87,7 @@ def import_parcels(
     path: Path,
     *,
     dataset_id: str,
-    crs: int | None = None,
-    mapping: Mapping[str, str] | None = None,
-    file_layer: str | None = None,
+    options: ReadOptions = AS_FOUND,
     progress: Progress = silent,
 ) -> Kept:
     """Take a parcel file in as a new version of a data set, with the reference layers the area shows now.
@@ -95,22 +97,29 @@ def import_parcels(
     store, area
         Where it is kept and the place it must lie in.
     path
-        The file; `crs`, `mapping` and `file_layer` as in `geodata.read.read_layer`.
+        The file.
     dataset_id
         The data set that gets the version.
+    options
+        What the user says about the file.
 
     Raises
     ------
+    DatumNotConfirmed
+        If the layer seems to be in a shifted datum and the user has not said whether it is.
     DataError
         If the file cannot be taken in whole; the store is then as it was.
     """
     progress("read", 0.0)
-    taken = read_layer(path, area=area, crs=crs, mapping=mapping, file_layer=file_layer)
+    shown = shown_dataset(store, area)
+    taken = read_layer(path, area=area, options=options, trusted=trusted_of(shown))
+    require_confirmed(taken.datum)
     progress("read", 1.0)
     if area.extent is None:
         area = area.fitted_to(taken.extent)
     manifest = manifest_of(taken, area, dataset_id)
-    kept = keep_version(store, area, manifest, taken.frame, shown_reference(store, area), progress=progress)
+    reference = {} if shown is None else shown.reference
+    kept = keep_version(store, area, manifest, taken.frame, reference, progress=progress)
     save_area_extent(area, store)
     return Kept(kept.manifest, taken)
 
@@ -123,8 +132,19 @@ def kept_measures(store: DatasetStore, dataset_id: str, version: str | None = No
 
 def shown_reference(store: DatasetStore, area: StudyArea) -> Mapping[str, GeoDataFrame]:
     """Return the reference layers of the data set that the area shows, or none."""
+    shown = shown_dataset(store, area)
+    return {} if shown is None else shown.reference
+
+
+def shown_dataset(store: DatasetStore, area: StudyArea) -> Dataset | None:
+    """Return the data set that the area shows, if it shows one."""
     shown = store.active(area.id)
-    return {} if shown is None else store.load(shown).reference
+    return None if shown is None else store.load(shown)
+
+
+def trusted_of(shown: Dataset | None) -> Mapping[str, NDArray[np.object_]]:
+    """Return the lines of the data set shown that a new layer's datum is judged by."""
+    return {} if shown is None else trusted_lines(shown.parcels, shown.reference)
 
 
 def save_area_extent(area: StudyArea, store: DatasetStore) -> None:
@@ -159,11 +179,23 @@ def manifest_of(taken: Import, area: StudyArea, dataset_id: str) -> Manifest:
         status=statuses[0] if len(statuses) == 1 else None,
         came_crs=taken.came_crs,
         working_crs=f"EPSG:{area.working_epsg}",
-        datum=DatumDecision(datum=datum_of(taken.came_crs), how=f"as stated: {taken.came_crs}"),
+        datum=decision_of(taken),
         input_file=taken.source_name,
         input_sha256=taken.source_sha256,
+        options=taken.options.model_dump(mode="json", exclude_defaults=True),
         report=[finding.as_json() for finding in taken.findings],
     )
+
+
+def decision_of(taken: Import) -> DatumDecision:
+    """Write down which datum a layer was taken to be in, who said so, and the evidence."""
+    proposal = taken.datum
+    if proposal.taken == "stated":
+        who = "confirmed by the user" if proposal.confirmed else "as stated"
+        datum = datum_of(taken.came_crs)
+    else:
+        who, datum = "confirmed by the user, shift undone; coordinates", proposal.taken
+    return DatumDecision(datum=datum, how=f"{who}: {taken.came_crs}", evidence=proposal.as_json())
 
 
 def _with_attributes(frame: pd.DataFrame, beside: Mapping[str, Any]) -> pd.DataFrame:

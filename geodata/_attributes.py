@@ -15,12 +15,13 @@ from geodata.errors import DuplicateIds, MissingColumns, MissingIds
 from geodata.findings import Finding, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from typing import Any
 
     from numpy.typing import NDArray
 
     from geodata.contracts import Column
+    from geodata.options import ReadOptions
 
     Series = pd.Series[Any]
 
@@ -30,7 +31,7 @@ _DISAGREES = 2.0
 
 
 def contract_table(
-    frame: GeoDataFrame, kept: NDArray[np.bool_], columns: Sequence[Column], mapping: Mapping[str, str] | None
+    frame: GeoDataFrame, kept: NDArray[np.bool_], columns: Sequence[Column], options: ReadOptions
 ) -> tuple[GeoDataFrame, list[Match], list[Finding]]:
     """Recognise and read the contract's columns of those features that are kept.
 
@@ -41,7 +42,7 @@ def contract_table(
     """
     table, dropped = _plain_table(_with_index(frame))
     names = [str(name) for name in table.columns if name != "geometry"]
-    matches = match_columns(names, columns, mapping)
+    matches = match_columns(names, columns, options.mapping, options.units)
     kinds = {column.name: column for column in columns}
     ids, findings = _ids(table, columns[0].name, matches, names, kept)
     read: dict[str, Series] = {columns[0].name: ids}

@@ -25,6 +25,7 @@ from pyogrio.errors import CRSError, DataLayerError, DataSourceError, FeatureErr
 from geodata._archive import WANTED, extract_shapefile, require_companions
 from geodata.errors import ManyLayers, MissingFile, NotGeodata, TooLarge
 from geodata.findings import Finding, Kind
+from geodata.options import AS_FOUND, ReadOptions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -69,6 +70,15 @@ _READ_ERRORS = (
 )
 
 
+@dataclass(frozen=True)
+class FileLayer:
+    """A layer in a file: its name, what its geometries are (as the file says), how many features it has."""
+
+    name: str
+    geometry: str | None
+    count: int | None = None
+
+
 @dataclass(frozen=True, eq=False)
 class Raw:
     """A layer as it came: its own columns, its own CRS (None where it states none)."""
@@ -78,9 +88,10 @@ class Raw:
     by_rfc: bool
     format: Format
     findings: list[Finding] = field(default_factory=list)
+    file_layers: tuple[FileLayer, ...] = ()
 
 
-def read_raw(path: Path, *, layer: str, file_layer: str | None = None, limit: int = MOST_BYTES) -> Raw:
+def read_raw(path: Path, *, layer: str, options: ReadOptions = AS_FOUND, limit: int = MOST_BYTES) -> Raw:
     """Read a layer of a file in one of `FORMATS`.
 
     Raises
@@ -98,7 +109,7 @@ def read_raw(path: Path, *, layer: str, file_layer: str | None = None, limit: in
     with tempfile.TemporaryDirectory(prefix="bridgehead-") as made, np.errstate(invalid="ignore"):
         if kind.driver == "Parquet":
             return _read_parquet(path, kind, limit)
-        return _read_gdal(path, kind, Path(made), (layer, file_layer), limit)
+        return _read_gdal(path, kind, Path(made), (layer, options), limit)
 
 
 def sniff(path: Path) -> Format:
@@ -145,7 +156,8 @@ def _json_kinds(head: bytes, possible: list[Format]) -> list[Format]:
     return []
 
 
-def _read_gdal(path: Path, kind: Format, folder: Path, names: tuple[str, str | None], limit: int) -> Raw:
+def _read_gdal(path: Path, kind: Format, folder: Path, said: tuple[str, ReadOptions], limit: int) -> Raw:
+    names = said[0], said[1].file_layer
     findings: list[Finding] = []
     options: dict[str, str] = {}
     ids = False
@@ -155,7 +167,7 @@ def _read_gdal(path: Path, kind: Format, folder: Path, names: tuple[str, str | N
         ours = _under_our_name(path, kind, folder)
     if kind.driver == "ESRI Shapefile":
         _require_whole_shapefile(path, ours)
-    if kind.driver == "ESRI Shapefile" and (encoding := _dbf_encoding(ours)):
+    if kind.driver == "ESRI Shapefile" and (encoding := said[1].encoding or _dbf_encoding(ours)):
         options["encoding"] = encoding
         findings.append(Finding(Kind.ENCODING, facts={"encoding": encoding}))
     _without_network()

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
+import shapely
 from pyproj import CRS
 
 from geodata.areas import crs_of
-from geodata.crs import WGS84, name_of, transform_points
+from geodata.crs import WGS84, name_of, require_transformation, to_working, transform_points
+from geodata.datum import move
+from geodata.datum_check import UNDO, DatumProposal, judge_datum
 from geodata.errors import NoCRS, OutOfRange, OutsideArea
 from geodata.findings import Finding, Kind
-from geodata.magnitude import guess_crs
+from geodata.magnitude import Candidate, guess_crs
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from geopandas import GeoDataFrame
     from numpy.typing import NDArray
 
+    from geodata._formats import Raw
     from geodata.areas import Extent, StudyArea
+    from geodata.datum_check import Shapes
+    from geodata.options import ReadOptions
 
     Floats = NDArray[np.float64]
 
@@ -25,9 +34,82 @@ if TYPE_CHECKING:
 _SAMPLE = 1000
 
 
+@dataclass(frozen=True)
+class CrsProposal:
+    """Which CRS the coordinates were taken to be in, how that was known, and what else they could be in.
+
+    Parameters
+    ----------
+    taken
+        Its name; None while nobody has said it.
+    how
+        ``given`` by the user, ``stated`` by the file, by the format's standard (``rfc7946``), by
+        ``magnitude``, or ``unknown``.
+    north_first
+        Whether the first coordinate was north.
+    candidates
+        The CRS in which the numbers would lie in the study area.
+    """
+
+    taken: str | None
+    how: Literal["given", "stated", "rfc7946", "magnitude", "unknown"]
+    north_first: bool = False
+    candidates: tuple[Candidate, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Placed:
+    """A layer in the working CRS, and how it got there."""
+
+    frame: GeoDataFrame
+    came: CRS
+    crs: CrsProposal
+    datum: DatumProposal
+    extent: Extent
+    findings: list[Finding]
+
+
+def place(
+    frame: GeoDataFrame,
+    raw: Raw,
+    options: ReadOptions,
+    area: StudyArea,
+    trusted: Mapping[str, Shapes],
+) -> Placed:
+    """Bring a layer into the working CRS, having checked that it lies in the area and in which datum.
+
+    Raises
+    ------
+    NoCRS, UnknownCRS, OutOfRange, OutsideArea, NoTransformation
+        If it cannot be said where it lies, or it lies elsewhere.
+    """
+    came, how, said = choose_crs(frame, raw.crs, options, area, by_rfc=raw.by_rfc)
+    if options.north_first:
+        frame = frame.set_geometry(shapely.transform(frame.geometry.to_numpy(), _swapped))
+    frame = frame.set_crs(came, allow_override=True)
+    extent, inside = require_inside(frame, area)
+    require_transformation(came, area.working)
+    lonlat = frame.to_crs(WGS84).geometry
+    datum, judged = judge_datum(lonlat.get_coordinates().to_numpy(), area, trusted, options.datum)
+    if datum.taken != "stated":
+        frame = frame.set_geometry(move(lonlat.to_numpy(), UNDO[datum.taken]), crs=WGS84)
+    proposal = CrsProposal(name_of(came), how, bool(options.north_first))
+    return Placed(to_working(frame, area.working), came, proposal, datum, extent, [*said, *inside, *judged])
+
+
+def _swapped(xy: Floats) -> Floats:
+    return xy[:, ::-1]
+
+
+def candidates_of(frame: GeoDataFrame, area: StudyArea) -> tuple[Candidate, ...]:
+    """List the CRS in which the numbers of a layer would lie in the study area."""
+    points = frame.geometry.iloc[:_SAMPLE].bounds.to_numpy()[:, :2]
+    return tuple(guess_crs(points, area.working, area.accepts))
+
+
 def choose_crs(
-    frame: GeoDataFrame, stated: CRS | None, given: int | None, area: StudyArea, *, by_rfc: bool
-) -> tuple[CRS, list[Finding]]:
+    frame: GeoDataFrame, stated: CRS | None, options: ReadOptions, area: StudyArea, *, by_rfc: bool
+) -> tuple[CRS, Literal["given", "stated", "rfc7946"], list[Finding]]:
     """Say which CRS the coordinates are in: as given, else as stated, else as JSON's standard has it.
 
     Raises
@@ -35,21 +117,31 @@ def choose_crs(
     NoCRS, UnknownCRS
         If nobody says it, or the number given is none.
     """
+    given = _given(options, stated)
     if given is not None:
-        came = crs_of(given)
+        came = given
         if stated is not None and stated != came and not by_rfc:
             facts = {"stated": name_of(stated), "came": name_of(came)}
-            return came, [Finding(Kind.CRS_CHANGED, facts=facts)]
-        return came, [Finding(Kind.CRS_GIVEN, facts={"came": name_of(came)})]
+            return came, "given", [Finding(Kind.CRS_CHANGED, facts=facts)]
+        return came, "given", [Finding(Kind.CRS_GIVEN, facts={"came": name_of(came)})]
     if by_rfc:
-        return WGS84, [Finding(Kind.CRS_BY_RFC)]
+        return WGS84, "rfc7946", [Finding(Kind.CRS_BY_RFC)]
     if stated is None:
         hints = _hints(frame, area)
         if not hints:
             raise NoCRS
         en, zh = hints
         raise NoCRS(hint=f"; its numbers would lie in the area as {en}", hint_zh=f"；按数值看可能是 {zh}")
-    return stated, []
+    return stated, "stated", []
+
+
+def _given(options: ReadOptions, stated: CRS | None) -> CRS | None:
+    """Make the CRS the user spoke of: a local grid, or an EPSG number, with an old datum's parameters."""
+    if options.grid is not None:
+        return options.grid.crs()
+    said = None if options.crs is None else crs_of(options.crs)
+    came = said or stated
+    return said if options.to_cgcs2000 is None or came is None else options.to_cgcs2000.bound(came)
 
 
 def require_inside(frame: GeoDataFrame, area: StudyArea) -> tuple[Extent, list[Finding]]:
@@ -69,15 +161,17 @@ def require_inside(frame: GeoDataFrame, area: StudyArea) -> tuple[Extent, list[F
     """
     extent = _extent_of(frame, area)
     bounds = frame.geometry.bounds.to_numpy()
-    bounds = bounds[np.isfinite(bounds).all(axis=1)]
+    finite = np.isfinite(bounds).all(axis=1)
+    bounds = bounds[finite]
     middles = np.column_stack([bounds[:, [0, 2]].mean(axis=1), bounds[:, [1, 3]].mean(axis=1)])
     lonlat = transform_points(middles, frame.crs, WGS84)
     west, south, east, north = area.accepts
     inside = (lonlat >= (west, south)).all(axis=1) & (lonlat <= (east, north)).all(axis=1)
     if not inside.any():
         raise _outside(frame, area, extent)
-    outside = int((~inside).sum())
-    return extent, [Finding(Kind.PARTLY_OUTSIDE, facts={"count": outside})] if outside else []
+    rows = np.flatnonzero(finite)[~inside]
+    each = [Finding(Kind.OUTSIDE, int(row), {"feature": int(row) + 1}) for row in rows]
+    return extent, [Finding(Kind.PARTLY_OUTSIDE, facts={"count": len(rows)}), *each] if each else []
 
 
 def _extent_of(frame: GeoDataFrame, area: StudyArea) -> Extent:
@@ -137,9 +231,7 @@ def _nearest(one: tuple[float, float], other: tuple[float, float]) -> tuple[floa
 
 def _hints(frame: GeoDataFrame, area: StudyArea) -> tuple[str, str] | None:
     """Name (en, zh) the CRS, other than the one it is in, whose numbers would lie in the area."""
-    points = frame.geometry.iloc[:_SAMPLE].bounds.to_numpy()[:, :2]
-    found = guess_crs(points, area.working, area.accepts)
-    said = [candidate.sentence() for candidate in found]
+    said = [candidate.sentence() for candidate in candidates_of(frame, area)]
     return (" or ".join(en for en, _ in said), " 或 ".join(zh for _, zh in said)) if said else None
 
 

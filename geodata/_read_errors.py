@@ -46,6 +46,21 @@ class NoTransformation(DataError):
     zh = "{came} 到 {expected} 没有已知的转换关系：两者基准不同，按零平移会错几十米。请先由测绘主管部门转换。"
 
 
+class DatumNotConfirmed(DataError):
+    """A layer that the evidence says is shifted, about which the user has not decided."""
+
+    en = (
+        "The layer seems to be in {datum}: with that shift of {metres} m undone its points lie {median} m "
+        "(median of {count}) from trusted lines, and {next} m as they are. Nothing was moved or kept. Say "
+        "`--datum {choice}` to undo the shift, or `--datum stated` to take the layer as it is."
+    )
+    zh = (
+        "图层疑为 {datum}：还原 {metres} m 偏移后其点距可信线中位 {median} m（{count} 点），"
+        "按现坐标为 {next} m。尚未移动，也未保存。"
+        "请用 `--datum {choice}` 还原偏移，或用 `--datum stated` 按原坐标采用。"
+    )
+
+
 class OutOfRange(DataError):
     """Coordinates that cannot be in the CRS they are said to be in."""
 
@@ -170,3 +185,10 @@ class OutsideArea(DataError):
         "{expected}. {hint}"
     )
     zh = "图层距研究区 {area_zh} {distance_km} km：图层位于 {came}，研究区范围为 {expected}。{hint_zh}"
+
+
+class BadReadOption(DataError):
+    """Something said about a file that cannot be meant."""
+
+    en = "What was said about the file cannot be read: {detail}. See `import --help`."
+    zh = "关于文件的说明无法识别：{detail}。请参阅 `import --help`。"

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from geodata.errors import ColumnNotThere, NotAContractColumn
 
@@ -34,17 +34,39 @@ UNITS_M2: Mapping[str, float] = MappingProxyType(
         "sqkm": 1e6,
     }
 )
+# What a user may say a column is in: times how much, and its sign
+GIVEN_UNITS: Mapping[str, tuple[float, str]] = MappingProxyType(
+    {
+        "m2": (1.0, "m²"),
+        "ha": (10_000.0, "ha"),
+        "mu": (2000 / 3, "亩"),
+        "km2": (1e6, "km²"),
+        "ratio": (1.0, "1"),
+        "percent": (0.01, "%"),
+    }
+)
 _SQUARE_METRES = ("平方米", "平米", "m2", "sqm", "㎡")
+
+
+How = Literal["given", "name", "alias", "cut"]
 
 
 @dataclass(frozen=True)
 class Match:
-    """Which file column stands for a contract column, and what to multiply its numbers by."""
+    """Which file column stands for a contract column, how that was known, what its numbers are times.
+
+    Parameters
+    ----------
+    how
+        ``given`` by the user, by its own ``name``, by an ``alias``, or by the beginning of a name that a
+        Shapefile ``cut``.
+    """
 
     contract: str
     column: str
     factor: float = 1.0
     unit: str = "m²"
+    how: How = "given"
 
 
 @cache
@@ -73,7 +95,10 @@ def plain(name: str) -> str:
 
 
 def match_columns(
-    columns: Sequence[str], contract: Sequence[Column], mapping: Mapping[str, str] | None = None
+    columns: Sequence[str],
+    contract: Sequence[Column],
+    mapping: Mapping[str, str] | None = None,
+    units: Mapping[str, str] | None = None,
 ) -> list[Match]:
     """Find the column of a file that stands for each column of a contract, where there is one.
 
@@ -85,6 +110,8 @@ def match_columns(
         The contract's columns.
     mapping
         Contract name → file column, which goes before every alias.
+    units
+        Contract name → unit (a key of `GIVEN_UNITS`), which goes before what the column's name says.
 
     Raises
     ------
@@ -104,19 +131,26 @@ def match_columns(
             raise NotAContractColumn(came=key, known=", ".join(sorted(names)))
         if value not in columns and value != ROW:
             raise ColumnNotThere(came=value, columns=", ".join(columns) or "—")
-    matches = [_given(wanted, column) for wanted, column in given.items()]
+    matches = [_match(wanted, column, "given") for wanted, column in given.items()]
     taken = set(given.values())
     # exact names of the contract first, so that an alias never takes them away
     taken |= {name for name in columns if name in names - given.keys()}
     for wanted in (column.name for column in contract if column.name not in given):
-        found = wanted if wanted in columns else _by_alias(wanted, columns, taken)
+        found = _match(wanted, wanted, "name") if wanted in columns else _by_alias(wanted, columns, taken)
         if found is not None:
-            taken.add(found)
-            matches.append(_given(wanted, found))
-    return matches
+            taken.add(found.column)
+            matches.append(found)
+    return [_in_unit(match, (units or {}).get(match.contract)) for match in matches]
 
 
-def _by_alias(contract: str, columns: Sequence[str], taken: set[str]) -> str | None:
+def _in_unit(match: Match, given: str | None) -> Match:
+    if given is None:
+        return match
+    factor, unit = GIVEN_UNITS[given]
+    return replace(match, factor=factor, unit=unit)
+
+
+def _by_alias(contract: str, columns: Sequence[str], taken: set[str]) -> Match | None:
     free = [name for name in columns if name not in taken]
     by_plain: dict[str, str] = {}
     for name in free:
@@ -124,9 +158,9 @@ def _by_alias(contract: str, columns: Sequence[str], taken: set[str]) -> str | N
         by_plain.setdefault(_without_unit(plain(name), contract), name)
     for alias in (contract, *aliases().get(contract, ())):
         if plain(alias) in by_plain:
-            return by_plain[plain(alias)]
+            return _match(contract, by_plain[plain(alias)], "alias")
     cut = [name for name in free if len(name) == _DBF_WIDTH and contract.startswith(name.casefold())]
-    return cut[0] if cut else None
+    return _match(contract, cut[0], "cut") if cut else None
 
 
 def _without_unit(name: str, contract: str) -> str:
@@ -139,9 +173,9 @@ def _without_unit(name: str, contract: str) -> str:
     return name
 
 
-def _given(contract: str, column: str) -> Match:
+def _match(contract: str, column: str, how: How) -> Match:
     if contract.endswith("_area_m2"):
         for unit, factor in UNITS_M2.items():
             if re.search(rf"(?:[\W_]{unit}|[\u4e00-\u9fff]{unit})[\W_]*$", column.casefold()):
-                return Match(contract, column, factor, unit)
-    return Match(contract, column)
+                return Match(contract, column, factor, unit, how)
+    return Match(contract, column, how=how)

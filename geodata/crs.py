@@ -94,6 +94,8 @@ def to_working(layer: Layer, working: CRS, *, came: CRS | None = None) -> Any:  
     if source == working:
         return stated.set_crs(working, allow_override=True)
     require_transformation(source, working)
+    if source.is_bound:  # its own parameters lead to WGS 84, and PROJ only takes them on the way there
+        stated = stated.to_crs(WGS84)
     moved = stated.to_crs(working)
     bounds = moved.total_bounds
     if np.isinf(bounds).any():
@@ -122,6 +124,8 @@ def transform_points(xy: ArrayLike, from_: CRS, to: CRS) -> Floats:
     [[13467432.0, 3682850.31]]
     """
     points = np.asarray(xy, dtype=np.float64).reshape(-1, 2)
+    if from_.is_bound and to != WGS84:
+        return transform_points(transform_points(points, from_, WGS84), WGS84, to)
     x, y = _transformer(from_, to).transform(points[:, 0], points[:, 1])
     moved = np.column_stack([x, y])
     moved[np.isnan(points).any(axis=1)] = np.nan
@@ -260,7 +264,7 @@ def require_transformation(from_: CRS, to: CRS) -> None:
         and other is not None
         and (abs(one.semi_major_metre - other.semi_major_metre) < SAME_ELLIPSOID_M)
     )
-    if not same and "ballpark" in _transformer(from_, to).description.lower():
+    if not same and not from_.is_bound and "ballpark" in _transformer(from_, to).description.lower():
         raise NoTransformation(came=name_of(from_), expected=name_of(to))
 
 

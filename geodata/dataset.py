@@ -28,6 +28,9 @@ class DatumDecision(BaseModel):
 
     datum: Datum
     how: Annotated[str, Field(min_length=1)]
+    evidence: Annotated[
+        dict[str, Any], Field(description="how far points lay from trusted lines in each datum")
+    ] = Field(default_factory=dict)
 
 
 class Manifest(BaseModel):
@@ -65,6 +68,9 @@ class Manifest(BaseModel):
     input_sha256: str | None = None
     counts: dict[str, int] = Field(default_factory=dict)
     files: dict[str, str] = Field(default_factory=dict, description="file name in the folder → sha256")
+    options: Annotated[
+        dict[str, Any], Field(description="what the user said about the input file (ReadOptions)")
+    ] = Field(default_factory=dict)
     report: list[dict[str, Any]] = Field(default_factory=list, description="the findings of the import")
 
 

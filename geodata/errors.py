@@ -18,8 +18,10 @@ from geodata._job_errors import (
     UnwritableFolder,
 )
 from geodata._read_errors import (
+    BadReadOption,
     ColumnNotThere,
     ContractBroken,
+    DatumNotConfirmed,
     DuplicateIds,
     EmptyLayer,
     ManyLayers,
@@ -42,10 +44,12 @@ from geodata._read_errors import (
 
 # the leaves that are written elsewhere; those below need no line here
 __all__ = [
+    "BadReadOption",
     "BridgeheadError",
     "ColumnNotThere",
     "ContractBroken",
     "DataError",
+    "DatumNotConfirmed",
     "DuplicateIds",
     "EmptyLayer",
     "JobCancelled",

@@ -10,22 +10,28 @@ import shapely
 
 from geodata._attributes import contract_table
 from geodata._formats import MOST_BYTES, read_raw
-from geodata._place import choose_crs, require_inside
+from geodata._place import place
 from geodata.contracts import PARCELS, POLYGONS, check_parcels, check_reference, conform, reference_columns
-from geodata.crs import name_of, require_transformation, to_working
+from geodata.crs import name_of
 from geodata.errors import EmptyLayer, NotPolygons
+from geodata.faulty import faulty_features
 from geodata.findings import Finding, Kind, capped
+from geodata.options import AS_FOUND, ReadOptions
 from geodata.repair import repair_polygons, short_reason
 from geodata.store import sha256_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from geopandas import GeoDataFrame
     from numpy.typing import NDArray
 
+    from geodata._formats import FileLayer
+    from geodata._place import CrsProposal
     from geodata.areas import Extent, StudyArea
+    from geodata.columns import Match
+    from geodata.datum_check import DatumProposal
 
     Shapes = NDArray[np.object_]
 
@@ -46,6 +52,8 @@ class Import:
         Contract columns first, then the file's other ones; working CRS; RangeIndex.
     findings
         What was noticed, at most 200 of a kind one by one.
+    faulty
+        Every feature that a finding is about, however many there are (see `geodata.faulty`).
     count_in, count_out
         Features in the file, and in `frame`.
     came_crs
@@ -54,20 +62,41 @@ class Import:
         The file's name without its folder, and its hash.
     extent
         West, south, east, north of what came in, in degrees (WGS84).
-    columns
-        Contract column → the file's column that was taken for it.
+    matches
+        Which column of the file was taken for which of the contract, how that was known, its unit.
+    unmatched
+        The file's other columns, which are kept under their own names.
+    crs
+        How the CRS was known.
+    datum
+        What the evidence says of the datum, and what it was taken as.
+    file_layers
+        The layers in the file.
+    options
+        What the user said about the file.
     """
 
     layer: str
     frame: GeoDataFrame
     findings: tuple[Finding, ...]
+    faulty: GeoDataFrame
     count_in: int
     count_out: int
     came_crs: str
     source_name: str
     source_sha256: str
     extent: Extent
-    columns: Mapping[str, str]
+    matches: tuple[Match, ...]
+    unmatched: tuple[str, ...]
+    crs: CrsProposal
+    datum: DatumProposal
+    file_layers: tuple[FileLayer, ...]
+    options: ReadOptions
+
+    @property
+    def columns(self) -> Mapping[str, str]:
+        """Contract column → the file's column that was taken for it."""
+        return {match.contract: match.column for match in self.matches}
 
 
 def read_layer(
@@ -75,12 +104,11 @@ def read_layer(
     *,
     area: StudyArea,
     layer: str = "parcels",
-    crs: int | None = None,
-    mapping: Mapping[str, str] | None = None,
-    file_layer: str | None = None,
+    options: ReadOptions = AS_FOUND,
+    trusted: Mapping[str, Shapes] | None = None,
     limit: int = MOST_BYTES,
 ) -> Import:
-    """Read a GeoPackage, GeoJSON, TopoJSON, Shapefile (loose or zipped), FlatGeobuf or GeoParquet file.
+    """Read one layer of a file in any of the formats that are allowed (`geodata._formats.FORMATS`).
 
     Parameters
     ----------
@@ -90,19 +118,19 @@ def read_layer(
         The study area it is for; its working CRS and extent.
     layer
         Which layer it becomes: ``parcels`` or a reference layer's name.
-    crs
-        EPSG number of its coordinates, where the file does not say it, or says it wrongly.
-    mapping
-        Contract column → file column; ``{"parcel_id": "@row"}`` numbers the rows.
-    file_layer
-        Which layer of the file, where it has several.
+    options
+        What the user says about it.
+    trusted
+        Lines in the working CRS that its datum is judged by, as `geodata.datum_check.trusted_lines` finds
+        them.
     limit
         Largest size in bytes, packed and unpacked.
 
     Returns
     -------
     Import
-        In the area's working CRS, contract kept.
+        In the area's working CRS, contract kept. A datum that needs confirmation is in `datum`; nothing is
+        shifted unless `options.datum` says so.
 
     Raises
     ------
@@ -127,38 +155,52 @@ def read_layer(
     (['A-1'], True)
     """
     columns = PARCELS if layer == "parcels" else reference_columns(layer)
-    raw = read_raw(path, layer=layer, file_layer=file_layer, limit=limit)
+    raw = read_raw(path, layer=layer, options=options, limit=limit)
     frame = _with_geometry_named(raw.frame)
     geometry, noted = _plain_shapes(frame.geometry.to_numpy(), layer)
-    frame = frame.set_geometry(geometry)
-    came, said = choose_crs(raw.frame, raw.crs, crs, area, by_rfc=raw.by_rfc)
-    frame = frame.set_crs(came, allow_override=True)
-    extent, placed = require_inside(frame, area)
-    require_transformation(came, area.working)
-    frame = to_working(frame, area.working)
-    mended, repaired = _mend(frame.geometry.to_numpy(), geometry, layer)
+    placed = place(frame.set_geometry(geometry), raw, options, area, trusted or {})
+    as_came = placed.frame.geometry.to_numpy()
+    mended, repaired = _mend(as_came, geometry, layer)
     kept = ~shapely.is_missing(mended)
     if not kept.any():
         raise EmptyLayer(name=layer)
-    frame = frame.set_geometry(mended, crs=area.working)
-    table, matches, values = contract_table(frame, kept, columns, mapping)
+    frame = placed.frame.set_geometry(mended, crs=area.working)
+    table, matches, values = contract_table(frame, kept, columns, options)
     whole = conform(table, columns)
     if layer == "parcels":
         check_parcels(whole, area.working)
     else:
         check_reference(layer, whole, area.working)
+    findings = [*raw.findings, *placed.findings, *noted, *repaired, *values]
     return Import(
         layer=layer,
         frame=whole,
-        findings=capped([*raw.findings, *said, *noted, *placed, *repaired, *values]),
+        findings=capped(findings),
+        faulty=faulty_features(findings, as_came, _ids_by_row(whole, kept), kept, area.working),
         count_in=len(raw.frame),
         count_out=len(whole),
-        came_crs=name_of(came),
+        came_crs=name_of(placed.came),
         source_name=path.name,
         source_sha256=sha256_of(path),
-        extent=extent,
-        columns={match.contract: match.column for match in matches},
+        extent=placed.extent,
+        matches=tuple(matches),
+        unmatched=_unmatched(raw.frame, matches),
+        crs=placed.crs,
+        datum=placed.datum,
+        file_layers=raw.file_layers,
+        options=options,
     )
+
+
+def _ids_by_row(whole: GeoDataFrame, kept: NDArray[np.bool_]) -> Shapes:
+    ids = np.full(len(kept), None, dtype=object)
+    ids[kept] = whole.iloc[:, 0].to_numpy(dtype=object)
+    return ids
+
+
+def _unmatched(frame: GeoDataFrame, matches: Sequence[Match]) -> tuple[str, ...]:
+    used = {match.column for match in matches} | {frame.geometry.name}
+    return tuple(str(name) for name in frame.columns if name not in used)
 
 
 def _with_geometry_named(frame: GeoDataFrame) -> GeoDataFrame:
@@ -183,8 +225,8 @@ def _plain_shapes(geometry: Shapes, layer: str) -> tuple[Shapes, list[Finding]]:
     if nowhere.all():
         raise EmptyLayer(name=layer)
     if nowhere.any():
-        facts = {"count": int(nowhere.sum()), "feature": int(np.argmax(nowhere)) + 1}
-        findings.append(Finding(Kind.NO_GEOMETRY, int(np.argmax(nowhere)), facts))
+        rows = np.flatnonzero(nowhere)
+        findings += [Finding(Kind.NO_GEOMETRY, int(row), {"feature": int(row) + 1}) for row in rows]
         geometry = geometry.copy()
         geometry[nowhere] = None
     if layer in NEED_POLYGONS:

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from dashboard.cli import read_options as said
 from dashboard.cli.console import err, faults_said, language, out, progress_shown
 from dashboard.settings import Settings
 from dashboard.setup.shipped import ensure_shipped
 from dashboard.text import say
 from geodata.areas import load_area
-from geodata.errors import BadMapping, UnknownLayer
+from geodata.errors import UnknownLayer
 from geodata.store import DatasetStore
 
 if TYPE_CHECKING:
@@ -27,11 +28,15 @@ def import_file(  # noqa: PLR0917 - typer reads the signature as options
         Path, typer.Argument(help="GeoPackage, GeoJSON, TopoJSON, Shapefile, FlatGeobuf, GeoParquet.")
     ],
     layer: Annotated[str, typer.Option(help="What it holds: parcels.")] = "parcels",
-    file_layer: Annotated[str | None, typer.Option(help="Which layer of a file with several.")] = None,
-    crs: Annotated[int | None, typer.Option(help="EPSG code, where the file states no CRS.")] = None,
-    mapping: Annotated[
-        list[str] | None, typer.Option("--map", help="contract_column=file_column, e.g. site_area_m2=MJ")
-    ] = None,
+    file_layer: said.FileLayer = None,
+    crs: said.Crs = None,
+    mapping: said.Mapping = None,
+    units: said.Units = None,
+    datum: said.Datum = None,
+    encoding: said.Encoding = None,
+    grid: said.Grid = None,
+    seven: said.Seven = None,
+    north_first: said.NorthFirst = False,  # noqa: FBT002 - a switch of the command line
     dataset: Annotated[
         str | None, typer.Option(help="Data set to add a version to; else named by the file.")
     ] = None,
@@ -44,6 +49,17 @@ def import_file(  # noqa: PLR0917 - typer reads the signature as options
             raise UnknownLayer(came=layer)
         from dashboard.pipeline import import_parcels  # noqa: PLC0415 - geopandas is slow to import
 
+        options = said.options_of(
+            file_layer=file_layer,
+            crs=crs,
+            mapping=said.parse_mapping(mapping or []),
+            units=said.parse_mapping(units or []),
+            datum=datum,
+            encoding=encoding,
+            grid=grid,
+            seven=seven,
+            north_first=north_first or None,
+        )
         store = DatasetStore(settings.data)
         place = load_area(settings.area, settings.data)
         with progress_shown() as report:
@@ -53,34 +69,10 @@ def import_file(  # noqa: PLR0917 - typer reads the signature as options
                 place,
                 file,
                 dataset_id=dataset or dataset_id_of(file),
-                crs=crs,
-                mapping=parse_mapping(mapping or []),
-                file_layer=file_layer,
+                options=options,
                 progress=report,
             )
         _say_result(kept)
-
-
-def parse_mapping(pairs: list[str]) -> dict[str, str]:
-    """Read ``contract_column=file_column`` pairs.
-
-    Raises
-    ------
-    BadMapping
-        If a pair has no ``=`` or an empty side.
-
-    Examples
-    --------
-    >>> parse_mapping(["site_area_m2=MJ"])
-    {'site_area_m2': 'MJ'}
-    """
-    mapping: dict[str, str] = {}
-    for pair in pairs:
-        ours, _, theirs = (part.strip() for part in pair.partition("="))
-        if not ours or not theirs:
-            raise BadMapping(came=pair)
-        mapping[ours] = theirs
-    return mapping
 
 
 def dataset_id_of(file: Path) -> str:

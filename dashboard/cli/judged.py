@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dashboard.cli.console import err, language, out, progress_shown
-from dashboard.cli.importing import parse_mapping
+from dashboard.cli.read_options import parse_mapping
 from dashboard.cli.screen import measured, overrides_of
 from dashboard.settings import Settings
 from dashboard.text import say

@@ -12,7 +12,7 @@ import typer
 from rich.table import Table
 
 from dashboard.cli.console import err, faults_said, language, out, progress_shown
-from dashboard.cli.importing import parse_mapping
+from dashboard.cli.read_options import parse_mapping
 from dashboard.settings import Settings
 from dashboard.setup.progress import Progress
 from dashboard.text import say
@@ -97,6 +97,7 @@ def measured(
     from dashboard.setup.ready import ensure_data  # noqa: PLC0415
     from dashboard.setup.shipped import ensure_shipped  # noqa: PLC0415
     from geodata.dataset import Dataset  # noqa: PLC0415
+    from geodata.options import ReadOptions  # noqa: PLC0415
     from geodata.read import read_layer  # noqa: PLC0415
     from geodata.store import DatasetStore  # noqa: PLC0415
     from layers.measures import measure  # noqa: PLC0415
@@ -109,7 +110,7 @@ def measured(
     store = DatasetStore(settings.data)
     ensure_shipped(store, place, progress=report)
     report("read", 0.0)
-    taken = read_layer(file, area=place, crs=crs, mapping=mapping)
+    taken = read_layer(file, area=place, options=ReadOptions(crs=crs, mapping=mapping))
     report("read", 1.0)
     manifest = manifest_of(taken, place, "screened")
     dataset = Dataset(place, manifest, taken.frame, shown_reference(store, place))

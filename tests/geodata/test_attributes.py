@@ -12,6 +12,7 @@ import pytest
 
 from geodata import errors
 from geodata.findings import Kind
+from geodata.options import ReadOptions
 from geodata.read import Import, read_layer
 
 if TYPE_CHECKING:
@@ -34,8 +35,10 @@ def test_duplicate_ids_are_refused_with_examples_and_another_way(
     path = write(twice, "gpkg")
     with pytest.raises(errors.DuplicateIds, match=r"A-01 occur more than once .*\(code, @row\)"):
         read_layer(path, area=area)
-    assert read_layer(path, area=area, mapping={"parcel_id": "code"}).frame.parcel_id.tolist() == list("pqrs")
-    numbered = read_layer(path, area=area, mapping={"parcel_id": "@row"})
+    assert read_layer(
+        path, area=area, options=ReadOptions(mapping={"parcel_id": "code"})
+    ).frame.parcel_id.tolist() == list("pqrs")
+    numbered = read_layer(path, area=area, options=ReadOptions(mapping={"parcel_id": "@row"}))
     assert numbered.frame.parcel_id.tolist() == ["1", "2", "3", "4"]
     assert numbered.frame["DKBH"].tolist()[0] == "A-01"
     assert Kind.IDS_NUMBERED in kinds(numbered)
@@ -61,9 +64,9 @@ def test_mapping_of_unknown_columns_is_refused(
 ) -> None:
     path = write(plots, "gpkg")
     with pytest.raises(errors.ColumnNotThere, match=r"`NOPE`.*DKBH"):
-        read_layer(path, area=area, mapping={"parcel_id": "NOPE"})
+        read_layer(path, area=area, options=ReadOptions(mapping={"parcel_id": "NOPE"}))
     with pytest.raises(errors.NotAContractColumn, match="`pid`"):
-        read_layer(path, area=area, mapping={"pid": "DKBH"})
+        read_layer(path, area=area, options=ReadOptions(mapping={"pid": "DKBH"}))
 
 
 def test_area_in_mu_is_converted_and_said(plots: gpd.GeoDataFrame, write: Writer, area: StudyArea) -> None:
@@ -128,7 +131,7 @@ def test_other_columns_are_kept_under_their_names_unless_the_contract_has_them(
     plots: gpd.GeoDataFrame, write: Writer, area: StudyArea
 ) -> None:
     both = plots.assign(site_area_m2=[1.0, 2.0, 3.0, 4.0])
-    taken = read_layer(write(both, "gpkg"), area=area, mapping={"site_area_m2": "MJ"})
+    taken = read_layer(write(both, "gpkg"), area=area, options=ReadOptions(mapping={"site_area_m2": "MJ"}))
     assert taken.frame.site_area_m2[0] == 5000
     assert taken.frame["site_area_m2_file"].tolist() == [1, 2, 3, 4]
     assert Kind.COLUMN_RENAMED in kinds(taken)

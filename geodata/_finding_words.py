@@ -1,0 +1,119 @@
+"""Every kind of finding, and what is said of it in both languages."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Kind(StrEnum):
+    """What a finding is about."""
+
+    CRS_BY_RFC = "crs_by_rfc"
+    CRS_GIVEN = "crs_given"
+    CRS_CHANGED = "crs_changed"
+    LAYER_CHOSEN = "layer_chosen"
+    ENCODING = "encoding"
+    READER_NOTE = "reader_note"
+    COLUMN_MAPPED = "column_mapped"
+    COLUMN_RENAMED = "column_renamed"
+    COLUMN_DROPPED = "column_dropped"
+    UNIT_CONVERTED = "unit_converted"
+    IDS_NUMBERED = "ids_numbered"
+    NOT_A_VALUE = "not_a_value"
+    ZERO_RESTORED = "zero_restored"
+    AREA_DISAGREES = "area_disagrees"
+    REPAIRED = "repaired"
+    COLLAPSED = "collapsed"
+    NO_GEOMETRY = "no_geometry"
+    FLATTENED = "flattened"
+    PARTLY_OUTSIDE = "partly_outside"
+    OUTSIDE = "outside"
+    DATUM_FITS = "datum_fits"
+    DATUM_SUSPECT = "datum_suspect"
+    DATUM_UNDECIDED = "datum_undecided"
+    DATUM_UNDONE = "datum_undone"
+    MORE = "more"
+
+
+EN: Mapping[Kind, str] = MappingProxyType(
+    {
+        Kind.CRS_BY_RFC: "The file states no CRS; by RFC 7946 it is in WGS 84 degrees (EPSG:4326).",
+        Kind.CRS_GIVEN: "The CRS was given by you: {came}.",
+        Kind.CRS_CHANGED: "The file says it is in {stated}; you said {came}, and yours was used.",
+        Kind.LAYER_CHOSEN: "Of the layers {names}, `{chosen}` was read.",
+        Kind.ENCODING: "The file does not say how its text is encoded; it was read as {encoding}.",
+        Kind.READER_NOTE: "The reader noted: {note}",
+        Kind.COLUMN_MAPPED: "Column `{column}` was taken as {contract}.",
+        Kind.COLUMN_RENAMED: "Column `{column}` was kept as `{kept}`, as its name is one of the contract's.",
+        Kind.COLUMN_DROPPED: "Column `{column}` was not kept: {why}.",
+        Kind.UNIT_CONVERTED: "Column `{column}` is in {unit}; it was multiplied by {factor} to give m².",
+        Kind.IDS_NUMBERED: "The parcels were numbered by their row, as you asked: 1 to {count}.",
+        Kind.NOT_A_VALUE: "{count} values of `{column}` are not {expected} and count as missing: {example}.",
+        Kind.ZERO_RESTORED: "{count} codes of `{column}` had lost their leading zero; it was restored.",
+        Kind.AREA_DISAGREES: (
+            "The areas in `{column}` are {ratio} times the drawn ones (median): are they in m², as expected?"
+        ),
+        Kind.REPAIRED: (
+            "Feature {feature} was invalid ({reason}) and was repaired: {before} m² as drawn, {after} m² now."
+        ),
+        Kind.COLLAPSED: "Feature {feature} was invalid ({reason}) and has no area left; it was left out.",
+        Kind.NO_GEOMETRY: "Feature {feature} has no geometry, or none with numbers; it was left out.",
+        Kind.FLATTENED: "{count} features carried heights or measures, which were dropped.",
+        Kind.PARTLY_OUTSIDE: "{count} features lie outside the study area's extent; they were kept.",
+        Kind.OUTSIDE: "Feature {feature} lies outside the study area's extent; it was kept.",
+        Kind.DATUM_FITS: (
+            "The datum was checked on {count} points: they lie {median} m (median) from trusted lines as "
+            "they are, and {next} m or more were they shifted."
+        ),
+        Kind.DATUM_SUSPECT: (
+            "The layer seems to be in {datum}: undoing that shift, {count} points lie {median} m (median) "
+            "from trusted lines, and {next} m as they are. It would move {metres} m. Nothing was moved."
+        ),
+        Kind.DATUM_UNDECIDED: "Whether the layer is in a shifted datum could not be told: {why}.",
+        Kind.DATUM_UNDONE: (
+            "As you said, the layer was taken as {datum} and the shift undone: {east} m to the east, "
+            "{north} m to the north."
+        ),
+        Kind.MORE: "{count} more findings of the kind {of}.",
+    }
+)
+
+ZH: Mapping[Kind, str] = MappingProxyType(
+    {
+        Kind.CRS_BY_RFC: "文件未注明坐标系；按 RFC 7946 为 WGS 84 经纬度（EPSG:4326）。",
+        Kind.CRS_GIVEN: "坐标系由您指定：{came}。",
+        Kind.CRS_CHANGED: "文件注明为 {stated}，您指定为 {came}，已按您的指定。",
+        Kind.LAYER_CHOSEN: "在图层 {names} 中读取了 `{chosen}`。",
+        Kind.ENCODING: "文件未注明文字编码，按 {encoding} 读取。",
+        Kind.READER_NOTE: "读取程序提示：{note}",
+        Kind.COLUMN_MAPPED: "字段 `{column}` 作为 {contract}。",
+        Kind.COLUMN_RENAMED: "字段 `{column}` 与约定字段重名，保留为 `{kept}`。",
+        Kind.COLUMN_DROPPED: "字段 `{column}` 未保留：{why_zh}。",
+        Kind.UNIT_CONVERTED: "字段 `{column}` 单位为 {unit}，已乘以 {factor} 换算为 m²。",
+        Kind.IDS_NUMBERED: "按您的要求以行号编号：1 至 {count}。",
+        Kind.NOT_A_VALUE: "`{column}` 有 {count} 个值不是{expected_zh}，按缺失处理，例如 {example}。",
+        Kind.ZERO_RESTORED: "`{column}` 有 {count} 个代码因按数字存储丢失前导零，已补回。",
+        Kind.AREA_DISAGREES: "`{column}` 的面积为图形面积的 {ratio} 倍（中位数），请核对单位；应为 m²。",
+        Kind.REPAIRED: "要素 {feature} 图形无效（{reason}），已修复：原 {before} m²，现 {after} m²。",
+        Kind.COLLAPSED: "要素 {feature} 图形无效（{reason}）且修复后无面积，已略去。",
+        Kind.NO_GEOMETRY: "要素 {feature} 没有几何或坐标不是数值，已略去。",
+        Kind.FLATTENED: "{count} 个要素带有高程或测量值，已舍去。",
+        Kind.PARTLY_OUTSIDE: "{count} 个要素位于研究区范围之外，仍予保留。",
+        Kind.OUTSIDE: "要素 {feature} 位于研究区范围之外，仍予保留。",
+        Kind.DATUM_FITS: (
+            "基准已核对（{count} 点）：按现坐标距可信线中位 {median} m，若为偏移坐标则至少 {next} m。"
+        ),
+        Kind.DATUM_SUSPECT: (
+            "图层疑为 {datum}：还原偏移后 {count} 点距可信线中位 {median} m，按现坐标为 {next} m；"
+            "还原将移动 {metres} m。尚未移动。"
+        ),
+        Kind.DATUM_UNDECIDED: "无法判断图层是否为偏移坐标：{why_zh}。",
+        Kind.DATUM_UNDONE: "按您的指定，图层作为 {datum} 并已还原偏移：向东 {east} m、向北 {north} m。",
+        Kind.MORE: "另有 {count} 条 {of} 类提示。",
+    }
+)
