@@ -41,6 +41,7 @@ from geodata._read_errors import (
     UnsafeArchive,
     WrongCRS,
 )
+from geodata._store_errors import NothingInExtract, SourceGone
 
 # the leaves that are written elsewhere; those below need no line here
 __all__ = [
@@ -67,9 +68,11 @@ __all__ = [
     "NotAContractColumn",
     "NotGeodata",
     "NotPolygons",
+    "NothingInExtract",
     "OutOfRange",
     "OutsideArea",
     "PolicyError",
+    "SourceGone",
     "StoreError",
     "TooLarge",
     "TooManyJobs",
