@@ -7,12 +7,21 @@ from typing import Final
 
 from flask import Flask, Response, request
 
-from geodata.errors import BridgeheadError, DataError, Language, NothingToShow, PolicyError, StoreError
+from geodata.errors import (
+    BridgeheadError,
+    DataError,
+    KeptError,
+    Language,
+    NothingToShow,
+    PolicyError,
+    StoreError,
+)
 
 STATUS: Final[tuple[tuple[type[BridgeheadError], HTTPStatus], ...]] = (
     (NothingToShow, HTTPStatus.SERVICE_UNAVAILABLE),
     (DataError, HTTPStatus.UNPROCESSABLE_ENTITY),
     (PolicyError, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (KeptError, HTTPStatus.UNPROCESSABLE_ENTITY),
     (StoreError, HTTPStatus.NOT_FOUND),
     (BridgeheadError, HTTPStatus.INTERNAL_SERVER_ERROR),
 )

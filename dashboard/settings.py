@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
@@ -49,6 +49,10 @@ class Settings(BaseSettings):
     language: Literal["zh", "en"] = "zh"
     workers: Annotated[int, Field(ge=1, le=32)] = 2
     threads: Annotated[int, Field(ge=1, le=64)] = 4
+    database_url: SecretStr | None = Field(
+        default=None,
+        description="PostgreSQL for shortlists and scenarios; SQLite in the data folder otherwise.",
+    )
     open_browser: bool = Field(default=True, description="Open a browser window at start where there is one.")
     setup_folder: Path = Field(default=PROJECT_ROOT / ".setup", description="Fonts subset at set-up.")
     libraries: Path = Field(default=PROJECT_ROOT / "node_modules", description="Browser libraries.")
