@@ -16,6 +16,7 @@ from geodata.errors import (
     PolicyError,
     StoreError,
 )
+from geodata.kept_errors import KeptError
 
 STATUS: Final[tuple[tuple[type[BridgeheadError], HTTPStatus], ...]] = (
     (NothingToShow, HTTPStatus.SERVICE_UNAVAILABLE),

@@ -20,7 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import OperationalError
 
 from dashboard.kept.models import SCHEMA, Base, SchemaRow
-from geodata.errors import KeptByNewer, KeptUnavailable
+from geodata.kept_errors import KeptByNewer, KeptUnavailable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

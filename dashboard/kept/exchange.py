@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from dashboard.kept.repository import MAX_KEPT
 from dashboard.view import Scenario
-from geodata.errors import BadScenarios, OtherAreasScenarios
+from geodata.kept_errors import BadScenarios, OtherAreasScenarios
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

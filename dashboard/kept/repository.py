@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from dashboard.kept.database import WRITES, lock_owner, open_database, reachable
 from dashboard.kept.models import ListedRow, ScenarioRow
 from dashboard.view import MAX_LISTED, MAX_TEXT, Scenario
-from geodata.errors import NothingNamed, NotOnShortlist, ShortlistFull, TooManyKept, UnknownBrowser
+from geodata.kept_errors import NothingNamed, NotOnShortlist, ShortlistFull, TooManyKept, UnknownBrowser
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

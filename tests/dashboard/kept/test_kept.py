@@ -12,7 +12,7 @@ import pytest
 from dashboard.kept import MAX_NOTE, Kept, ListedParcel, read_scenarios, write_scenarios
 from dashboard.settings import Settings
 from dashboard.view import Near, Scenario, Site, Span
-from geodata.errors import (
+from geodata.kept_errors import (
     BadScenarios,
     KeptByNewer,
     KeptUnavailable,
