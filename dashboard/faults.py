@@ -10,7 +10,6 @@ from flask import Flask, Response, request
 from geodata.errors import (
     BridgeheadError,
     DataError,
-    KeptError,
     Language,
     NothingToShow,
     PolicyError,
