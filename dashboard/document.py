@@ -76,9 +76,10 @@ def layout(
 def strange(context: Context, view: View) -> tuple[Notice, ...]:
     """Tell what a link names that the pack in force or the shipped packs do not have."""
     rules = {rule.id for rule in context.pack.rules if rule.limit is not None}
+    named = (*dict(view.limits), *dict(view.unknown))
     packs = pack_ids() if view.packs else []
     return (
-        *(Notice("notice.unknown_rule", {"value": rule}) for rule, _ in view.limits if rule not in rules),
+        *(Notice("notice.unknown_rule", {"value": rule}) for rule in named if rule not in rules),
         *(Notice("notice.unknown_pack", {"value": name}) for name in view.packs if name not in packs),
     )
 

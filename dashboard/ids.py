@@ -80,6 +80,7 @@ CARD_CLOSE: Final = "card-close"
 CARD_ZOOM: Final = "card-zoom"
 PRICE: Final = "price"
 TOPUP: Final = "topup"
+DEEPER: Final = "deeper"
 
 # the table
 DRAWER: Final = "drawer"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import reduce
 from operator import mul
-from typing import Final, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from layers._symbol_types import Words
 
@@ -77,6 +77,29 @@ class Book:
         sources = dict.fromkeys(part for name in uses for part in self.lines[name].source.split(", "))
         source = ", ".join(part for part in sources if part != TOOL) or TOOL
         self.lines[key] = Line(key, Words(*label), value, unit, formula, inputs, source, altered)
+
+
+def in_words(lines: Sequence[Line]) -> dict[str, Words]:
+    """Write each line's formula with the labels of the lines it uses, in both languages; empty where given.
+
+    Examples
+    --------
+    >>> book = Book()
+    >>> book.put("site_area", ("用地面积", "site area"), Decimal(20000), "m2", Given(DATA))
+    >>> book.put("far_max", ("容积率上限", "greatest FAR"), Decimal(3), "1", Given(DATA))
+    >>> book.reckon("counted_max", ("计容上限", "most counted"), "m2", "site_area * far_max", product)
+    >>> in_words(tuple(book.lines.values()))["counted_max"].zh
+    '用地面积 × 容积率上限'
+    """
+    labels = {line.key: line.label for line in lines}
+
+    def told(line: Line, spoken: Literal["zh", "en"]) -> str:
+        named = _NAME.sub(
+            lambda found: labels[found[0]].say(spoken) if found[0] in labels else found[0], line.formula
+        )
+        return named.replace(" * ", " × ").replace(" / ", " ÷ ").replace(" - ", " − ")
+
+    return {line.key: Words(told(line, "zh"), told(line, "en")) for line in lines}
 
 
 def product(*factors: Decimal) -> Decimal:

@@ -37,7 +37,7 @@ class LedgerInput:
     far_baseline
         What the parcel may build or has without the policy.
     gross_floor_area_m2
-        Total floor area of a scheme, for shares of total floor area.
+        Total floor area of a scheme or of what stands, for shares of total floor area.
     price_yuan_per_m2
         Industrial land price typed in by the user; blank gives blank payments.
     term
@@ -80,8 +80,8 @@ def ledger_input(
     Parameters
     ----------
     measures
-        What was measured: site area (legal, else drawn), drawn area, and as baseline the FAR (the plan's,
-        else what is counted, else what stands).
+        What was measured: site area (legal, else drawn), drawn area, as baseline the FAR (the plan's, else
+        what is counted, else what stands), and as total floor area the industrial and support one together.
     position
         Row of the parcel.
     price
@@ -114,6 +114,7 @@ def ledger_input(
     }
     return LedgerInput(
         **numbers,
+        gross_floor_area_m2=_gross(measures, position),
         price_yuan_per_m2=None if price is None else amount(price, "price"),
         term=None if term is None else amount(term, "term"),
         reached_production_on=reached_on(measures, position),
@@ -135,6 +136,16 @@ def reached_on(measures: Measures, position: int) -> date | None:
         return None
     came = measures.frame["reached_production_on"].iloc[position]
     return None if pd.isna(came) else pd.Timestamp(came).date()
+
+
+def _gross(measures: Measures, position: int) -> Decimal | None:
+    """Add up industrial and support floor area; the total is known only where both are."""
+    columns = ("industrial_floor_area_m2", "support_floor_area_m2")
+    if any(column not in measures.frame for column in columns):
+        return None
+    parts = [_known(measures.frame[column].iloc[position]) for column in columns]
+    known = [part for part in parts if part is not None]
+    return sum(known, Decimal(0)) if len(known) == len(parts) else None
 
 
 def _known(came: float | None) -> Decimal | None:
@@ -234,7 +245,7 @@ def _floors(book: Book, parcel: LedgerInput) -> None:
     """Reckon counted, support, industrial and transferable floor area."""
     put, reckon = book.put, book.reckon
     put("far_baseline", ("基准容积率", "baseline floor area ratio"), parcel.far_baseline, "1", Given(DATA))
-    put("gross_floor", ("方案总建筑面积", "total floor area"), parcel.gross_floor_area_m2, "m2", Given(DATA))
+    put("gross_floor", ("总建筑面积", "total floor area"), parcel.gross_floor_area_m2, "m2", Given(DATA))
     table: tuple[tuple[str, tuple[str, str], str, How], ...] = (
         ("counted_max", ("计容上限", "greatest counted floor area"), "site_area * far_max", mul),
         (

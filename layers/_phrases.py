@@ -130,5 +130,19 @@ NEAR: Final = Words(
     "差一点：{name}{direction} {change} 即可升一级（步长为工具假定）",
     "near miss: {change} {direction} in {name} would lift it a class (the step is this tool's assumption)",
 )
+LIFT: Final = Words(
+    "{name}{direction} {change}（至 {target}）即为“{verdict}”",
+    "{change} {direction} in {name} (to {target}) makes it “{verdict}”",
+)
+LIFT_INPUT: Final = Words(
+    "仅缺一项数据：{name}；补齐后方可判定", "one input is missing: {name}; with it the parcel can be told"
+)
+LIFT_NONE: Final = Words("没有任何单项改动可使其升级", "no single change lifts it a class")
+VERDICT_NAMES: Final = (
+    Words("不符合", "fails"),
+    Words("无法判定", "cannot tell"),
+    Words("可准入", "admissible"),
+    Words("优先", "priority"),
+)
 LESS: Final = Words("减少", "less")
 MORE: Final = Words("增加", "more")

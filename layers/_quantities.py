@@ -47,10 +47,10 @@ def rounded(value: Decimal, decimals: int) -> Decimal:
 
     Examples
     --------
-    >>> rounded(Decimal("895999.776"), 2)
-    Decimal('895999.78')
+    >>> rounded(Decimal("895999.776"), 2), rounded(Decimal("-0.001"), 2)
+    (Decimal('895999.78'), Decimal('0.00'))
     """
-    return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP) + 0  # adding 0: never -0.00
 
 
 def m2_to_mu(area_m2: Amount) -> Decimal:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -218,6 +218,31 @@ def reassess(assessment: Assessment, overrides: Overrides) -> Assessment:
     return _whole(measures, pack, assessment.references, overrides, results)
 
 
+def alone(assessment: Assessment, position: int) -> Assessment:
+    """Judge one parcel by itself, as the whole was judged: quick, however many there are.
+
+    Raises
+    ------
+    IndexError
+        If there is no such row.
+
+    Examples
+    --------
+    >>> from geodata.packs import read_pack
+    >>> from layers.measures import Measures
+    >>> from layers.policy import parse_pack
+    >>> frame = pd.DataFrame({"parcel_id": ["a", "b"], "far": [3.2, 2.0], "support_share_counted": 0.1})
+    >>> whole = assess(Measures(frame, (), (), {}, {}), parse_pack(read_pack("cn-320583-ma-2019")))
+    >>> alone(whole, 1).verdict.tolist()
+    [2]
+    """
+    if not 0 <= position < len(assessment):
+        raise IndexError(position)
+    row = assessment.measures.frame.iloc[[position]].reset_index(drop=True)
+    one = replace(assessment.measures, frame=row)
+    return assess(one, assessment.pack, assessment.references, assessment.overrides)
+
+
 def _judged(
     pack: PolicyPack, one: Input, given: Mapping[str, Input], measures: Measures, overrides: Overrides
 ) -> RuleResult:
@@ -250,6 +275,7 @@ __all__ = [
     "RuleVerdict",
     "ShareBase",
     "Verdict",
+    "alone",
     "assess",
     "reassess",
 ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
-from layers._book import Line
+from layers._book import Line, in_words
 from layers._ledger import LedgerInput, ledger, ledger_input, reached_on
 from layers._quantities import (
     Amount,
@@ -360,8 +360,8 @@ def headroom(far_max: Amount, far_baseline: Amount, site_m2: Amount) -> Decimal:
 __all__ = [
     "Amount", "Building", "LedgerInput", "Line", "SplitPlan", "Storeys", "Totals", "Unit", "Use",
     "amount", "apportioned_support_land", "best_split", "building_coefficient", "building_density",
-    "counted_area", "floor_area_ratio", "green_ratio", "headroom", "height_factor", "km2_to_m2", "ledger",
-    "ledger_input", "m2_to_ha", "m2_to_mu", "max_counted", "mu_to_m2", "price_per_counted_m2", "ratio",
-    "reached_on", "rounded", "share_of", "term_factor", "top_up", "totals", "wan_per_mu_to_yuan_per_m2",
-    "yuan_per_m2_to_wan_per_mu", "yuan_to_wan",
+    "counted_area", "floor_area_ratio", "green_ratio", "headroom", "height_factor", "in_words", "km2_to_m2",
+    "ledger", "ledger_input", "m2_to_ha", "m2_to_mu", "max_counted", "mu_to_m2", "price_per_counted_m2",
+    "ratio", "reached_on", "rounded", "share_of", "term_factor", "top_up", "totals",
+    "wan_per_mu_to_yuan_per_m2", "yuan_per_m2_to_wan_per_mu", "yuan_to_wan",
 ]  # fmt: skip

@@ -16,6 +16,7 @@ from layers._metrics import METRICS
 from layers._sentences import Facts, Names, Reason, RuleWriter, filled, joined
 from layers._symbol_types import Words
 from layers.assess import Assessment
+from layers.edges import Lifts
 from layers.overrides import limit_of
 
 
@@ -173,6 +174,51 @@ def near_words(assessment: Assessment, position: int) -> Words | None:
     return filled(words.NEAR, name=name, change=change, direction=direction)
 
 
+def lift_words(assessment: Assessment, lifts: Lifts, position: int) -> Words | None:
+    """Say the smallest single change that lifts a parcel, or what stands in its way; None for "priority".
+
+    Parameters
+    ----------
+    assessment
+        The verdicts.
+    lifts
+        From `layers.edges.smallest_changes` of the same verdicts.
+    position
+        Row of the parcel.
+
+    Examples
+    --------
+    >>> from geodata.packs import read_pack
+    >>> from layers.assess import assess
+    >>> from layers.edges import smallest_changes
+    >>> from layers.measures import Measures
+    >>> from layers.policy import parse_pack
+    >>> frame = pd.DataFrame({"parcel_id": ["a"], "far": [3.004], "support_share_counted": [0.1]})
+    >>> judged = assess(Measures(frame, (), (), {}, {}), parse_pack(read_pack("cn-320583-ma-2019")))
+    >>> lift_words(judged, smallest_changes(judged), 0).en
+    '0.004 less in floor area ratio (to 3.00) makes it “admissible”'
+    """
+    if assessment.verdict[position] == Verdict.PRIORITY:
+        return None
+    rule, unanswered = int(lifts.rule[position]), int(lifts.unanswered[position])
+    if rule < 0:
+        if unanswered < 0:
+            return words.LIFT_NONE
+        missing = assessment.results[lifts.rules[unanswered]].rule.metric
+        return filled(words.LIFT_INPUT, name=METRICS[missing].words)
+    result = assessment.results[lifts.rules[rule]]
+    measured, target = float(result.measured[position]), float(lifts.target[position])
+    scale = Scale(result.rule.metric, result.unit)
+    return filled(
+        words.LIFT,
+        name=METRICS[result.rule.metric].words,
+        direction=words.LESS if target < measured else words.MORE,
+        change=scale.change(abs(exact(target) - exact(measured))),
+        target=scale.short(target),
+        verdict=words.VERDICT_NAMES[int(lifts.verdict[position])],
+    )
+
+
 def _table(
     rule_id: str, result: RuleResult, writer: RuleWriter, ids: np.ndarray, rows: list[int]
 ) -> pd.DataFrame:
@@ -264,4 +310,4 @@ def _admissible(codes: Sequence[int]) -> Words:
     return words.VERDICTS[Verdict.ADMISSIBLE]
 
 
-__all__ = ["Explanation", "Names", "RuleReason", "explain", "near_words", "reasons_frame"]
+__all__ = ["Explanation", "Names", "RuleReason", "explain", "lift_words", "near_words", "reasons_frame"]

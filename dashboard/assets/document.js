@@ -13,7 +13,7 @@
   /** Links of the navigation take the view along, whichever way they are opened. */
   function carry(/** @type {Event} */ event) {
     const target = /** @type {Element | null} */ (event.target instanceof Element ? event.target : null);
-    const link = /** @type {HTMLAnchorElement | null} */ (target && target.closest(".header .nav a, .header .brand"));
+    const link = /** @type {HTMLAnchorElement | null} */ (target && target.closest(".header .nav a, .header .brand, a.carries"));
     if (link) link.search = window.location.search;
   }
   for (const kind of ["pointerdown", "focusin", "click", "auxclick", "contextmenu"]) document.addEventListener(kind, carry, true);

@@ -15,6 +15,8 @@ from dashboard.tags import aria
 from dashboard.text import say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from dashboard.explore.figures import Figures
     from dashboard.view import Language
 
@@ -27,7 +29,7 @@ COLUMNS: Final = (
 )  # fmt: skip
 
 
-def bottom_panel(language: Language, figures: Figures) -> html.Section:
+def bottom_panel(language: Language, figures: Figures, altered: Sequence[str] = ()) -> html.Section:
     """Return the strip with the drawer that opens over it."""
     toggle = html.Button(
         [
@@ -45,7 +47,10 @@ def bottom_panel(language: Language, figures: Figures) -> html.Section:
                 html.Dl(totals(language, figures), id=ids.TOTALS, className="values values--strip"),
                 className="strip",
             ),
-            html.Div([html.P(provenance(language, figures)), toggle], className="strip__note"),
+            html.Div(
+                [html.P([*provenance(language, figures), *_altered(language, altered)]), toggle],
+                className="strip__note",
+            ),
             html.Div(Later(parcel_table(language)), id=ids.DRAWER, className="drawer"),
         ],
         id=ids.panel("totals"),
@@ -114,6 +119,13 @@ def provenance(language: Language, figures: Figures) -> list[Any]:
         html.Span(dated, className="tag"),
         *([html.Span(say(language, "totals.synthetic"))] if figures.synthetic else []),
     ]
+
+
+def _altered(language: Language, altered: Sequence[str]) -> list[Any]:
+    if not altered:
+        return []
+    head = html.Span(say(language, "altered.heading"), className="tag tag--altered")
+    return [head, html.Span(" · ".join(altered))]
 
 
 def parcel_table(language: Language) -> dag.AgGrid:

@@ -10,9 +10,10 @@ from dashboard import ids
 from dashboard.explore import plots
 from dashboard.explore.bottom import totals
 from dashboard.explore.card import card_panel, topup_words
-from dashboard.explore.cardmaker import card_of, topup_of
+from dashboard.explore.cardmaker import card_of, deeper_selected, topup_of
 from dashboard.explore.chips import count_class
 from dashboard.explore.controls import view_of_controls
+from dashboard.explore.deeper_parts import deeper_sections
 from dashboard.explore.figures import compute
 from dashboard.explore.left import far_note, shown_words, span_words
 from dashboard.explore.mapping import fit_to, map_changes, overlay_of, style
@@ -208,6 +209,7 @@ def _register_card(app: dash.Dash, source: ContextSource) -> None:
 
     @app.callback(
         Output(ids.TOPUP, "children"),
+        Output(ids.DEEPER, "children"),
         Input(ids.PRICE, "value"),
         State(ids.SELECTION, "data"),
         State(ids.FILTERS, "data"),
@@ -215,9 +217,12 @@ def _register_card(app: dash.Dash, source: ContextSource) -> None:
     )
     def topup(price: float | str | None, selection: list[str], filters: str) -> Answer:
         if not selection:
-            return no_update
+            return [no_update] * 2
+        context = source.current()
         view = _view(filters, source, selected=tuple(selection), price=_price(price))
-        return topup_words(view.language, topup_of(source.current(), view))
+        deeper = deeper_selected(context, view)
+        under = [] if deeper is None else deeper_sections(view.language, deeper)
+        return topup_words(view.language, topup_of(context, view)), under
 
     @app.callback(
         Output(ids.MAP, "fit"),

@@ -9,6 +9,7 @@ from dash import html
 
 from dashboard import ids
 from dashboard.explore.cards import Card
+from dashboard.explore.deeper_parts import altered_strip, change_line, deeper_sections, scheme_link
 from dashboard.explore.parts import figure_value, pair, panel, section, swatch
 from dashboard.numerals import NOTHING, number
 from dashboard.tags import aria
@@ -46,7 +47,14 @@ def _keep(view: View) -> list[Any]:
     """Keep the controls that callbacks read in the page while no parcel is selected."""
     return [
         html.Div(
-            [_price(view), html.Div(id=ids.TOPUP), _close(view.language), _zoom(view.language)], hidden=True
+            [
+                _price(view),
+                html.Div(id=ids.TOPUP),
+                html.Div(id=ids.DEEPER),
+                _close(view.language),
+                _zoom(view.language),
+            ],
+            hidden=True,
         )
     ]
 
@@ -83,6 +91,7 @@ def _one(view: View, card: Card) -> html.Section:
             html.P(card.subtitle, className="quiet"),
             html.P(card.summary, className="card__summary"),
             *([html.Div(flags, className="card__flags")] if flags else []),
+            *altered_strip(language, card.deeper.altered),
         ]
     )
     body = [
@@ -96,7 +105,7 @@ def _one(view: View, card: Card) -> html.Section:
             ],
             className="values values--card",
         ),
-        *([html.P([swatch("near"), card.near_words], className="near-words")] if card.near_words else []),
+        *change_line(language, card.deeper.change, near="near" in card.flags),
         _rules(language, card),
         section(
             say(language, "floor.heading"),
@@ -108,10 +117,12 @@ def _one(view: View, card: Card) -> html.Section:
             ],
         ),
         _topup_section(view, card.topup),
+        html.Div(deeper_sections(language, card.deeper), id=ids.DEEPER),
     ]
     foot = html.Div(
         [
             html.Span([_status_tag(language, card.status), card.source], className="quiet card__source"),
+            scheme_link(language),
             _zoom(language),
         ],
         className="card__foot",
@@ -161,7 +172,12 @@ def _rules(language: Language, card: Card) -> html.Div:
 def _rule(language: Language, line: RuleLine, *, cite: bool) -> html.Li:
     word = say(language, f"card.{line.mark}")
     name = html.Span(
-        [html.Span(line.name), html.Span(line.limit, className="rule__limit")], className="rule__name"
+        [
+            html.Span(line.name),
+            html.Span(line.limit, className="rule__limit"),
+            *([html.Span(line.original, className="tag tag--altered")] if line.original else []),
+        ],
+        className="rule__name",
     )
     assumed = [html.Span(say(language, "card.assumed"), className="tag")] if line.assumed else []
     said = [
@@ -277,6 +293,7 @@ def _many(view: View, sums: Sums) -> html.Section:
             [pair(say(language, "card.sum_transfer"), f"≤ {sums.transfer} m²")], className="pairs section"
         ),
         _topup_section(view, sums.topup),
+        html.Div(id=ids.DEEPER, hidden=True),
     ]
     return panel(
         language,

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from dashboard.explore.cards import Card, RuleLine, Sums, TopUp
+from dashboard.explore.deeper import Deeper, deeper_of
 from dashboard.explore.ledger import book_of, floor_lines, together
 from dashboard.explore.options import names_of, town_names, use_name
 from dashboard.explore.quantities import SHARES, quantity
-from dashboard.explore.rules import VERDICT_KEYS, Judged, judge
+from dashboard.explore.rules import VERDICT_KEYS, Judged, assessment_of, judge
 from dashboard.explore.sentences import explanation_of
 from dashboard.numerals import exact, hectares, mu, number, percent
+from dashboard.rule_words import limit_of
 from dashboard.text import say
 from layers.floor_area import yuan_to_wan
 
@@ -52,6 +54,14 @@ def topup_of(context: Context, view: View) -> TopUp:
     return _topup(context, view, rows)
 
 
+def deeper_selected(context: Context, view: View) -> Deeper | None:
+    """Return what lies under the card where exactly one parcel is selected."""
+    rows = np.flatnonzero(context.measures.frame["parcel_id"].isin(view.selected).to_numpy())
+    if len(rows) != 1:
+        return None
+    return deeper_of(context, view, assessment_of(context, view), int(rows[0]))
+
+
 def _card(context: Context, view: View, judged: Judged, row: int) -> Card:
     language = view.language
     measured, parcel = context.measures.frame.iloc[row], context.dataset.parcels.iloc[row]
@@ -68,7 +78,6 @@ def _card(context: Context, view: View, judged: Judged, row: int) -> Card:
         verdict=VERDICT_KEYS[judged.verdict[row]],
         flags=flags,
         summary=why.summary.say(language),
-        near_words=why.near.say(language) if why.near else "",
         status=str(parcel["status"]),
         area_ha=hectares(measured["site_area_m2"]),
         area_mu=mu(measured["site_area_m2"]),
@@ -84,6 +93,7 @@ def _card(context: Context, view: View, judged: Judged, row: int) -> Card:
         floor=floor_lines(context, view, row),
         topup=_topup(context, view, np.array([row])),
         source="",
+        deeper=deeper_of(context, view, judged.assessment, row),
     )
 
 
@@ -147,6 +157,7 @@ def _line(context: Context, view: View, result: RuleResult, row: int, sentence: 
         if limit is None
         else quantity(language, rule.metric, measured, limit=limit),
         limit="" if limit is None else f"{_sign(rule.op)} {_limit_text(language, rule.metric, limit)}",
+        original=say(language, "policy.original", value=limit_of(language, rule)) if result.altered else "",
         margin=_margin_words(language, rule.metric, margin) if has_margin else "",
         sentence=sentence,
         quote=rule.quote or "",

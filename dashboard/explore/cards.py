@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dashboard.explore.deeper import Deeper
 
 
 @dataclass(frozen=True)
@@ -14,6 +18,7 @@ class RuleLine:
     name: str
     measured: str
     limit: str
+    original: str  # the pack's own limit where another is in force, else empty
     margin: str
     sentence: str
     quote: str
@@ -43,7 +48,6 @@ class Card:
     verdict: str
     flags: tuple[str, ...]
     summary: str
-    near_words: str
     status: str
     area_ha: str
     area_mu: str
@@ -56,6 +60,7 @@ class Card:
     floor: tuple[tuple[str, str, str], ...]  # name, value, note
     topup: TopUp
     source: str
+    deeper: Deeper
 
 
 @dataclass(frozen=True)

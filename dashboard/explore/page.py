@@ -10,6 +10,7 @@ from dash import dcc, html
 from flask import has_request_context, request
 
 from dashboard import ids, shell
+from dashboard.altered import altered_words
 from dashboard.charts import ACCENT, QUIET
 from dashboard.explore.bottom import bottom_panel
 from dashboard.explore.cardmaker import card_of
@@ -19,11 +20,13 @@ from dashboard.explore.mapping import map_properties
 from dashboard.explore.options import Options, options_of
 from dashboard.explore.reconcile import reconcile
 from dashboard.explore.right import right_panels
+from dashboard.explore.rules import RING_METRIC, overrides_of
 from dashboard.map import MapView
 from dashboard.tags import aria
 from dashboard.text import say
 from dashboard.view import View, read_view, write_view
 from geodata.status import data_status
+from layers.overrides import alterations
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -124,7 +127,7 @@ def content(context: Context, view: View, notices: Sequence[Notice] = ()) -> Con
     panels = [
         filters_panel(view, options, figures),
         *right_panels(view, figures, card, limit),
-        bottom_panel(language, figures),
+        bottom_panel(language, figures, altered_elsewhere(context, view)),
         empty_notice(language, hidden=figures.shown > 0),
     ]
     return Content(
@@ -138,6 +141,13 @@ def content(context: Context, view: View, notices: Sequence[Notice] = ()) -> Con
         words=words(language, options),
         map=map_properties(context, view),
     )
+
+
+def altered_elsewhere(context: Context, view: View) -> tuple[str, ...]:
+    """Say what a link alters that no control of this page shows: other thresholds, shares, missing values."""
+    shown = {"measure_from", *(rule.id for rule in context.pack.rules if rule.metric == RING_METRIC)}
+    altered = alterations(context.pack, overrides_of(view))
+    return altered_words(view.language, context.pack, [one for one in altered if one.what not in shown])
 
 
 def header(context: Context, language: Language, *, page: str = "explore") -> list[Any]:

@@ -15,14 +15,14 @@ from dashboard import ids
 from dashboard.charts import STATIC, house_figure
 from dashboard.explore.rules import VERDICT_KEYS
 from dashboard.numerals import number
-from dashboard.policy_page.words import (
+from dashboard.reading import tag
+from dashboard.rule_words import (
     conditions,
     is_illustrative,
     limit_of,
     pack_name,
     title_of,
 )
-from dashboard.reading import tag
 from dashboard.tags import Child, aria
 from dashboard.text import say
 from dashboard.view import MAX_SELECTED, View, write_view

@@ -11,8 +11,8 @@ from dashboard.policy_page.compare import comparison, packs, pickers
 from dashboard.policy_page.register import register_of
 from dashboard.policy_page.sweeps import altered_note, assessed, sweeps
 from dashboard.policy_page.terms import holes, layered, terms
-from dashboard.policy_page.words import source_line, title_of
 from dashboard.reading import chapter, chinese, contents, pairs, tag, title_block
+from dashboard.rule_words import source_line, title_of
 from dashboard.tags import Child
 from dashboard.text import say
 

@@ -8,8 +8,8 @@ import numpy as np
 from dash import html
 
 from dashboard.numerals import number
-from dashboard.policy_page.words import conditions, limit_of, name_of, source_line
 from dashboard.reading import quotation, tag
+from dashboard.rule_words import conditions, limit_of, name_of, source_line
 from dashboard.tags import Child, aria
 from dashboard.text import say
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import dash_mantine_components as dmc
@@ -11,15 +11,16 @@ import plotly.graph_objects as go
 from dash import dcc, html
 
 from dashboard import ids
+from dashboard.altered import altered_words
 from dashboard.charts import INK, INK_2, QUIET_CONFIG, house_figure
 from dashboard.explore.plots import nice_ticks
 from dashboard.explore.rules import VERDICT_KEYS, overrides_of
 from dashboard.numerals import number, square_kilometres
-from dashboard.policy_page.words import amount, limit_of, name_of
 from dashboard.reading import tag
+from dashboard.rule_words import amount, limit_of, name_of
 from dashboard.tags import Child, aria
 from dashboard.text import say
-from layers.assess import Overrides, reassess
+from layers.assess import reassess
 from layers.symbology import ADMISSIBLE, CANNOT_TELL, CANNOT_TELL_HATCH, FAILS, PRIORITY
 
 if TYPE_CHECKING:
@@ -85,9 +86,7 @@ def curve(assessment: Assessment, rule: Rule, thresholds: NDArray[np.float64]) -
     now = assessment.overrides
     area = np.nan_to_num(assessment.measures.frame["site_area_m2"].to_numpy(dtype=float))
     rows = [
-        reassess(
-            assessment, Overrides({**now.values, rule.id: float(limit)}, now.measure_from, now.share_base)
-        ).verdict
+        reassess(assessment, replace(now, values={**now.values, rule.id: float(limit)})).verdict
         for limit in thresholds
     ]
     return np.array([np.bincount(verdict, weights=area, minlength=4) for verdict in rows])
@@ -242,18 +241,7 @@ def _key(language: Language) -> html.Ul:
 
 def altered_note(language: Language, assessment: Assessment) -> Child:
     """Say which limits are not the pack's own; nothing where all are."""
-    named = []
-    for one in assessment.altered:
-        rule = next((rule for rule in assessment.pack.rules if rule.id == one.what), None)
-        if rule is None:
-            named.append(say(language, "policy.altered_mode", value=say(language, f"distance.{one.value}")))
-            continue
-        facts = {
-            "name": name_of(language, rule),
-            "now": limit_of(language, rule, float(one.value)),
-            "original": limit_of(language, rule),
-        }
-        named.append(say(language, "policy.altered_one", **facts))
+    named = altered_words(language, assessment.pack, assessment.altered)
     button = html.Button(
         say(language, "policy.reset"),
         id=ids.POLICY_RESET,
@@ -276,5 +264,7 @@ def limits_with(view: View, pack: PolicyPack, limits: dict[str, float]) -> View:
 def assessed(context: Context, view: View) -> Assessment:
     """Judge every parcel under the pack in force with the thresholds of the view that it knows."""
     movable = {rule.id for rule in context.pack.rules if rule.limit is not None}
-    known = view.with_(limits=tuple(pair for pair in view.limits if pair[0] in movable))
+    limits = tuple(pair for pair in view.limits if pair[0] in movable)
+    unknown = tuple(pair for pair in view.unknown if pair[0] in movable)
+    known = view.with_(limits=limits, unknown=unknown)
     return reassess(context.base, overrides_of(known))

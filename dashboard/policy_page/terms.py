@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 from dash import html
 
 from dashboard.numerals import number, percent
-from dashboard.policy_page.words import conditions, limit_of, name_of, source_line, title_of
 from dashboard.reading import chinese, pairs, quotation, tag
+from dashboard.rule_words import conditions, limit_of, name_of, source_line, title_of
 from dashboard.tags import Child
 from dashboard.text import knows, say
 from layers.layering import stack_of

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 PLURAL: Final = "plural:"
 FOLDER: Final = Path(__file__).parent
-PARTS: Final = ("commands", "policy", "region", "words")
+PARTS: Final = ("commands", "policy", "region", "words", "engine")
 
 
 def _flat(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, str]]:

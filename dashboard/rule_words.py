@@ -1,4 +1,4 @@
-"""How rules, limits and packs are said on the Policy page."""
+"""How rules, limits and packs are said on the pages."""
 
 from __future__ import annotations
 
