@@ -12,6 +12,8 @@ import shapely
 from geodata.crs import require_working_crs
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from geopandas import GeoDataFrame
     from numpy.typing import ArrayLike, NDArray
 
@@ -65,7 +67,7 @@ class VersionDiff:
 
     def kinds_by_parcel(self) -> dict[str, tuple[str, ...]]:
         """Name what happened to each parcel that differs, in the order of `KINDS`."""
-        lists = (
+        lists: tuple[Iterable[str], ...] = (
             self.new,
             self.gone,
             self.moved[KEY],
