@@ -42,6 +42,7 @@ from geodata._read_errors import (
     WrongCRS,
 )
 from geodata._store_errors import NothingInExtract, SourceGone
+from geodata._sheet_errors import MissingFont, MissingGlyphs, PictureTooLarge, SheetError
 
 # the leaves that are written elsewhere; those below need no line here
 __all__ = [
@@ -61,6 +62,8 @@ __all__ = [
     "ManyLayers",
     "MissingColumns",
     "MissingFile",
+    "MissingFont",
+    "MissingGlyphs",
     "MissingIds",
     "NoCRS",
     "NoConvergence",
@@ -71,8 +74,10 @@ __all__ = [
     "NothingInExtract",
     "OutOfRange",
     "OutsideArea",
+    "PictureTooLarge",
     "PolicyError",
     "SourceGone",
+    "SheetError",
     "StoreError",
     "TooLarge",
     "TooManyJobs",

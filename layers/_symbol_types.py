@@ -177,6 +177,8 @@ class Symbol:
 class ScaleBand:
     """A span of scales, closest included, with what line widths and hatch gaps are multiplied by in it.
 
+    `tint` is the share of their own colour that parcels keep on paper: large areas are printed paler.
+
     Examples
     --------
     >>> ScaleBand("plot", 0, 3_500, 1.5, 2.0).covers(2_000)
@@ -188,6 +190,7 @@ class ScaleBand:
     up_to: float
     width_factor: float
     hatch_gap_factor: float
+    tint: float = 1.0
 
     def covers(self, denominator: float) -> bool:
         """Whether 1:`denominator` lies in the band."""

@@ -60,9 +60,9 @@ ROAD: Final = "#FFFFFF"
 ROAD_CASING: Final = "#D9D5C9"
 
 SCALE_BANDS: Final = (
-    ScaleBand("plot", 0, 3_500, 1.5, 2.0),
-    ScaleBand("block", 3_500, 15_000, 1.2, 1.5),
-    ScaleBand("town", 15_000, 35_000, 1.0, 1.0),
+    ScaleBand("plot", 0, 3_500, 1.5, 2.0, 0.5),
+    ScaleBand("block", 3_500, 15_000, 1.2, 1.5, 0.62),
+    ScaleBand("town", 15_000, 35_000, 1.0, 1.0, 0.85),
     ScaleBand("city", 35_000, 110_000, 0.8, 0.85),
     ScaleBand("region", 110_000, 1e9, 0.6, 0.7),
 )

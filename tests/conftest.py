@@ -8,7 +8,9 @@ import pytest
 
 from dashboard.context import Context, ContextSource
 from dashboard.settings import Settings
+from dashboard.setup.fonts import ensure_fonts
 from dashboard.setup.ready import ensure_data
+from dashboard.sheets.fonts import Fonts, load_fonts
 
 
 @pytest.fixture(scope="session")
@@ -28,3 +30,11 @@ def prepared_source(prepared: Path) -> ContextSource:
 def shipped(prepared_source: ContextSource) -> Context:
     """The shipped data set, measured and judged under its area's pack."""
     return prepared_source.current()
+
+
+@pytest.fixture(scope="session")
+def fonts() -> Fonts:
+    """The fonts of sheets, as set-up prepares them."""
+    settings = Settings()
+    ensure_fonts(settings.setup_folder / "fonts", settings.libraries)
+    return load_fonts(settings)

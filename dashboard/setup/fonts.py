@@ -1,4 +1,4 @@
-"""The web fonts: Noto Sans SC subset once at set-up to GBK and cut in slices, Inter as it comes.
+"""The fonts: Noto Sans SC subset once at set-up to GBK; whole for sheets, cut in slices for the web.
 
 A browser fetches only the slices whose characters are on the page, so that a first visit costs about a tenth
 of the whole font. WOFF 1 is used because it opens fast everywhere without a Brotli decoder; GB 2312 would
@@ -28,7 +28,7 @@ RARE_BLOCKS: Final = "U+A0-33FF,U+3400-9FFF,U+F900-FFEF"
 UPRIGHT: Final = (
     "︵︶︹︺﹁﹂\u2009\u202f"  # brackets of labels that run down the map, thin spaces of figures
 )
-FORMAT: Final = 3  # raised whenever the slices are cut otherwise
+FORMAT: Final = 4  # raised whenever the slices are cut otherwise
 
 
 @dataclass(frozen=True)
@@ -119,9 +119,22 @@ def ensure_fonts(
         name = f"noto-sans-sc-{weight}-{part.name}.woff"
         _subset(libraries / SOURCE / source, part.characters, folder / name)
         faces.append({"file": name, "weight": weight, "ranges": unicode_ranges(part.characters)})
+    for weight, source in FACES.items():
+        _subset(libraries / SOURCE / source, gbk_repertoire(), print_font(folder, weight), flavor=None)
     write_text(folder / MANIFEST, json.dumps({"key": key, "family": FAMILY, "faces": faces}, indent=1))
     progress("fonts", 1.0)
     return True
+
+
+def print_font(folder: Path, weight: int) -> Path:
+    """Name the TrueType file that sheets embed: the whole repertoire of one weight.
+
+    Examples
+    --------
+    >>> print_font(Path("fonts"), 400).name
+    'noto-sans-sc-400-print.ttf'
+    """
+    return folder / f"noto-sans-sc-{weight}-print.ttf"
 
 
 def read_faces(folder: Path) -> list[dict[str, object]]:
@@ -169,17 +182,17 @@ def unicode_ranges(points: frozenset[int]) -> str:
     return ",".join(f"U+{a:X}" if a == b else f"U+{a:X}-{b:X}" for a, b in runs)
 
 
-def _subset(source: Path, characters: frozenset[int], target: Path) -> None:
+def _subset(source: Path, characters: frozenset[int], target: Path, *, flavor: str | None = "woff") -> None:
     if not source.is_file():
         raise SetupError(what="fonts", detail=f"{source.name} is not installed")
     options = subset.Options(
-        flavor="woff", hinting=False, layout_features=["kern", "ccmp"], notdef_outline=True
+        flavor=flavor, hinting=False, layout_features=["kern", "ccmp"], notdef_outline=True
     )
     with subset.load_font(str(source), options) as font:
         worker = subset.Subsetter(options)
         worker.populate(unicodes=characters)
         worker.subset(font)
-        font.flavor = "woff"
+        font.flavor = flavor
         with replacing(target) as temporary:
             font.save(str(temporary))
 
@@ -189,6 +202,8 @@ def _recorded_key(folder: Path) -> str | None:
     if not path.is_file():
         return None
     manifest = json.loads(path.read_text(encoding="utf-8"))
-    if not all((folder / str(face["file"])).is_file() for face in manifest["faces"]):
+    needed = [folder / str(face["file"]) for face in manifest["faces"]]
+    needed += [print_font(folder, weight) for weight in FACES]
+    if not all(path.is_file() for path in needed):
         return None
     return str(manifest["key"])
