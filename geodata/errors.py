@@ -41,8 +41,8 @@ from geodata._read_errors import (
     UnsafeArchive,
     WrongCRS,
 )
-from geodata._store_errors import NothingInExtract, SourceGone
 from geodata._sheet_errors import MissingFont, MissingGlyphs, PictureTooLarge, SheetError
+from geodata._store_errors import NothingInExtract, SourceGone
 
 # the leaves that are written elsewhere; those below need no line here
 __all__ = [
@@ -76,8 +76,8 @@ __all__ = [
     "OutsideArea",
     "PictureTooLarge",
     "PolicyError",
-    "SourceGone",
     "SheetError",
+    "SourceGone",
     "StoreError",
     "TooLarge",
     "TooManyJobs",

@@ -22,7 +22,6 @@ from dashboard.sheets.geopdf import finish
 from dashboard.sheets.paper import MM_PER_PT, PT_PER_MM, Rect
 
 CREATOR: Final = "Bridgehead"
-UNREAD: Final = "/Span <</ActualText ()>> BDC"  # drawn, and not read a second time
 MARK_END: Final = "EMC"
 
 
@@ -90,53 +89,42 @@ class Writer:
         self.put(" ".join(filter(None, parts)))
 
     def text(self, text: Text) -> None:
-        """Write a text, its halo first; characters with places of their own are read as one text."""
-        if not normal(text.text).strip():
+        """Write a text, its halo first; drawn twice or in pieces, it is read once and whole."""
+        plain = normal(text.text)
+        if not plain.strip():
             return
+        marked = text.halo is not None or bool(text.glyphs)
+        if marked:
+            self.put(f"/Span <</ActualText <FEFF{plain.encode('utf-16-be').hex().upper()}>>> BDC")
         if text.halo is not None:
-            width = 2 * text.halo_mm
-            self.put(f"{_colour(text.halo)} RG {width:.3f} w [] 0 d 1 J 1 Tr")
-            self._letters(text, read=False)
+            self.put(f"{_colour(text.halo)} RG {2 * text.halo_mm:.3f} w [] 0 d 1 J 1 Tr")
+            self._letters(text, plain)
             self.put("0 Tr")
         self.put(f"{_colour(text.colour)} rg")
-        self._letters(text, read=not text.glyphs)
-        if text.glyphs:
-            self._read_whole(text)
+        self._letters(text, plain)
+        if marked:
+            self.put(MARK_END)
 
-    def _read_whole(self, text: Text) -> None:
-        """Write a text of scattered characters once more, unseen and level, to be read in one piece."""
-        places = np.array([(one.x, one.y) for one in text.glyphs])
-        x, y = (places.min(axis=0) + places.max(axis=0)) / 2
-        whole = Text(text.text, float(x), float(y), text.size_pt, bold=text.bold, anchor="middle")
-        self.put("3 Tr")
-        self._letters(whole)
-        self.put("0 Tr")
-
-    def _letters(self, text: Text, *, read: bool = True) -> None:
+    def _letters(self, text: Text, plain: str) -> None:
         size_mm = text.size_pt * MM_PER_PT
-        if text.glyphs:
-            parts = [(one.character, one.x, one.y, one.angle_deg) for one in text.glyphs]
-        else:
-            plain = normal(text.text)
-            x, y = start_of(text, self.fonts)
-            parts = [(plain, x, y, text.angle_deg)]
+        parts = [(one.character, one.x, one.y, one.angle_deg) for one in text.glyphs]
+        if not parts:
+            parts = [(plain, *start_of(text, self.fonts), text.angle_deg)]
         spacing = text.spacing_em * size_mm
         self.put(f"BT {spacing:.4f} Tc" if spacing else "BT")
         for piece, x, y, angle in parts:
             c, s = cos(radians(angle)), sin(radians(angle))
             # upright in a page whose y runs down: the text's own y is turned over
             self.put(f"{c:.5f} {s:.5f} {s:.5f} {-c:.5f} {x:.3f} {y:.3f} Tm")
-            self._show(piece, size_mm, bold=text.bold, read=read)
+            self._show(piece, size_mm, bold=text.bold)
         self.put("0 Tc ET" if spacing else "ET")
 
-    def _show(self, text: str, size_mm: float, *, bold: bool, read: bool) -> None:
+    def _show(self, text: str, size_mm: float, *, bold: bool) -> None:
         for name, run in self.fonts.runs(text, bold=bold):
             font = self._font(name)
-            for subset, codes in font.splitString(run, self.canvas._doc):  # noqa: SLF001 - as ReportLab's text objects do
+            for subset, codes in font.splitString(run, self.canvas._doc):  # noqa: SLF001 - as ReportLab's own texts
                 inner = font.getSubsetInternalName(subset, self.canvas._doc)  # noqa: SLF001
-                shown = f"{inner} {size_mm:.4f} Tf <{codes.hex()}> Tj"
-                # one mark for each string: PDFium reads on within a mark that holds several
-                self.put(shown if read else f"{UNREAD} {shown} {MARK_END}")
+                self.put(f"{inner} {size_mm:.4f} Tf <{codes.hex()}> Tj")
 
     def _font(self, name: str) -> TTFont:
         if name not in self.faces:
