@@ -23,6 +23,7 @@ interface Window {
     set_props: (id: string, props: Record<string, unknown>) => void;
     [namespace: string]: any;
   };
+  dashMantineFunctions?: Record<string, unknown>;
   dash_ag_grid?: { getApiAsync: (id: string) => Promise<GridApi> };
   Plotly?: {
     restyle: (plot: PlotlyElement, update: Record<string, unknown>, traces: number[]) => void;

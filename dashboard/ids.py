@@ -45,6 +45,7 @@ MAP: Final = "map"
 
 # find and filter
 SEARCH: Final = "search"
+RECENT: Final = "recent"
 VERDICTS: Final = "verdicts"
 FLAGS: Final = "flags"
 SLIDER: Final = "slider"

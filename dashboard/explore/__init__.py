@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from dashboard.explore import callbacks
 from dashboard.explore.browser import register_browser
+from dashboard.explore.finding import register_finding
 from dashboard.explore.page import layout, page_layout
 
 if TYPE_CHECKING:
@@ -28,3 +29,4 @@ def register(app: dash.Dash, source: ContextSource) -> None:
     """
     callbacks.register(app, source)
     register_browser(app)
+    register_finding(app, source)

@@ -20,7 +20,6 @@ from dashboard.explore.mapping import fit_to, map_changes, overlay_of, style
 from dashboard.explore.options import options_of
 from dashboard.explore.page import content, filters_text
 from dashboard.explore.right import overview_head, sweep_note
-from dashboard.explore.search import find
 from dashboard.explore.table import answer_rows
 from dashboard.numerals import number
 from dashboard.view import View, read_view
@@ -243,15 +242,6 @@ def _price(value: float | str | None) -> float | None:
 
 
 def _register_lookups(app: dash.Dash, source: ContextSource) -> None:
-    @app.callback(
-        Output(ids.SEARCH, "data"),
-        Input(ids.SEARCH, "searchValue"),
-        State(ids.FILTERS, "data"),
-        prevent_initial_call=True,
-    )
-    def search(text: str | None, filters: str) -> Answer:
-        return find(source.current(), _view(filters, source).language, text)
-
     @app.callback(
         Output(ids.TABLE, "getRowsResponse"),
         Input(ids.TABLE, "getRowsRequest"),

@@ -85,6 +85,7 @@ def _search(language: Language) -> dmc.Select:
         id=ids.SEARCH,
         data=[],
         searchable=True,
+        filter={"function": "everything"},  # what the server found, by pinyin too
         limit=40,
         maxDropdownHeight=320,
         placeholder=say(language, "search.placeholder"),

@@ -112,7 +112,8 @@ def _stores(made: Content, served: str) -> list[Any]:
         ids.SELECTION: made.selection,
         ids.WORDS: made.words,
     }
-    return [dcc.Store(id=key, data=value) for key, value in held.items()]
+    kept = [dcc.Store(id=ids.RECENT, storage_type="local")]
+    return [*(dcc.Store(id=key, data=value) for key, value in held.items()), *kept]
 
 
 def content(context: Context, view: View, notices: Sequence[Notice] = ()) -> Content:
@@ -197,6 +198,7 @@ def words(language: Language, options: Options) -> dict[str, Any]:
         "title": say(language, "brand.title"),
         "limit": say(language, "distance.limit", value="{value}"),
         "what_if": say(language, "distance.what_if", value="{value}"),
+        "recent": say(language, "search.recent"),
         "share": say(language, "header.share"),
         "shared": say(language, "header.shared"),
         "share_failed": say(language, "header.share_failed"),

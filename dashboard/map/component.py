@@ -21,7 +21,7 @@ WORD_KEYS: Final = (
 )
 GIVEN: Final = (
     *("id", "style", "globalState", "parcelFilter", "camera", "fit", "home", "inset", "layerState"),
-    *("selected", "overlay", "band", "workingCrs", "words", "interactiveLabel"),
+    *("selected", "overlay", "band", "pin", "workingCrs", "words", "interactiveLabel"),
 )
 TOLD: Final = ("moved", "clicked", "boxed", "hovered", "status")
 
@@ -85,6 +85,8 @@ class MapView(Component):
         where wanted, a ``label``.
     band
         GeoJSON (WGS84) of the band around the rings at the threshold in force.
+    pin
+        ``{lon, lat, label}`` of a place that was found; the next click on the map takes it away.
     workingCrs
         What `working_crs` gives: the CRS of the coordinates read-out.
     words

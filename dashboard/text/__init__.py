@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 PLURAL: Final = "plural:"
 FOLDER: Final = Path(__file__).parent
-PARTS: Final = ("commands", "policy", "region", "words", "engine")
 
 
 def _flat(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, str]]:
@@ -50,7 +49,7 @@ def catalogue(language: Language) -> Mapping[str, str]:
     'Explore'
     """
     texts: dict[str, str] = {}
-    for path in (FOLDER / f"{language}.toml", *(FOLDER / f"{language}.{part}.toml" for part in PARTS)):
+    for path in (FOLDER / f"{language}.toml", *sorted(FOLDER.glob(f"{language}.*.toml"))):
         texts |= _flat(tomllib.loads(path.read_text(encoding="utf-8")))
     return MappingProxyType(texts)
 

@@ -6,6 +6,7 @@ import { createControls } from "./controls.mjs";
 import { calm, element, same } from "./dom.mjs";
 import { libraries } from "./libraries.mjs";
 import { createPicking } from "./pick.mjs";
+import { createPin } from "./pin.mjs";
 import { createReadout } from "./readout.mjs";
 import { createState, stateOf } from "./state.mjs";
 import { NOTHING, notesOf, prepareStyle, supplyImages } from "./style.mjs";
@@ -173,7 +174,7 @@ export async function createMap(root, props) {
   const state = createState(stage);
   const picking = createPicking(stage);
   late.boxed = picking.boxed;
-  const parts = [createDrawing(stage), state, camera, picking, createReadout(stage), createControls(stage, camera.home), createFaults(stage)];
+  const parts = [createDrawing(stage), state, camera, picking, createReadout(stage), createControls(stage, camera.home), createPin(stage), createFaults(stage)];
   const id = typeof props().id === "string" ? String(props().id) : "";
   window.bridgehead.maps[id] = { map, setGlobalState: state.set };
   const observer = new ResizeObserver(() => map.resize());

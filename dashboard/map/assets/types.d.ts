@@ -31,6 +31,13 @@ export interface GroupState {
   opacity?: number;
 }
 
+/** A place that was found. */
+export interface Pin {
+  lon: number;
+  lat: number;
+  label: string;
+}
+
 export interface WorkingCrs {
   /** PROJ string or WKT. */
   proj4: string;
@@ -79,6 +86,7 @@ export interface Props {
   selected?: string[];
   overlay?: FeatureCollection | null;
   band?: FeatureCollection | null;
+  pin?: Pin | null;
   workingCrs?: WorkingCrs | null;
   words?: Record<string, string>;
   interactiveLabel?: string;

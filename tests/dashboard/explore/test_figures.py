@@ -23,7 +23,6 @@ from dashboard.explore.page import content
 from dashboard.explore.plots import bars, nice_ticks
 from dashboard.explore.quantities import quantity
 from dashboard.explore.reconcile import reconcile
-from dashboard.explore.search import find
 from dashboard.explore.table import answer_rows
 from dashboard.numerals import THIN, number
 from dashboard.view import Span, View
@@ -285,14 +284,6 @@ def test_a_request_for_a_million_rows_is_answered_with_a_block(shipped: Context)
     answer = answer_rows(shipped, View(), {"startRow": 0, "endRow": 1_000_000})
     assert len(answer["rowData"]) <= 200
     assert len(json.dumps(answer).encode()) < 200_000
-
-
-def test_search_finds_parcels_towns_stations_and_rings_in_either_language(shipped: Context) -> None:
-    parcel = str(shipped.measures.frame["parcel_id"].iloc[0])
-    assert find(shipped, "en", parcel.lower())[0]["items"][0]["value"].startswith(f"parcel:{parcel}@")
-    assert any(group["items"] for group in find(shipped, "zh", "玉山"))
-    assert find(shipped, "en", "middle ring")[0]["items"][0]["label"] == "Middle Ring Expressway"
-    assert find(shipped, "en", "  ") == find(shipped, "en", "no such place") == []
 
 
 def test_what_a_link_names_and_the_data_lacks_is_said_and_left_out(shipped: Context) -> None:

@@ -1,0 +1,60 @@
+/**
+ * What the map's own controls do in the browser: what was found lately, the pin on a place that was found.
+ * Every function here is named by a ClientsideFunction in dashboard/explore.
+ */
+(function () {
+  "use strict";
+
+  const KEPT = 6;
+  const NO = () => window.dash_clientside.no_update;
+
+  /** @typedef {{value: string, label: string}} Found */
+
+  /** @param {any[] | null} groups @param {string} value @returns {Found | undefined} */
+  function option(groups, value) {
+    return (groups || []).flatMap((group) => group.items || []).find((entry) => entry.value === value);
+  }
+
+  /** A slash leads to the search box from anywhere but a field. */
+  document.addEventListener("keydown", (event) => {
+    const at = /** @type {HTMLElement} */ (event.target);
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (at.closest("input, textarea, select, [contenteditable=true]")) return;
+    const box = /** @type {HTMLInputElement | null} */ (document.getElementById("search"));
+    if (!box) return;
+    event.preventDefault();
+    box.focus();
+    box.select();
+  });
+
+  window.dashMantineFunctions = Object.assign({}, window.dashMantineFunctions, {
+    /** The server has looked already: everything it sends is shown. */
+    everything: (/** @type {{options: unknown[]}} */ given) => given.options,
+  });
+
+  window.dash_clientside = Object.assign({}, window.dash_clientside, {
+    mapping: {
+      /** Nothing typed: what was found lately. */
+      recall(/** @type {string | null} */ text, /** @type {Found[] | null} */ recent, /** @type {any} */ words) {
+        if ((text || "").trim()) return NO();
+        return recent && recent.length ? [{ group: words.recent, items: recent }] : [];
+      },
+
+      /** What is chosen is kept in this browser, the newest first. */
+      remember(/** @type {string | null} */ value, /** @type {any[] | null} */ groups, /** @type {Found[] | null} */ recent) {
+        const found = value ? option(groups, value) : undefined;
+        if (!found) return NO();
+        return [found, ...(recent || []).filter((entry) => entry.value !== found.value)].slice(0, KEPT);
+      },
+
+      /** A place that is no feature of the map is marked. */
+      pin(/** @type {string | null} */ value, /** @type {any[] | null} */ groups) {
+        if (!value) return NO();
+        if (!value.startsWith("point:")) return null;
+        const [lon, lat] = value.slice(value.lastIndexOf("@") + 1).split(",").map(Number);
+        const found = option(groups, value);
+        return { lon: lon, lat: lat, label: found ? found.label.split(" · ")[0] : "" };
+      },
+    },
+  });
+})();
