@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any, Final
 
 import freestiler
 import numpy as np
 import pandas as pd
 from geopandas import GeoDataFrame
 from pandas.api import types
+from pmtiles.reader import MmapSource, Reader, all_tiles
+from pmtiles.tile import zxy_to_tileid
+from pmtiles.writer import Writer
 
+from geodata._thinning import grown, thin
 from geodata.atomic import replacing
 from geodata.errors import EmptyLayer, NoCRS
 
-if TYPE_CHECKING:
-    from pathlib import Path
+_MERCATOR: Final = 3857
 
 MIN_ZOOM = 8
 # A tile has 4,096 steps a side: 0.51 m at zoom 14, 0.13 m at zoom 16 (31° N). Small sets can afford finer.
@@ -34,8 +40,10 @@ def write_tiles(
 ) -> int:
     """Write a layer of polygons as a PMTiles archive.
 
-    Numbers are kept as doubles, bit for bit; a missing value is an absent property. A feature's id in the
-    tiles is its row number plus one. No feature is dropped at any zoom. Owners are never written.
+    Numbers are kept as doubles, bit for bit; a missing value is an absent property. Owners are never
+    written. Where a tile of a low zoom would hold more than 3,136 features, one in each of its cells stands
+    for the others (`geodata._thinning`); at every other zoom no feature is dropped, and a feature's id in
+    the tiles is its row number plus one.
 
     Parameters
     ----------
@@ -74,19 +82,50 @@ def write_tiles(
     if len(frame) == 0:
         raise EmptyLayer(name=layer)
     top = max_zoom or next((zoom for most, zoom in _FINE_UP_TO if len(frame) <= most), _COARSE)
-    ready = _with_plain_properties(frame)
+    ready = _with_plain_properties(frame).to_crs(_MERCATOR)
+    thinned = thin(ready.geometry.to_numpy(), range(min_zoom, top + 1))
     with replacing(path) as temporary:
-        freestiler.freestile(
-            ready,
-            temporary,
-            layer_name=layer,
-            min_zoom=min_zoom,
-            max_zoom=top,
-            drop_rate=None,
-            coalesce=False,
-            quiet=True,
-        )
+        if not thinned:
+            _tile(ready, temporary, layer, (min_zoom, top))
+            return top
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".tiles-") as folder:
+            parts = []
+            for zoom in thinned:
+                few = ready.iloc[zoom.rows]
+                few = few.set_geometry(grown(few.geometry.to_numpy(), zoom.scale), crs=_MERCATOR)
+                parts.append(_tile(few, Path(folder) / f"{zoom.zoom}.pmtiles", layer, (zoom.zoom, zoom.zoom)))
+            whole = Path(folder) / "whole.pmtiles"
+            _join([*parts, _tile(ready, whole, layer, (thinned[-1].zoom + 1, top))], temporary)
     return top
+
+
+def _tile(frame: GeoDataFrame, path: Path, layer: str, zooms: tuple[int, int]) -> Path:
+    freestiler.freestile(
+        frame,
+        path,
+        layer_name=layer,
+        min_zoom=zooms[0],
+        max_zoom=zooms[1],
+        drop_rate=None,
+        coalesce=False,
+        quiet=True,
+    )
+    return path
+
+
+def _join(parts: list[Path], target: Path) -> None:
+    """Write the tiles of archives, one after the other in zoom, into one with the last one's description."""
+    with target.open("wb") as out, ExitStack() as opened:
+        writer = Writer(out)
+        sources = [MmapSource(opened.enter_context(part.open("rb"))) for part in parts]
+        for source in sources:
+            for (zoom, column, row), tile in all_tiles(source):
+                writer.write_tile(zxy_to_tileid(zoom, column, row), tile)
+        lowest, last = Reader(sources[0]), Reader(sources[-1])
+        metadata = last.metadata()
+        for described in metadata["vector_layers"]:
+            described["minzoom"] = lowest.header()["min_zoom"]
+        writer.finalize(last.header(), metadata)
 
 
 def _with_plain_properties(frame: GeoDataFrame) -> GeoDataFrame:

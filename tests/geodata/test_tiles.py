@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -10,8 +11,10 @@ import pandas as pd
 import pyogrio
 import pytest
 import shapely
+from pmtiles.reader import MmapSource, Reader, all_tiles
 
 from geodata import errors
+from geodata._thinning import MOST_IN_TILE
 from geodata.tiles import write_tiles
 
 if TYPE_CHECKING:
@@ -133,12 +136,67 @@ def test_neighbours_leave_no_gap_and_no_overlap(tmp_path: Path) -> None:
     assert back.area.sum() == pytest.approx(together.area, rel=1e-9)
 
 
-@pytest.mark.parametrize(("count", "zoom"), [(1, 16), (20_001, 15)])
-def test_larger_sets_get_coarser_tiles(count: int, zoom: int, tmp_path: Path) -> None:
-    x, y = np.divmod(np.arange(count), 150)
+def test_one_parcel_gets_the_finest_tiles(land: gpd.GeoDataFrame, tmp_path: Path) -> None:
+    assert write_tiles(land.iloc[:1], tmp_path / "one.pmtiles") == 16
+
+
+MANY = 20_001
+
+
+@pytest.fixture(scope="module")
+def many() -> gpd.GeoDataFrame:
+    """Squares of 30 m side by side, 20,001 of them on 4.5 × 4 km; three in ten are of kind b."""
+    x, y = np.divmod(np.arange(MANY), 150)
     east, north = 593_000 + 30.0 * x, 3_473_000 + 30.0 * y
-    many = gpd.GeoDataFrame({"n": x}, geometry=shapely.box(east, north, east + 30, north + 30), crs=4549)
-    assert write_tiles(many, tmp_path / "many.pmtiles", min_zoom=13) == zoom
+    random = np.random.default_rng(4)
+    facts = {
+        "parcel_id": [f"P-{row}" for row in range(MANY)],
+        "kind": np.where(random.random(MANY) < 0.3, "b", "a"),
+        "value": random.random(MANY),
+    }
+    return gpd.GeoDataFrame(facts, geometry=shapely.box(east, north, east + 30, north + 30), crs=4549)
+
+
+@pytest.fixture(scope="module")
+def thinned(many: gpd.GeoDataFrame, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("tiles") / "many.pmtiles"
+    assert write_tiles(many, path, min_zoom=11) == 15
+    return path
+
+
+def test_no_tile_of_a_large_set_holds_more_than_its_limit(thinned: Path) -> None:
+    with thinned.open("rb") as opened:
+        source = MmapSource(opened)
+        assert Reader(source).header()["min_zoom"] == 11
+        zooms = set()
+        for (zoom, column, row), tile in all_tiles(source):
+            single = thinned.with_name("one.mvt")
+            single.write_bytes(gzip.decompress(tile))
+            # features near a tile's edge are in the tile beside it too
+            assert pyogrio.read_info(single)["features"] <= 1.4 * MOST_IN_TILE, (zoom, column, row)
+            zooms.add(zoom)
+    assert zooms == {11, 12, 13, 14, 15}
+
+
+def test_large_set_is_whole_at_its_highest_zoom(thinned: Path, many: gpd.GeoDataFrame) -> None:
+    back = decoded(thinned, 15)
+    assert set(back.parcel_id) == set(many.parcel_id)
+    rows = pd.Series(np.arange(MANY), index=many.parcel_id)
+    assert (back.mvt_id.to_numpy() == rows[back.parcel_id].to_numpy() + 1).all()
+
+
+@pytest.mark.parametrize("zoom", [11, 12])
+def test_thinned_land_looks_as_dense_and_as_coloured_as_it_is(
+    zoom: int, thinned: Path, many: gpd.GeoDataFrame
+) -> None:
+    back = decoded(thinned, zoom).dissolve("parcel_id")
+    assert len(back) < 0.6 * MANY
+    scale = (many.to_crs(3857).area / many.area).mean()
+    assert back.area.sum() / scale == pytest.approx(MANY * 900, rel=0.25)
+    assert back.area[back.kind == "b"].sum() / back.area.sum() == pytest.approx(0.3, abs=0.03)
+    # whatever is drawn carries its own numbers, bit for bit
+    own = many.set_index("parcel_id").loc[back.index]
+    assert (own.value == back.value).all()
 
 
 def test_archive_is_replaced_whole_or_left_as_it_was(
