@@ -76,7 +76,8 @@ function wholeFonts(faces, origin) {
 export function drawPattern(image, ratio) {
   const size = Math.round(image.size * ratio);
   const canvas = new OffscreenCanvas(size, size);
-  const context = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  // read back at once: a canvas kept on the graphics card would wait there for the map's own drawing
+  const context = /** @type {OffscreenCanvasRenderingContext2D} */ (canvas.getContext("2d", { willReadFrequently: true }));
   if (image.background) {
     context.fillStyle = image.background;
     context.fillRect(0, 0, size, size);
