@@ -20,6 +20,8 @@ LIBRARY_FILES: Final = {
     "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2": "font/woff2",
     "@fontsource-variable/inter/files/inter-latin-ext-wght-normal.woff2": "font/woff2",
 }
+CHARTS: Final = "plotly.js-basic-dist-min/plotly-basic.min.js"
+CHARTS_ADDRESS: Final = "/_dash-component-suites/plotly/package_data/plotly.min.js"  # where Dash looks for it
 MODULES: Final = {
     "maplibre-gl": "maplibre-gl/dist/maplibre-gl.mjs",
     "pmtiles": "pmtiles/dist/esm/index.js",
@@ -37,6 +39,7 @@ TEMPLATE: Final = """<!DOCTYPE html>
 <link rel="stylesheet" href="{fonts}">
 <link rel="stylesheet" href="{prefix}maplibre-gl/dist/maplibre-gl.css">
 <script type="importmap">{import_map}</script>
+{preloads}
 {{%css%}}
 </head>
 <body>
@@ -76,4 +79,5 @@ def index_html(*, language: str, prefix: str, fonts: str) -> str:
         prefix=prefix,
         fonts=fonts,
         import_map=import_map(prefix),
+        preloads="".join(f'<link rel="modulepreload" href="{prefix}{path}">' for path in MODULES.values()),
     )

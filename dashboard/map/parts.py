@@ -90,7 +90,8 @@ def fill(
 ) -> Layer:
     """Write a fill layer; `more` are the paint properties color and pattern, and the filter."""
     outer = _outer(more)
-    paint = {"fill-opacity": faded(group, opacity), "fill-antialias": more.pop("antialias", True)}
+    smooth = more.pop("antialias", "pattern" not in more)  # a hatch has no outline of its own to smooth
+    paint = {"fill-opacity": faded(group, opacity), "fill-antialias": smooth}
     paint |= {f"fill-{name}": value for name, value in more.items()}
     return {
         "id": id_,

@@ -4,6 +4,7 @@
 import { createCamera, fitOptions } from "./camera.mjs";
 import { createControls } from "./controls.mjs";
 import { calm, element, same } from "./dom.mjs";
+import { drawFirst, SMALL } from "./first.mjs";
 import { libraries } from "./libraries.mjs";
 import { createPicking } from "./pick.mjs";
 import { createPin } from "./pin.mjs";
@@ -50,6 +51,7 @@ function newMap(root, props, late) {
     style: props.style ? prepareStyle(props.style, heldData(props), window.location.origin) : { version: 8, sources: {}, layers: [] },
     globalState: stateOf(props),
     ...firstView(props, root),
+    pixelRatio: SMALL,
     minZoom: 7,
     maxZoom: 20,
     maxPitch: 0,
@@ -88,6 +90,7 @@ function createFaults(stage) {
 /**
  * Marks on the element whether the map has drawn everything it has: `data-ready` once, `data-idle` always.
  * @param {Stage} stage
+ * @returns {MapPart}
  */
 function watchIdle(stage) {
   const { map, root } = stage;
@@ -95,9 +98,10 @@ function watchIdle(stage) {
   const busy = () => (root.dataset["idle"] = "false");
   map.on("movestart", busy);
   map.on("dataloading", busy);
-  map.on("idle", () => {
-    root.dataset["idle"] = "true";
-    if (root.dataset["ready"] === "true") return;
+  return drawFirst(map, root, () => {
+    const idle = () => (root.dataset["idle"] = "true");
+    map.on("idle", idle);
+    idle();
     root.dataset["ready"] = "true";
     window.bridgehead.drawn = true;
     window.bridgehead.drawnAfterMs ??= Math.round(performance.now());
@@ -169,12 +173,12 @@ export async function createMap(root, props) {
   /** @type {Stage} */
   const stage = { map, root, libraries, props, word, notes, send };
   supplyImages(map, notes);
-  watchIdle(stage);
+  const watch = watchIdle(stage);
   const camera = createCamera(stage);
   const state = createState(stage);
   const picking = createPicking(stage);
   late.boxed = picking.boxed;
-  const parts = [createDrawing(stage), state, camera, picking, createReadout(stage), createControls(stage, camera.home), createPin(stage), createFaults(stage)];
+  const parts = [watch, createDrawing(stage), state, camera, picking, createReadout(stage), createControls(stage, camera.home), createPin(stage), createFaults(stage)];
   const id = typeof props().id === "string" ? String(props().id) : "";
   window.bridgehead.maps[id] = { map, setGlobalState: state.set };
   const observer = new ResizeObserver(() => map.resize());

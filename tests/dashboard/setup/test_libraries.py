@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
 import pytest
+from plotly.offline import get_plotlyjs_version
 
-from dashboard.page import LIBRARY_FILES
+from dashboard.page import CHARTS, LIBRARY_FILES
 from dashboard.settings import PROJECT_ROOT, Settings
 from dashboard.setup import libraries
 from geodata.errors import SetupError
@@ -75,3 +77,10 @@ def test_an_old_node_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("importlib.util.find_spec", lambda _name: object())
     monkeypatch.setattr(libraries, "_major", lambda _node: 16)
     assert libraries.npm_command()[0] == sys.executable
+
+
+def test_the_small_build_of_plotly_is_of_the_version_that_python_speaks_to() -> None:
+    package = json.loads(
+        (PROJECT_ROOT / "node_modules" / CHARTS).parent.joinpath("package.json").read_text("utf-8")
+    )
+    assert package["version"] == get_plotlyjs_version()
