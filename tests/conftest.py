@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from browser_pages import chromium_browser, served_program
+from playwright.sync_api import Browser
 
 from dashboard.context import Context, ContextSource
 from dashboard.settings import Settings
@@ -38,3 +41,15 @@ def fonts() -> Fonts:
     settings = Settings()
     ensure_fonts(settings.setup_folder / "fonts", settings.libraries)
     return load_fonts(settings)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The one browser of the run."""
+    yield from chromium_browser()
+
+
+@pytest.fixture(scope="session")
+def program(prepared: Path) -> Iterator[str]:
+    """Address of the program itself over the shipped data, for tests that change none of it."""
+    yield from served_program(prepared)

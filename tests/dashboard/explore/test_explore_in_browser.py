@@ -2,68 +2,24 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import re
-import socket
-import subprocess
-import sys
-import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
-from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from browser_pages import NARROW, WIDE, new_context, rest
 
-from dashboard.settings import PROJECT_ROOT
 from dashboard.view import read_view, write_view
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
 
-FLAGS = ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist"]
-WIDE = {"width": 1440, "height": 900}
-NARROW = {"width": 390, "height": 844}
 CJK = re.compile(r"[\u3400-\u9fff]")
-
-
-@pytest.fixture(scope="module")
-def address(prepared: Path) -> Iterator[str]:
-    """The program itself, served as a user serves it, on a free port."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    surroundings = os.environ | {"BRIDGEHEAD_DATA": str(prepared), "BRIDGEHEAD_PORT": str(port)}
-    command = [sys.executable, "-m", "dashboard", "serve", "--no-browser"]
-    with subprocess.Popen(command, env=surroundings, cwd=PROJECT_ROOT, stdout=subprocess.DEVNULL) as served:
-        try:
-            wait_for(f"http://127.0.0.1:{port}/health")
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            served.terminate()
-            served.wait(timeout=20)
-
-
-def wait_for(address: str, seconds: float = 60) -> None:
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        with contextlib.suppress(OSError), urlopen(address, timeout=5):  # noqa: S310 - our own server
-            return
-        time.sleep(0.2)
-    pytest.fail(f"nothing answers at {address}")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        yield chromium
-        chromium.close()
 
 
 @dataclass
@@ -78,15 +34,13 @@ class Shown:
 
     def open(self, search: str = "") -> None:
         self.page.goto(f"{self.address}/{search}")
-        self.page.wait_for_selector("#map[data-ready=true]", timeout=30_000)
+        self.page.wait_for_selector("#map[data-ready=true]")
         self.page.wait_for_function("() => location.search.includes('lang=')")
         self.settle()
 
     def settle(self) -> None:
         """Wait until no answer of the server is outstanding and none is being waited for."""
-        self.page.wait_for_timeout(450)
-        self.page.wait_for_load_state("networkidle")
-        self.page.wait_for_function("() => document.title !== 'Updating...'")
+        rest(self.page)
 
     def shown(self) -> int:
         digits = re.match(r"\D*([\d\s\u202f]+)", self.page.inner_text("#shown"))
@@ -101,9 +55,9 @@ class Shown:
         return urlsplit(self.page.url).query
 
 
-def shown_on(browser: Browser, address: str, size: dict[str, int]) -> Iterator[Shown]:
-    context = browser.new_context(viewport=size, reduced_motion="reduce")
-    made = Shown(context.new_page(), address)
+def shown_on(chromium: Browser, program: str, size: dict[str, int]) -> Iterator[Shown]:
+    context = new_context(chromium, size)
+    made = Shown(context.new_page(), program)
     made.page.on("console", lambda m: made.complaints.append(m.text) if m.type == "error" else None)
     made.page.on("pageerror", lambda error: made.complaints.append(str(error)))
     made.page.on("request", lambda request: made.hosts.add(urlsplit(request.url).netloc))
@@ -118,13 +72,13 @@ def keep(made: Shown, answer: Any) -> None:
 
 
 @pytest.fixture
-def wide(browser: Browser, address: str) -> Iterator[Shown]:
-    yield from shown_on(browser, address, WIDE)
+def wide(chromium: Browser, program: str) -> Iterator[Shown]:
+    yield from shown_on(chromium, program, WIDE)
 
 
 @pytest.fixture
-def narrow(browser: Browser, address: str) -> Iterator[Shown]:
-    yield from shown_on(browser, address, NARROW)
+def narrow(chromium: Browser, program: str) -> Iterator[Shown]:
+    yield from shown_on(chromium, program, NARROW)
 
 
 def test_a_planners_round_filters_moves_a_threshold_goes_back_and_nothing_breaks(wide: Shown) -> None:

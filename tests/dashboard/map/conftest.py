@@ -17,7 +17,7 @@ import pytest
 import shapely
 from dash import Input, Output, html
 from flask import Response, send_file
-from playwright.sync_api import Page, Request, sync_playwright
+from playwright.sync_api import Page, Request
 from pyproj import CRS
 from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -31,12 +31,6 @@ from geodata.tiles import write_tiles
 KS_A = (120.98, 31.385)  # EPSG:4549: E 593218.14, N 3474075.55 (a published control vector of the project)
 WEST, SOUTH = 593_000.0, 3_474_000.0
 LIMIT = "rule:siting.ring500"
-FLAGS = [
-    "--no-sandbox",
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
-    "--disable-background-networking",
-]
 SIZE = {"width": 720, "height": 480}  # small: the tests draw without a graphics card
 START = {
     "globalState": {LIMIT: 500},
@@ -258,14 +252,6 @@ def served(app: dash.Dash) -> Iterator[str]:
     server.shutdown()
     thread.join()
     server.server_close()
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")
