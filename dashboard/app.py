@@ -15,6 +15,7 @@ from dashboard.page import import_map, index_html, library_prefix
 from dashboard.routes import register_routes
 from dashboard.security import add_headers, content_security_policy, script_hash
 from dashboard.settings import Settings
+from dashboard.setup.fonts import early_faces
 
 TITLE = "桥头堡 Bridgehead"
 COMPRESSED = [
@@ -47,7 +48,12 @@ def create_app(settings: Settings) -> dash.Dash:
         title=TITLE,
         update_title="",
         assets_folder=str(Path(__file__).parent / "assets"),
-        index_string=index_html(language=settings.language, prefix=prefix, fonts="/fonts/fonts.css"),
+        index_string=index_html(
+            language=settings.language,
+            prefix=prefix,
+            fonts="/fonts/fonts.css",
+            early=early_faces(settings.setup_folder / "fonts"),
+        ),
         suppress_callback_exceptions=True,
         add_log_handler=False,
     )

@@ -5,9 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from dashboard.settings import PROJECT_ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 LIBRARY_FILES: Final = {
     "maplibre-gl/dist/maplibre-gl.mjs": "text/javascript",
@@ -72,12 +75,14 @@ def import_map(prefix: str) -> str:
     )
 
 
-def index_html(*, language: str, prefix: str, fonts: str) -> str:
-    """Write the page that Dash fills in."""
+def index_html(*, language: str, prefix: str, fonts: str, early: Sequence[str] = ()) -> str:
+    """Write the page that Dash fills in; `early` are the font files that every page needs at once."""
+    modules = (f'<link rel="modulepreload" href="{prefix}{path}">' for path in MODULES.values())
+    faces = (f'<link rel="preload" as="font" href="{face}" crossorigin>' for face in early)
     return TEMPLATE.format(
         language="zh-CN" if language == "zh" else "en",
         prefix=prefix,
         fonts=fonts,
         import_map=import_map(prefix),
-        preloads="".join(f'<link rel="modulepreload" href="{prefix}{path}">' for path in MODULES.values()),
+        preloads="".join([*modules, *faces]),
     )

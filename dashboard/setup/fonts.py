@@ -143,6 +143,13 @@ def read_faces(folder: Path) -> list[dict[str, object]]:
     return list(manifest["faces"])
 
 
+def early_faces(folder: Path, *, prefix: str = "/fonts/") -> list[str]:
+    """Name the addresses of the slices with what every page and the map show from the start."""
+    return [
+        f"{prefix}{face['file']}" for face in read_faces(folder) if str(face["file"]).endswith("-page.woff")
+    ]
+
+
 def font_face_css(folder: Path, *, prefix: str = "/fonts/") -> str:
     """Write the ``@font-face`` rules of the slices, rarest first.
 

@@ -11,6 +11,7 @@ const WGS84 = "+proj=longlat +datum=WGS84 +no_defs";
 
 const protocol = new Protocol();
 maplibre.addProtocol("pmtiles", protocol.tile);
+maplibre.prewarm(); // its worker loads while the page is still being built
 
 /** @type {Libraries} */
 export const libraries = {

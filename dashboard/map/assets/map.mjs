@@ -59,7 +59,7 @@ function newMap(root, props, late) {
     touchPitch: false,
     renderWorldCopies: false,
     attributionControl: false,
-    fadeDuration: calm() ? 0 : 120,
+    fadeDuration: 0, // each step of a fade draws the whole map again
     reduceMotion: calm(),
     boxZoom: { boxZoomEnd: (...gesture) => late.boxed(...gesture) },
     locale: { "Map.Title": label },
