@@ -29,10 +29,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Document:
-    """A page that is read: its key in the navigation, and what it holds for a view."""
+    """A page that is read: its key, what it holds for a view, and under which page of the navigation."""
 
     key: str
     body: Body
+    under: str | None = None
+
+    @property
+    def shown_as(self) -> str:
+        """The page of the navigation that is marked as the current one."""
+        return self.under or self.key
 
 
 def layout(
@@ -60,7 +66,9 @@ def layout(
         dcc.Store(id=ids.SERVED, data=served),
         dcc.Store(id=ids.DOC_VIEW, data=write_view(view)),
         dcc.Store(id=ids.WORDS, data=words(view.language, document.key)),
-        html.Header(header(context, view.language, page=document.key), id=ids.HEADER, className="header"),
+        html.Header(
+            header(context, view.language, page=document.shown_as), id=ids.HEADER, className="header"
+        ),
         html.Div(
             shell.notices(view.language, [*notices, *strange(context, view)]),
             id=ids.NOTICES,
@@ -140,7 +148,7 @@ def _register_one(app: dash.Dash, source: ContextSource, document: Document) -> 
         reading = read_view(asked["search"], default=View(language=source.settings.language))
         view = reading.view
         return [
-            header(context, view.language, page=document.key),
+            header(context, view.language, page=document.shown_as),
             shell.notices(view.language, [*reading.notices, *strange(context, view)]),
             document.body(context, view),
             write_view(view),

@@ -40,6 +40,30 @@ COMPARED: Final = "compared"
 FLIPPED_MAP: Final = "flipped-map"
 OPENED: Final = "opened"
 
+# the scheme check
+SCHEME_GRID: Final = "scheme-grid"
+SCHEME_UPLOAD: Final = "scheme-upload"
+SCHEME_PASTED: Final = "scheme-pasted"
+SCHEME_EXAMPLE: Final = "scheme-example"
+SCHEME_CLEAR: Final = "scheme-clear"
+SCHEME_MORE: Final = "scheme-more"
+SCHEME_KEPT: Final = "scheme-kept"
+SCHEME_REFUSED: Final = "scheme-refused"
+SCHEME_PARCEL: Final = "scheme-parcel"
+SCHEME_AREA: Final = "scheme-area"
+SCHEME_REACHED: Final = "scheme-reached"
+SCHEME_RESULT: Final = "scheme-result"
+SCHEME_SAVE: Final = "scheme-save"
+SCHEME_FILE: Final = "scheme-file"
+ALL_SCHEME_ANSWERS: Final = {"type": "scheme-answer", "key": ALL}
+
+# the ranking
+RANK_RESULT: Final = "rank-result"
+RANK_SIZE: Final = "rank-size"
+RANK_SAVE: Final = "rank-save"
+RANK_FILE: Final = "rank-file"
+ALL_RANK_WEIGHTS: Final = {"type": "rank-weight", "criterion": ALL}
+
 # the map
 MAP: Final = "map"
 
@@ -122,6 +146,16 @@ def layer_opacity(layer: str) -> dict[str, str]:
 def doc_route(page: str) -> str:
     """Id of where a page that is read is told of another view."""
     return f"route-{page}"
+
+
+def scheme_answer(key: str) -> dict[str, str]:
+    """Id of the list of answers to one condition of the packs."""
+    return {"type": "scheme-answer", "key": key}
+
+
+def rank_weight(criterion: str) -> dict[str, str]:
+    """Id of the slider of one criterion's weight."""
+    return {"type": "rank-weight", "criterion": criterion}
 
 
 def sweep(part: str, rule: str) -> dict[str, str]:

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from flask import has_request_context, request
 
-from dashboard import document, explore, policy_page, region_page
+from dashboard import document, explore, policy_page, ranking_page, region_page, scheme_page
 from dashboard.document import Document
 from dashboard.view import View, read_view
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 DOCUMENTS: Final = {
     "/policy": Document("policy", policy_page.body),
+    "/policy/scheme": Document("scheme", scheme_page.body, under="policy"),
+    "/policy/ranking": Document("ranking", ranking_page.body, under="policy"),
     "/region": Document("region", region_page.body),
 }
 
@@ -52,3 +54,5 @@ def register(app: dash.Dash, source: ContextSource) -> None:
     explore.register(app, source)
     document.register(app, source, tuple(DOCUMENTS.values()))
     policy_page.register(app, source)
+    scheme_page.register(app, source)
+    ranking_page.register(app, source)

@@ -47,12 +47,9 @@ def contents(language: Language, entries: Sequence[tuple[str, str]]) -> html.Nav
     return html.Nav(html.Ol(links), className="contents", **aria(label=say(language, "document.contents")))
 
 
-def title_block(
-    language: Language, *, over: str, title: Child, lead: Child, beside: Child = None
-) -> html.Header:
-    """Return the head of a page: a small line, the title, a paragraph, and something beside them."""
-    del language
-    words = [html.P(over, className="title__over"), html.H1(title), html.P(lead, className="title__lead")]
+def title_block(*, over: Child, title: Child, lead: Child, beside: Child = None) -> html.Header:
+    """Return the head of a page: a small line or tabs, the title, a paragraph, and something beside them."""
+    words = [html.Div(over, className="title__over"), html.H1(title), html.P(lead, className="title__lead")]
     aside = [] if beside is None else [html.Div(beside, className="title__beside")]
     return html.Header([html.Div(words, className="title__words"), *aside], className="title")
 

@@ -45,7 +45,7 @@ class Page:
     path: str
 
 
-LOGO: Final = "assets/logo.svg"
+LOGO: Final = "/assets/logo.svg"
 PAGES: Final[tuple[Page, ...]] = (
     Page("explore", "/"),
     Page("policy", "/policy"),

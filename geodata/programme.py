@@ -105,7 +105,7 @@ def read_programme(path: Path) -> Programme:
     ProgrammeColumns, BadProgramme
         If a column is missing, or cells cannot be; each is named with its line and column.
     """
-    return _programme(read_table(path), path.name)
+    return programme_from(read_table(path), path.name)
 
 
 def parse_programme(text: str) -> Programme:
@@ -122,11 +122,12 @@ def parse_programme(text: str) -> Programme:
     >>> told.floors[0].area_m2, told.floors[0].height_m, told.green_m2 is None
     (Decimal('5000'), Decimal('9.0'), True)
     """
-    return _programme(table_of(text, PASTED), PASTED)
+    return programme_from(table_of(text, PASTED), PASTED)
 
 
-def _programme(rows: Sequence[TextRow], name: str) -> Programme:
-    head, columns = _head(rows, name)
+def programme_from(rows: Sequence[TextRow], name: str) -> Programme:
+    """Understand the rows of a table; see `read_programme`."""
+    head, columns = head_of(rows, name)
     reader = _Reader({key: row_head for key, (_, row_head) in columns.items()})
     for row in rows[head + 1 :]:
         cells = {key: row.cells[at] if at < len(row.cells) else "" for key, (at, _) in columns.items()}
@@ -139,8 +140,14 @@ def _programme(rows: Sequence[TextRow], name: str) -> Programme:
     return Programme(name, tuple(reader.floors), reader.footprints, **areas)
 
 
-def _head(rows: Sequence[TextRow], name: str) -> tuple[int, dict[str, tuple[int, str]]]:
-    """Find the head of the table, and where its columns stand: key → (position, heading)."""
+def head_of(rows: Sequence[TextRow], name: str) -> tuple[int, dict[str, tuple[int, str]]]:
+    """Find the head of the table, and where its columns stand: key → (position, heading).
+
+    Raises
+    ------
+    ProgrammeColumns
+        If a column that is needed is missing.
+    """
     best: tuple[int, dict[str, tuple[int, str]]] = (0, {})
     for position, row in enumerate(rows[:HEAD_WITHIN]):
         found: dict[str, tuple[int, str]] = {}

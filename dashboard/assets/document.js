@@ -23,6 +23,16 @@
     return JSON.stringify({ rule: rule, type: "sweep-" + part });
   }
 
+  /** What is pasted from a spreadsheet into the scheme's table is taken apart by the server. */
+  document.addEventListener("paste", (event) => {
+    const target = event.target instanceof Element ? event.target.closest(".sheet-table") : null;
+    const text = event.clipboardData ? event.clipboardData.getData("text/plain") : "";
+    if (!target || !/[\t\n]/.test(text.trim())) return;
+    event.preventDefault();
+    event.stopPropagation();
+    window.dash_clientside.set_props("scheme-pasted", { data: { text: text, stamp: Date.now() } });
+  }, true);
+
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     bridgehead_document: {
       /** The address changed: is it another view than the one that is shown? */

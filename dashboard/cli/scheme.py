@@ -6,7 +6,6 @@ import json
 import sys
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -32,11 +31,11 @@ from dashboard.cli.lines import (
 from dashboard.cli.screen import overrides_of
 from dashboard.settings import Settings
 from dashboard.text import say
-from geodata.errors import SiteUnclear, UnknownAnswer
+from geodata.errors import SiteUnclear
 
 if TYPE_CHECKING:
+    from dashboard.schemes import Ground, SchemeResult
     from geodata.programme import Programme
-    from layers.overrides import Overrides
     from layers.policy import PolicyPack
     from layers.scheme import SchemeCheck
     from layers.split import SplitAnswer
@@ -48,12 +47,10 @@ DAY = ("a day, e.g. 2021-06-01", "日期，例如 2021-06-01")
 
 @dataclass(frozen=True)
 class _Site:
-    """Where a scheme stands: its area, and the parcel if it is on one."""
+    """Where a scheme stands, and the judged data set if it is on a parcel."""
 
-    area_m2: Decimal
+    ground: Ground
     found: Judged | None = None
-    position: int = 0
-    reached_on: date | None = None
 
     @property
     def names(self) -> dict[str, tuple[str, str]]:
@@ -61,17 +58,6 @@ class _Site:
         from dashboard.screening import feature_names  # noqa: PLC0415 - geopandas is slow to import
 
         return {} if self.found is None else feature_names(self.found.dataset.reference)
-
-
-@dataclass(frozen=True)
-class _Result:
-    """Everything that is told of a scheme; the packs above the governing one last."""
-
-    check: SchemeCheck
-    split: SplitAnswer
-    above: tuple[SchemeCheck, ...]
-    plan_far: Decimal | None
-    unanswered: tuple[str, ...]
 
 
 def scheme(  # noqa: PLR0917 - typer reads the signature as options
@@ -94,7 +80,7 @@ def scheme(  # noqa: PLR0917 - typer reads the signature as options
         asked = Asked(pack=pack, settings_given=tuple(settings_given or ()), area=area, as_json=as_json)
         answers = {key: answer_of(text) for key, text in pairs_of("--answer", answer or [], ANSWER).items()}
         site = _site(programme, parcel, site_area, asked)
-        result = _checked(programme, site, asked, answers, _day(reached) or site.reached_on)
+        result = _checked(programme, site, asked, answers, _day(reached))
     if as_json:
         typer.echo(json.dumps(_told(result, site, parcel), ensure_ascii=False, indent=1))
     else:
@@ -118,52 +104,36 @@ def _day(text: str | None) -> date | None:
 
 def _site(programme: Programme, parcel: str | None, site_area: str | None, asked: Asked) -> _Site:
     """Find the one site area: the parcel's, the option's, or the table's."""
+    from dashboard.schemes import Ground  # noqa: PLC0415 - pandas is slow to import
     from layers.floor_area import amount, ledger_input  # noqa: PLC0415
 
     given = [one for one in (parcel, site_area, programme.site_area_m2) if one is not None]
     if len(given) != 1:
         raise SiteUnclear(count=len(given))
     if parcel is None:
-        return _Site(amount(given[0], "site_area_m2", above=True))
+        return _Site(Ground(amount(given[0], "site_area_m2", above=True)))
     found = judged(asked)
-    position = position_of(found, parcel)
-    known = ledger_input(found.assessment.measures, position)
+    position, measures = position_of(found, parcel), found.assessment.measures
+    known = ledger_input(measures, position)
     if known.site_area_m2 is None:
         raise SiteUnclear(count=0)
-    return _Site(known.site_area_m2, found, position, known.reached_production_on)
+    return _Site(Ground(known.site_area_m2, measures, position, found.area.references), found)
 
 
 def _checked(
     programme: Programme, site: _Site, asked: Asked, answers: dict[str, Any], reached_on: date | None
-) -> _Result:
-    from layers.scheme import check_scheme, scheme_of  # noqa: PLC0415
-    from layers.split import split_scheme  # noqa: PLC0415
+) -> SchemeResult:
+    from dashboard.schemes import check_programme  # noqa: PLC0415 - pandas is slow to import
 
-    *above, pack = _stack(asked, site)
-    plan = scheme_of(programme)
-    mine = _answers_of([pack, *above], answers)
-    parcel = None if site.found is None else (site.found.assessment.measures, site.position)
-    check = check_scheme(
-        plan,
-        site.area_m2,
-        pack,
-        overrides=_overrides(asked),
-        answers=mine[pack.id],
-        parcel=parcel,
-        references=None if site.found is None else site.found.area.references,
+    return check_programme(
+        programme,
+        site.ground,
+        _stack(asked, site),
+        overrides=overrides_of(list(asked.settings_given), asked.measure_from),
+        answers=answers,
+        reached_on=reached_on,
+        on=datetime.now().astimezone().date(),
     )
-    others = tuple(
-        check_scheme(plan, site.area_m2, one, answers=mine[one.id], height_factors=pack.height_factors)
-        for one in above
-    )
-    today = datetime.now().astimezone().date()
-    split = split_scheme(plan.buildings, pack, reached_on=reached_on, on=today)
-    keys = {key for one in (pack, *above) for rule in one.rules for key in rule.when}
-    return _Result(check, split, others, _plan_far(site), tuple(sorted(keys - answers.keys())))
-
-
-def _overrides(asked: Asked) -> Overrides:
-    return overrides_of(list(asked.settings_given), asked.measure_from)
 
 
 def _stack(asked: Asked, site: _Site) -> tuple[PolicyPack, ...]:
@@ -181,36 +151,13 @@ def _stack(asked: Asked, site: _Site) -> tuple[PolicyPack, ...]:
     return stack_of([pack_named(one) for one in pack_ids()], pack)
 
 
-def _answers_of(packs: list[PolicyPack], answers: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    """Give each pack the answers it asks for; one that none asks for is refused."""
-    asked = {
-        pack.id: {key for rule in pack.rules for key in (*rule.when, *rule.conditions_any)} for pack in packs
-    }
-    known = set().union(*asked.values())
-    for came in answers:
-        if came not in known:
-            raise UnknownAnswer(pack=packs[0].id, came=came, known=", ".join(sorted(known)))
-    return {pack: {key: answers[key] for key in answers if key in keys} for pack, keys in asked.items()}
-
-
-def _plan_far(site: _Site) -> Decimal | None:
-    """Give the FAR of the parcel's own planning conditions, where they are known."""
-    from layers.floor_area import ledger_input  # noqa: PLC0415
-
-    if site.found is None:
-        return None
-    measures = site.found.assessment.measures
-    planned = measures.frame["far_basis"].iloc[site.position] == "planned"
-    return ledger_input(measures, site.position).far_baseline if planned else None
-
-
-def _told(result: _Result, site: _Site, parcel: str | None) -> dict[str, Any]:
+def _told(result: SchemeResult, site: _Site, parcel: str | None) -> dict[str, Any]:
     check, split = result.check, result.split
     explained = check.explain(site.names)
-    far = check.line("far").value
+    margin = result.plan_margin
     return {
         "parcel": parcel,
-        "site_area_m2": number_of(site.area_m2),
+        "site_area_m2": number_of(site.ground.area_m2),
         "pack": check.assessment.pack.id,
         "altered": [
             {"what": one.what, "original": one.original, "value": one.value}
@@ -224,8 +171,8 @@ def _told(result: _Result, site: _Site, parcel: str | None) -> dict[str, Any]:
         "layers": {one.assessment.pack.id: _checks(one, site) for one in result.above},
         "unanswered": list(result.unanswered),
         "plan_far": None
-        if result.plan_far is None or far is None
-        else {"limit": number_of(result.plan_far), "verdict": "pass" if far <= result.plan_far else "fail"},
+        if margin is None
+        else {"limit": number_of(result.plan_far), "verdict": "pass" if margin >= 0 else "fail"},
         "split": {
             "state": split.state.value,
             "basis": split.basis,
@@ -270,10 +217,10 @@ def _plan(split: SplitAnswer, by: str) -> dict[str, Any] | None:
     }
 
 
-def _print(result: _Result, site: _Site, parcel: str | None) -> None:
+def _print(result: SchemeResult, site: _Site, parcel: str | None) -> None:
     spoken, check = language(), result.check
     pack = check.assessment.pack
-    facts = {"area": shown(site.area_m2, "m2"), "pack": title_of(pack), "month": month_of(pack)}
+    facts = {"area": shown(site.ground.area_m2, "m2"), "pack": title_of(pack), "month": month_of(pack)}
     count, verdict = len(check.scheme.buildings), word_of(int(check.verdict))
     out().print(say(spoken, "scheme.head", buildings=count, verdict=verdict, **facts), markup=False)
     placed = "scheme.no_siting" if parcel is None else "scheme.on_parcel"
@@ -290,7 +237,7 @@ def _print(result: _Result, site: _Site, parcel: str | None) -> None:
         say_schematic()
 
 
-def _rules_table(result: _Result, site: _Site) -> Table:
+def _rules_table(result: SchemeResult, site: _Site) -> Table:
     spoken = language()
     table = Table(box=None, pad_edge=False)
     for key in ("rule", "measured", "limit", "margin", "verdict", "layer"):
@@ -302,9 +249,8 @@ def _rules_table(result: _Result, site: _Site) -> Table:
             if rule.kind == "info":
                 verdict = say(spoken, "scheme.reference", verdict=verdict)
             table.add_row(*map(said, texts), verdict, check.assessment.pack.id)
-    far = result.check.line("far")
-    if result.plan_far is not None and far.value is not None:
-        margin = result.plan_far - far.value
+    far, margin = result.check.line("far"), result.plan_margin
+    if result.plan_far is not None and margin is not None:
         verdict = say(spoken, "scheme.pass" if margin >= 0 else "scheme.fail")
         figures = (shown(far.value, "1"), f"≤ {result.plan_far:f}", f"{margin:.4f}", verdict)
         table.add_row(said(far.label), *figures, say(spoken, "scheme.own_conditions"))

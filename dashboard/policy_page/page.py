@@ -10,6 +10,7 @@ from dashboard import ids
 from dashboard.policy_page.compare import comparison, packs, pickers
 from dashboard.policy_page.register import register_of
 from dashboard.policy_page.sweeps import altered_note, assessed, sweeps
+from dashboard.policy_page.tabs import tabs
 from dashboard.policy_page.terms import holes, layered, terms
 from dashboard.reading import chapter, chinese, contents, pairs, tag, title_block
 from dashboard.rule_words import source_line, title_of
@@ -83,8 +84,7 @@ def _title(language: Language, context: Context, pack: PolicyPack) -> html.Heade
         lead.append(html.Br())
         lead.append(chinese(info.disclaimer))
     return title_block(
-        language,
-        over=say(language, "policy.over"),
+        over=tabs(language, "policy"),
         title=title_of(language, pack),
         lead=lead,
         beside=pairs(facts),

@@ -85,7 +85,6 @@ def _title(language: Language, facts: RegionFacts) -> html.Header:
         (say(language, "region.kinds"), html.Div(marks, className="tags")),
     ]
     return title_block(
-        language,
         over=say(language, "region.over"),
         title=facts.say("title", language),
         lead=say(language, "region.lead"),

@@ -28,6 +28,7 @@ VERSION: Final = 1
 VERSION_KEY: Final = "v"
 LIMIT: Final = "limit."
 UNKNOWN: Final = "unknown."
+WEIGHT: Final = "weight."
 SITE: Final = "site."
 BESIDE: Final = ("b", "c")  # each alone names a scenario set beside the view's own; `b.area` is a part of it
 
@@ -139,6 +140,7 @@ VIEW_FIELDS: Final[Mapping[str, Field]] = {
     "list": ("listed", _read_names),
     "price": ("price", _read_finite),
     "packs": ("packs", _read_names),
+    "size": ("wished", _read_span),
     "at": ("camera", _read_camera),
 }
 
@@ -179,6 +181,8 @@ def _parts(view: View) -> dict[str, str]:
         **_scenario_parts(view),
         **beside,
         "packs": joined(view.packs),
+        **{f"{WEIGHT}{criterion}": _number(weight) for criterion, weight in view.weights},
+        "size": _span_text(view.wished),
         "list": joined(view.listed),
         "hide": joined(view.hidden),
         "show": joined(view.shown),
@@ -234,6 +238,9 @@ def _read_one(view: View, key: str, text: str) -> View:
     if key in VIEW_FIELDS:
         name, parse = VIEW_FIELDS[key]
         return view.with_(**{name: parse(text)})
+    if key.startswith(WEIGHT) and len(key) > len(WEIGHT):
+        weights = dict(view.weights) | {key.removeprefix(WEIGHT): _read_finite(text)}
+        return view.with_(weights=tuple(weights.items()))
     return view.with_(**_read_scenario_part(view, key, text))
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, Final, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from dashboard.view.parts import Amount, Camera, Language, Percent, Text, Texts
+from dashboard.view.parts import Amount, Camera, Language, Percent, Span, Text, Texts, Weight
 from dashboard.view.scenario import Scenario
 
 MAX_SELECTED: Final = 60  # a longer selection does not fit into a link that every mail program keeps whole
@@ -24,7 +24,8 @@ class View(Scenario):
 
     ``listed`` is the shortlist, in its order; ``beside`` are further scenarios set beside the view's own;
     ``packs`` are the ids of two packs set side by side; ``price`` is an industrial land price in yuan per m²
-    typed by the user.
+    typed by the user; ``weights`` are those of the ranking that differ from 1, by criterion, and ``wished``
+    is the site area that is wanted, in hectares.
 
     Examples
     --------
@@ -42,11 +43,14 @@ class View(Scenario):
     beside: Annotated[tuple[Scenario, ...], Field(max_length=MAX_BESIDE)] = ()
     price: Amount | None = None
     packs: Annotated[tuple[Text, ...], Field(max_length=2)] = ()
+    weights: Annotated[tuple[tuple[Text, Weight], ...], Field(max_length=20)] = ()
+    wished: Span = Span()
     camera: Camera | None = None
 
     @model_validator(mode="after")
     def _tidy(self) -> Self:
-        object.__setattr__(self, "opacity", tuple(sorted(dict(self.opacity).items())))
+        for name in ("opacity", "weights"):
+            object.__setattr__(self, name, tuple(sorted(dict(getattr(self, name)).items())))
         named = (
             one if one.name else one.with_(name=BESIDE_NAMES[place]) for place, one in enumerate(self.beside)
         )

@@ -49,6 +49,7 @@ def _simple(ring: tuple[tuple[float, float], ...]) -> tuple[tuple[float, float],
 
 Text: TypeAlias = Annotated[str, Field(min_length=1, max_length=MAX_TEXT, pattern=r"^[^,\x00-\x1f]+$")]
 Amount: TypeAlias = Annotated[float, Field(ge=0, le=1e9, allow_inf_nan=False), AfterValidator(rounded(4))]
+Weight: TypeAlias = Annotated[float, Field(ge=0, le=10, allow_inf_nan=False), AfterValidator(rounded(2))]
 Percent: TypeAlias = Annotated[int, Field(ge=0, le=100)]
 Texts: TypeAlias = Annotated[tuple[Text, ...], Field(max_length=200), AfterValidator(sorted_once)]
 Longitude: TypeAlias = Annotated[

@@ -74,6 +74,8 @@ VIEWS = st.builds(
     **SCENARIO,
     language=st.sampled_from(["zh", "en"]),
     listed=st.lists(NAME, max_size=12).map(tuple),
+    weights=st.dictionaries(RULE, st.floats(0, 10), max_size=3).map(lambda pairs: tuple(pairs.items())),
+    wished=spans(),
     beside=st.lists(st.builds(Scenario, **SCENARIO), max_size=2).map(tuple),
     hidden=NAMES,
     shown=NAMES,
