@@ -18,7 +18,7 @@ from geodata.faulty import faulty_features
 from geodata.findings import Finding, Kind, capped
 from geodata.options import AS_FOUND, ReadOptions
 from geodata.repair import repair_polygons, short_reason
-from geodata.store import sha256_of
+from geodata.sources import sha256_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
