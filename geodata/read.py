@@ -9,8 +9,9 @@ import numpy as np
 import shapely
 
 from geodata._attributes import contract_table
-from geodata._formats import MOST_BYTES, read_raw
+from geodata._formats import MOST_BYTES
 from geodata._place import place
+from geodata._source import read_raw
 from geodata.contracts import PARCELS, POLYGONS, check_parcels, check_reference, conform, reference_columns
 from geodata.crs import name_of
 from geodata.errors import EmptyLayer, NotPolygons
