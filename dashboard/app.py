@@ -10,6 +10,7 @@ from flask_compress import Compress
 from dashboard import pages
 from dashboard.context import ContextSource
 from dashboard.faults import answer_faults
+from dashboard.kept import Kept
 from dashboard.map import register_map
 from dashboard.page import import_map, index_html, library_prefix
 from dashboard.routes import register_routes
@@ -58,7 +59,7 @@ def create_app(settings: Settings) -> dash.Dash:
         add_log_handler=False,
     )
     app.layout = pages.page_layout(source)
-    pages.register(app, source)
+    pages.register(app, source, Kept(settings))
     register_map(app)
     register_routes(app.server, settings, source)
     answer_faults(app.server)

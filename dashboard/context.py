@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import shapely
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 KEPT_VERSIONS: Final = 3
 KEPT_MASKS: Final = 24
+KEPT_ROWS: Final = 3_000_000
+MOST_ANSWERS: Final = 24
 DEGREE_DECIMALS: Final = 7
 
 
@@ -52,6 +54,12 @@ class Context:
     groups: Groups
     base: Assessment = field(repr=False)
     masks: Memo[NDArray[np.bool_]] = field(init=False, repr=False, default_factory=lambda: Memo(KEPT_MASKS))
+    answers: Memo[Any] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Keep as many answers of all parcels as a moderate memory holds."""
+        most = KEPT_ROWS // max(len(self.measures.frame), 1)
+        object.__setattr__(self, "answers", Memo(min(max(most, 2), MOST_ANSWERS)))
 
     @property
     def references(self) -> Mapping[str, str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from dash import ClientsideFunction, Input, Output, State, dcc, html, no_update
 
-from dashboard import ids, shell
+from dashboard import ids, keeping, shell
 from dashboard.explore.page import header
 from dashboard.tags import Child, aria
 from dashboard.text import say
@@ -65,6 +65,7 @@ def layout(
         dcc.Store(id=ids.doc_route(document.key)),
         dcc.Store(id=ids.SERVED, data=served),
         dcc.Store(id=ids.DOC_VIEW, data=write_view(view)),
+        *keeping.stores(),
         dcc.Store(id=ids.WORDS, data=words(view.language, document.key)),
         html.Header(
             header(context, view.language, page=document.shown_as), id=ids.HEADER, className="header"

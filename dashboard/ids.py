@@ -192,3 +192,25 @@ ALL_LANGUAGES: Final = {"type": "language", "code": ALL}
 def language(code: str) -> dict[str, str]:
     """Id of the button of one language."""
     return {"type": "language", "code": code}
+
+
+# what is kept for a browser, on every page
+BROWSER: Final = "browser"
+LISTED: Final = "listed"
+LISTED_COUNT: Final = "listed-count"
+LIST_TOGGLE: Final = "list-toggle"
+
+# the Compare page
+COMPARE_DO: Final = "compare-do"
+COMPARE_SEEN: Final = "compare-seen"
+COMPARE_SHEET: Final = "compare-sheet"
+COMPARE_SAID: Final = "compare-said"
+COMPARE_PRICE: Final = "compare-price"
+COMPARE_ADD: Final = "compare-add"
+COMPARE_FILE: Final = "compare-file"
+COMPARE_EXPORT: Final = "compare-export"
+
+
+def note(parcel_id: str) -> str:
+    """Id of the note beside a listed parcel."""
+    return f"note-{parcel_id}"

@@ -7,7 +7,16 @@ from urllib.parse import urlsplit
 
 from flask import has_request_context, request
 
-from dashboard import document, explore, policy_page, ranking_page, region_page, scheme_page
+from dashboard import (
+    compare_page,
+    document,
+    explore,
+    keeping,
+    policy_page,
+    ranking_page,
+    region_page,
+    scheme_page,
+)
 from dashboard.document import Document
 from dashboard.view import View, read_view
 
@@ -18,8 +27,10 @@ if TYPE_CHECKING:
     from dash.development.base_component import Component
 
     from dashboard.context import ContextSource
+    from dashboard.kept import Kept
 
 DOCUMENTS: Final = {
+    "/compare": Document("compare", compare_page.body),
     "/policy": Document("policy", policy_page.body),
     "/policy/scheme": Document("scheme", scheme_page.body, under="policy"),
     "/policy/ranking": Document("ranking", ranking_page.body, under="policy"),
@@ -49,9 +60,11 @@ def asked_for() -> tuple[str, str]:
     return parts.path.rstrip("/") or "/", parts.query
 
 
-def register(app: dash.Dash, source: ContextSource) -> None:
+def register(app: dash.Dash, source: ContextSource, kept: Kept) -> None:
     """Join every page's answers, of the server and of the browser, to the application."""
     explore.register(app, source)
+    keeping.register(app, source, kept)
+    compare_page.register(app, source, kept)
     document.register(app, source, tuple(DOCUMENTS.values()))
     policy_page.register(app, source)
     scheme_page.register(app, source)

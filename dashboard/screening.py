@@ -10,7 +10,6 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from dashboard.altered import altered_text
 from geodata.areas import StudyArea
 from geodata.atomic import replacing
 from geodata.errors import UnknownOutput
@@ -37,8 +36,7 @@ def screening_table(assessment: Assessment, names: Mapping[str, tuple[str, str]]
     -------
     DataFrame
         One row a parcel: all measures (metres, m², shares), the overall verdict and flags, and for every rule
-        its verdict, measured value, limit, margin, trigger and its reason in Chinese and in English; at last
-        which policy, and what is altered of it with the original (empty where nothing is).
+        its verdict, measured value, limit, margin, trigger and its reason in Chinese and in English.
     """
     judged = assessment.to_frame().drop(columns=["parcel_id"])
     reasons = reasons_frame(assessment, names)
@@ -48,10 +46,7 @@ def screening_table(assessment: Assessment, names: Mapping[str, tuple[str, str]]
         for language in ("zh", "en")
     }
     measures = assessment.measures.frame.reset_index(drop=True)
-    altered = altered_text(assessment.altered)
-    return pd.concat([measures, judged, pd.DataFrame(sentences)], axis=1).assign(
-        policy=assessment.pack.id, altered=altered
-    )
+    return pd.concat([measures, judged, pd.DataFrame(sentences)], axis=1)
 
 
 def feature_names(reference: Mapping[str, gpd.GeoDataFrame]) -> dict[str, tuple[str, str]]:

@@ -48,6 +48,7 @@ class Page:
 LOGO: Final = "/assets/logo.svg"
 PAGES: Final[tuple[Page, ...]] = (
     Page("explore", "/"),
+    Page("compare", "/compare"),
     Page("policy", "/policy"),
     Page("region", "/region"),
 )
@@ -136,7 +137,9 @@ def _share_word(language: Language) -> html.Span:
 
 def _nav_link(language: Language, page: Page, *, current: bool) -> html.A:
     state = aria(current="page") if current else {}
-    return html.A(say(language, f"page.{page.key}"), href=page.path, **state)
+    name = html.Span(say(language, f"page.{page.key}"))
+    count = [html.Span(id=ids.LISTED_COUNT, className="nav__count")] if page.key == "compare" else []
+    return html.A([name, *count], href=page.path, **state)
 
 
 def languages(language: Language) -> html.Div:

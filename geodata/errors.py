@@ -42,7 +42,7 @@ from geodata._read_errors import (
     WrongCRS,
 )
 from geodata._sheet_errors import MissingFont, MissingGlyphs, PictureTooLarge, SheetError
-from geodata._store_errors import NoParcelsYet, NothingInExtract, SameName, SourceGone
+from geodata._store_errors import NothingInExtract, SourceGone
 
 # the leaves that are written elsewhere; those below need no line here
 __all__ = [
@@ -67,7 +67,6 @@ __all__ = [
     "MissingIds",
     "NoCRS",
     "NoConvergence",
-    "NoParcelsYet",
     "NoTransformation",
     "NotAContractColumn",
     "NotGeodata",
@@ -77,7 +76,6 @@ __all__ = [
     "OutsideArea",
     "PictureTooLarge",
     "PolicyError",
-    "SameName",
     "SheetError",
     "SourceGone",
     "StoreError",

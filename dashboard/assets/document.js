@@ -10,11 +10,19 @@
   const FIGURES_WAIT_MS = 140;
   const state = { text: /** @type {string | null} */ (null), timer: 0 };
 
+  /** The address's view as it is written, without the list. */
+  function withoutList() {
+    const parts = window.location.search.replace(/^\?/, "").split("&");
+    return parts.filter((part) => !part.startsWith("list=")).join("&");
+  }
+
   /** Links of the navigation take the view along, whichever way they are opened. */
   function carry(/** @type {Event} */ event) {
     const target = /** @type {Element | null} */ (event.target instanceof Element ? event.target : null);
     const link = /** @type {HTMLAnchorElement | null} */ (target && target.closest(".header .nav a, .header .brand, a.carries"));
-    if (link) link.search = window.location.search;
+    if (!link) return;
+    // another page would hold on to an old list
+    link.search = link.pathname.startsWith("/compare") ? window.location.search : withoutList();
   }
   for (const kind of ["pointerdown", "focusin", "click", "auxclick", "contextmenu"]) document.addEventListener(kind, carry, true);
 
@@ -48,9 +56,10 @@
       remember(/** @type {string} */ text) {
         if (!text || text === state.text) return;
         const first = state.text === null;
+        const filled = state.text !== null && !/(^|&)list=/.test(state.text) && text.replace(/&list=[^&]*/, "") === state.text;
         state.text = text;
         const url = window.location.pathname + "?" + text + (first ? window.location.hash : "");
-        if (first) window.history.replaceState(null, "", url);
+        if (first || filled) window.history.replaceState(null, "", url);
         else window.history.pushState(null, "", url);
         window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
       },

@@ -53,6 +53,7 @@ def _keep(view: View) -> list[Any]:
                 html.Div(id=ids.DEEPER),
                 _close(view.language),
                 _zoom(view.language),
+                list_button(view.language),
             ],
             hidden=True,
         )
@@ -67,6 +68,17 @@ def _close(language: Language) -> html.Button:
         type="button",
         title=say(language, "card.close"),
         **aria(label=say(language, "card.close")),
+    )
+
+
+def list_button(language: Language) -> html.Button:
+    """Return the button that puts the selection on the shortlist, and takes it off where it is on it."""
+    words = [
+        html.Span(say(language, "compare.list_add"), className="list__add"),
+        html.Span(say(language, "compare.list_has"), className="list__has"),
+    ]
+    return html.Button(
+        words, id=ids.LIST_TOGGLE, className="button list-toggle", type="button", **aria(pressed="false")
     )
 
 
@@ -122,6 +134,7 @@ def _one(view: View, card: Card) -> html.Section:
     foot = html.Div(
         [
             html.Span([_status_tag(language, card.status), card.source], className="quiet card__source"),
+            list_button(language),
             scheme_link(language),
             _zoom(language),
         ],
@@ -300,6 +313,6 @@ def _many(view: View, sums: Sums) -> html.Section:
         "parcel",
         body,
         head=head,
-        foot=html.Div([html.Span(), _zoom(language, many=True)], className="card__foot"),
+        foot=html.Div([list_button(language), _zoom(language, many=True)], className="card__foot"),
         folds=False,
     )

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dashboard.context import Context
-    from dashboard.view import Language, View
+    from dashboard.view import Language, Scenario, View
 
     Mask = NDArray[np.bool_]
     Floats = NDArray[np.float64]
@@ -117,7 +117,7 @@ class Selected:
         return np.logical_and.reduce(kept) if kept else everything
 
 
-def selection_of(context: Context, view: View) -> Selected:
+def selection_of(context: Context, view: Scenario) -> Selected:
     """Filter the parcels of a context by a view.
 
     A range filter passes only what is known to lie in it: a missing value passes an open range alone.
@@ -146,7 +146,7 @@ def selection_of(context: Context, view: View) -> Selected:
     return Selected(np.logical_and.reduce(list(facets.values())), facets, judged)
 
 
-def _room(view: View, judged: Judged) -> Range:
+def _room(view: Scenario, judged: Judged) -> Range:
     return headroom_range((view.headroom.low, view.headroom.high), judged.far_limit)
 
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from dash import dcc, html
 from flask import has_request_context, request
 
-from dashboard import ids, shell
+from dashboard import ids, keeping, shell
 from dashboard.altered import altered_words
 from dashboard.charts import ACCENT, QUIET
 from dashboard.explore.bottom import bottom_panel
@@ -112,7 +112,7 @@ def _stores(made: Content, served: str) -> list[Any]:
         ids.SELECTION: made.selection,
         ids.WORDS: made.words,
     }
-    kept = [dcc.Store(id=ids.RECENT, storage_type="local")]
+    kept = [dcc.Store(id=ids.RECENT, storage_type="local"), *keeping.stores()]
     return [*(dcc.Store(id=key, data=value) for key, value in held.items()), *kept]
 
 

@@ -66,7 +66,7 @@ def ring_rule(pack: PolicyPack) -> Rule | None:
     return next((rule for rule in pack.rules if rule.metric == RING_METRIC and rule.limit is not None), None)
 
 
-def ring_limit(context: Context, view: View) -> float | None:
+def ring_limit(context: Context, view: Scenario) -> float | None:
     """Return the ring threshold in force, in metres."""
     rule = ring_rule(context.pack)
     return None if rule is None else dict(view.limits).get(rule.id, rule.limit)
@@ -77,13 +77,18 @@ def overrides_of(view: Scenario) -> Overrides:
     return Overrides(dict(view.limits), view.measure_from, view.share_base, dict(view.unknown))
 
 
-def assessment_of(context: Context, view: View) -> Assessment:
+def assessment_of(context: Context, view: Scenario) -> Assessment:
     """Judge every parcel as a view asks."""
     return reassess(context.base, overrides_of(view))
 
 
-def judge(context: Context, view: View) -> Judged:
-    """Judge every parcel as a view asks, with what the figures need beside it."""
+def judge(context: Context, view: Scenario) -> Judged:
+    """Judge every parcel as a view asks, with what the figures need beside it; kept by its overrides."""
+    found: Judged = context.answers.get(overrides_of(view), lambda: _judge(context, view))
+    return found
+
+
+def _judge(context: Context, view: Scenario) -> Judged:
     assessment = assessment_of(context, view)
     frame = context.measures.frame
     area = frame["site_area_m2"].to_numpy(dtype=float)
@@ -166,6 +171,11 @@ def map_state(context: Context, view: View) -> dict[str, float | str]:
 
 def map_rules(context: Context) -> Rules:
     """Return the pack as expressions over the tiles."""
+    found: Rules = context.answers.get("map", lambda: _map_rules(context))
+    return found
+
+
+def _map_rules(context: Context) -> Rules:
     compiled = compile_pack(context.measures, context.pack, context.references)
     return Rules(compiled.verdict, {"close": compiled.close, "near": compiled.near}, dict(compiled.state))
 
@@ -174,7 +184,7 @@ def map_filter(context: Context, view: View) -> list[Any] | None:
     """Return a view's filters as a map filter, or nothing where they let every parcel through."""
     if view.filters_nothing:
         return None
-    limit = far_limit(assessment_of(context, view))
+    limit = judge(context, view).far_limit
     chosen = filters_of(view)
     room = headroom_range((view.headroom.low, view.headroom.high), limit)
     chosen = replace(chosen, far_existing=tightest(chosen.far_existing, room))
@@ -188,7 +198,7 @@ def map_filter(context: Context, view: View) -> list[Any] | None:
     return where if not chosen.narrows else ["all", parts, where]
 
 
-def filters_of(view: View) -> Filters:
+def filters_of(view: Scenario) -> Filters:
     """Return a view's filters as arrays and maps take them; areas in m². Room and places stand apart."""
     area = tuple(None if end is None else end * M2_PER_HA for end in (view.area.low, view.area.high))
     return Filters(
