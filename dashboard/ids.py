@@ -36,6 +36,13 @@ POLICY_LIMITS: Final = "policy-limits"
 POLICY_RESET: Final = "policy-reset"
 PACK_LEFT: Final = "pack-left"
 PACK_RIGHT: Final = "pack-right"
+POLICY_FROM: Final = "policy-from"
+POLICY_BASE: Final = "policy-base"
+POLICY_OWN: Final = "policy-own"
+SWEEP_MEASURE: Final = "sweep-measure"
+SWEEP_SAVE: Final = "sweep-save"
+SWEEP_FILE: Final = "sweep-file"
+ALL_POLICY_UNKNOWN: Final = {"type": "policy-unknown", "rule": ALL}
 COMPARED: Final = "compared"
 FLIPPED_MAP: Final = "flipped-map"
 OPENED: Final = "opened"
@@ -146,6 +153,11 @@ def layer_opacity(layer: str) -> dict[str, str]:
 def doc_route(page: str) -> str:
     """Id of where a page that is read is told of another view."""
     return f"route-{page}"
+
+
+def policy_unknown(rule: str) -> dict[str, str]:
+    """Id of the list of what a missing value is taken as under one rule."""
+    return {"type": "policy-unknown", "rule": rule}
 
 
 def scheme_answer(key: str) -> dict[str, str]:

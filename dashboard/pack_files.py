@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Final
 
 from geodata.errors import BadPack, BridgeheadError, MissingFile, PolicyError, SeveralPacks
-from geodata.packs import read_pack, read_pack_file
+from geodata.packs import pack_ids, read_pack, read_pack_file
 from layers.policy import PolicyPack, parse_pack, parse_packs
 
 MOST_BYTES: Final = 4_000_000
@@ -63,6 +64,18 @@ def pack_named(name: str) -> PolicyPack:
         known = ", ".join(pack.id for pack in packs) or "-"
         raise SeveralPacks(came=name, path=Path(file).name, known=known)
     return chosen[0]
+
+
+@cache
+def shipped_packs() -> tuple[PolicyPack, ...]:
+    """Give every pack that comes with the program, read once; packs cannot be changed.
+
+    Examples
+    --------
+    >>> "cn-320583-ma-2019" in [pack.id for pack in shipped_packs()]
+    True
+    """
+    return tuple(parse_pack(read_pack(name)) for name in pack_ids())
 
 
 def line_of(text: str, fault: BridgeheadError) -> int | None:

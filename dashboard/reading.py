@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from dash import html
 
@@ -54,11 +54,15 @@ def title_block(*, over: Child, title: Child, lead: Child, beside: Child = None)
     return html.Header([html.Div(words, className="title__words"), *aside], className="title")
 
 
+INNER: Final = str.maketrans("“”", "‘’")  # quotation marks within a quotation are single ones
+
+
 def quotation(language: Language, quote: str | None, gloss: str | None = None) -> Child:
     """Return a source's own words, always Chinese; on the English page with what they mean."""
     if not quote:
         return html.P(say(language, "document.no_quote"), className="quote quote--none")
-    said: list[Child] = [html.Q(quote, lang="zh-CN")]
+    inner = quote.translate(INNER)
+    said: list[Child] = [html.Q(inner, lang="zh-CN")]
     if language == "en" and gloss:
         said.append(html.Span(gloss, className="quote__gloss"))
     return html.Blockquote(said, className="quote")

@@ -88,9 +88,10 @@
       },
 
       /** Every threshold back to the pack's own. */
-      reset(/** @type {number} */ clicks, /** @type {{value: number}[][]} */ marks) {
-        if (!clicks) return marks.map(NO);
-        return marks.map((own) => own[0].value);
+      reset(/** @type {number} */ clicks, /** @type {{value: number}[][]} */ marks, /** @type {{from: string, base: string}} */ own,
+        /** @type {{rule: string}[]} */ rules) {
+        if (!clicks) return [marks.map(NO), NO(), NO(), rules.map(NO)];
+        return [marks.map((mark) => mark[0].value), own.from, own.base, rules.map(() => "review")];
       },
     },
   });

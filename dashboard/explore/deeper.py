@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, Final
 from dashboard.altered import altered_words
 from dashboard.explore.rules import overrides_of
 from dashboard.numerals import NOTHING, THIN, number, percent
+from dashboard.pack_files import shipped_packs
+from dashboard.rule_words import SIGNS, amount
 from dashboard.text import knows, say
 from geodata.packs import read_incentives
 from layers.assess import Verdict, alone
 from layers.edges import smallest_changes
 from layers.floor_area import in_words, ledger, ledger_input
 from layers.incentives import Project, State, incentives, parse_incentives
+from layers.layering import layer, stack_of
 from layers.reasons import lift_words
 
 if TYPE_CHECKING:
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
 
     from dashboard.context import Context
     from dashboard.view import Language, View
+    from layers import layering
     from layers.assess import Assessment
     from layers.floor_area import Line
 
@@ -53,6 +57,26 @@ class IncentiveRow:
 
 
 @dataclass(frozen=True)
+class LayerRow:
+    """What one layer says of one quantity of the parcel."""
+
+    layer: str
+    limit: str
+    verdict: str
+    note: str
+    governs: bool
+
+
+@dataclass(frozen=True)
+class LayerGroup:
+    """All layers on one quantity; `conflict` says how they do not agree, empty where they do."""
+
+    name: str
+    rows: tuple[LayerRow, ...]
+    conflict: str
+
+
+@dataclass(frozen=True)
 class Deeper:
     """What lies under a card.
 
@@ -64,6 +88,7 @@ class Deeper:
     ledger: tuple[LedgerRow, ...]
     incentives: tuple[tuple[str, tuple[IncentiveRow, ...]], ...]
     dated: str
+    layers: tuple[LayerGroup, ...]
 
 
 def deeper_of(context: Context, view: View, assessment: Assessment, row: int) -> Deeper:
@@ -88,6 +113,7 @@ def deeper_of(context: Context, view: View, assessment: Assessment, row: int) ->
         ledger=ledger_rows(context, view, row),
         incentives=groups,
         dated=dated,
+        layers=layer_groups(language, assessment, row),
     )
 
 
@@ -98,6 +124,48 @@ def change_of(language: Language, assessment: Assessment, row: int) -> str:
     one = alone(assessment, row)
     words = lift_words(one, smallest_changes(one), 0)
     return "" if words is None else words.say(language)
+
+
+def layer_groups(language: Language, assessment: Assessment, row: int) -> tuple[LayerGroup, ...]:
+    """Lay the packs that hold above a parcel over each other, its own planning conditions on top.
+
+    Parameters
+    ----------
+    language
+        Language of the words.
+    assessment
+        The verdicts in force.
+    row
+        Which parcel.
+    """
+    one = alone(assessment, row)
+    stack = stack_of(shipped_packs(), assessment.pack)
+    found = layer(one.measures, stack, assessment.references, overrides=assessment.overrides)
+    rows = found.side_by_side(0)
+    groups = []
+    for metric, layers in found.metrics.items():
+        if not any(rule.binds("floor") or rule.binds("cap") for rule in layers.rules):
+            continue
+        key = "empty" if layers.empty[0] else "outdone" if layers.outdone[0] else ""
+        said = tuple(_layer_row(language, entry) for entry in rows if entry.metric == metric)
+        conflict = say(language, f"deeper.layer_{key}") if key else ""
+        groups.append(LayerGroup(say(language, f"rule.{metric}"), said, conflict))
+    return tuple(groups)
+
+
+def _layer_row(language: Language, entry: layering.LayerRow) -> LayerRow:
+    limit = ""
+    if entry.op is not None and entry.limit is not None:
+        limit = f"{SIGNS[entry.op]}{THIN}{amount(language, entry.metric, entry.limit)}"
+    needs = [say(language, f"when.{key}") if knows(f"when.{key}") else key for key in entry.needs]
+    asked = ("、" if language == "zh" else ", ").join(needs)
+    return LayerRow(
+        layer=entry.layer_title[0 if language == "zh" else 1],
+        limit=limit or say(language, "policy.no_number"),
+        verdict=say(language, f"scheme.{entry.verdict.key}"),
+        note=say(language, "deeper.layer_asks", keys=asked) if asked else "",
+        governs=bool(entry.governs),
+    )
 
 
 def ledger_rows(context: Context, view: View, row: int) -> tuple[LedgerRow, ...]:

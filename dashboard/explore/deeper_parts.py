@@ -11,7 +11,7 @@ from dashboard.tags import Child
 from dashboard.text import say
 
 if TYPE_CHECKING:
-    from dashboard.explore.deeper import Deeper, IncentiveRow, LedgerRow
+    from dashboard.explore.deeper import Deeper, IncentiveRow, LayerGroup, LayerRow, LedgerRow
     from dashboard.view import Language
 
 SCHEME_PAGE: Final = "/policy/scheme"
@@ -35,8 +35,8 @@ def change_line(language: Language, words: str, *, near: bool) -> list[Child]:
 
 
 def deeper_sections(language: Language, deeper: Deeper) -> list[Child]:
-    """Return the ledger and the incentives, folded."""
-    return [_ledger(language, deeper), _incentives(language, deeper)]
+    """Return the ledger, the layers and the incentives, folded."""
+    return [_ledger(language, deeper), _layers(language, deeper), _incentives(language, deeper)]
 
 
 def scheme_link(language: Language) -> html.A:
@@ -58,6 +58,26 @@ def _ledger(language: Language, deeper: Deeper) -> html.Div:
     rows = html.Dl([ledger_row(language, row) for row in deeper.ledger], className="ledger")
     note = say(language, "deeper.ledger_lines", count=len(deeper.ledger))
     return _folded(say(language, "deeper.ledger"), note, [rows])
+
+
+def _layers(language: Language, deeper: Deeper) -> html.Div:
+    groups = [_layer_group(language, group) for group in deeper.layers]
+    count = sum(bool(group.conflict) for group in deeper.layers)
+    note = say(language, "deeper.layers_conflicts" if count else "deeper.layers_agree", count=count)
+    return _folded(say(language, "deeper.layers"), note, groups)
+
+
+def _layer_group(language: Language, group: LayerGroup) -> html.Div:
+    rows = html.Ul([_layer(language, row) for row in group.rows], className="grants")
+    conflict = [html.P(group.conflict, className="layer-conflict")] if group.conflict else []
+    return html.Div([html.H4(group.name), rows, *conflict])
+
+
+def _layer(language: Language, row: LayerRow) -> html.Li:
+    mark = [html.Span(say(language, "deeper.layer_governs"), className="tag")] if row.governs else []
+    line = html.Div([html.Span(row.layer), html.Strong([row.limit, *mark])], className="grant__line")
+    under = " · ".join(part for part in (row.verdict, row.note) if part)
+    return html.Li([line, html.Span(under, className="quiet")], className="grant")
 
 
 def ledger_row(language: Language, row: LedgerRow) -> html.Div:

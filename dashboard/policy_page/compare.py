@@ -15,6 +15,7 @@ from dashboard import ids
 from dashboard.charts import STATIC, house_figure
 from dashboard.explore.rules import VERDICT_KEYS
 from dashboard.numerals import number
+from dashboard.pack_files import shipped_packs
 from dashboard.reading import tag
 from dashboard.rule_words import (
     conditions,
@@ -26,9 +27,8 @@ from dashboard.rule_words import (
 from dashboard.tags import Child, aria
 from dashboard.text import say
 from dashboard.view import MAX_SELECTED, View, write_view
-from geodata.packs import pack_ids, read_pack
 from layers.assess import Assessment, assess
-from layers.policy import PolicyPack, Rule, parse_pack
+from layers.policy import PolicyPack, Rule
 from layers.symbology import ADMISSIBLE, CANNOT_TELL_HATCH, LAND, PRIORITY, RING
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ class Flips:
 
 def packs() -> dict[str, PolicyPack]:
     """Return every shipped pack by its id."""
-    return {name: parse_pack(read_pack(name)) for name in pack_ids()}
+    return {pack.id: pack for pack in shipped_packs()}
 
 
 def chosen_pair(context: Context, view: View, known: dict[str, PolicyPack]) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from dash import dcc, html
 
 from dashboard import ids
 from dashboard.policy_page.compare import comparison, packs, pickers
+from dashboard.policy_page.modes import modes
 from dashboard.policy_page.register import register_of
 from dashboard.policy_page.sweeps import altered_note, assessed, sweeps
 from dashboard.policy_page.tabs import tabs
@@ -41,6 +42,7 @@ def body(context: Context, view: View) -> list[Child]:
         "rules": html.Div(register_of(language, assessment), id=ids.POLICY_RULES),
         "thresholds": [
             html.Div(altered_note(language, assessment), id=ids.POLICY_ALTERED),
+            modes(view, pack),
             sweeps(context, view, assessment),
             dcc.Store(id=ids.POLICY_LIMITS),
         ],

@@ -1,26 +1,28 @@
-"""The thresholds moved: how many km² each verdict holds as one limit grows, all others staying."""
+"""The thresholds moved: what each verdict holds as one limit grows, all others staying."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import dash_mantine_components as dmc
 import numpy as np
+import pandas as pd
 import plotly.graph_objects as go
 from dash import dcc, html
 
 from dashboard import ids
 from dashboard.altered import altered_words
-from dashboard.charts import INK, INK_2, QUIET_CONFIG, house_figure
+from dashboard.charts import INK, INK_2, INK_3, QUIET_CONFIG, house_figure
 from dashboard.explore.plots import nice_ticks
 from dashboard.explore.rules import VERDICT_KEYS, overrides_of
-from dashboard.numerals import number, square_kilometres
+from dashboard.numerals import number
 from dashboard.reading import tag
 from dashboard.rule_words import amount, limit_of, name_of
 from dashboard.tags import Child, aria
 from dashboard.text import say
-from layers.assess import reassess
+from layers.assess import Verdict, reassess
+from layers.curves import QUALIFIES, curve, range_of, steps_of
+from layers.statistics import M2_PER_KM2
 from layers.symbology import ADMISSIBLE, CANNOT_TELL, CANNOT_TELL_HATCH, FAILS, PRIORITY
 
 if TYPE_CHECKING:
@@ -29,7 +31,10 @@ if TYPE_CHECKING:
     from dashboard.context import Context
     from dashboard.view import Language, View
     from layers.assess import Assessment
+    from layers.curves import Curve
     from layers.policy import PolicyPack, Rule
+
+    Floats = NDArray[np.float64]
 
 HEIGHT: Final = 210
 LEFT, RIGHT = 44, 24  # the slider stands under the plot's own width
@@ -37,79 +42,80 @@ FILLS: Final = {"fails": FAILS, "unclear": CANNOT_TELL, "admissible": ADMISSIBLE
 STACK: Final = ("priority", "admissible", "unclear", "fails")
 
 
-@dataclass(frozen=True)
-class Range:
-    """Over which values a metric's limit is moved, in the metric's unit."""
-
-    low: float
-    high: float
-    step: float
-
-    def values(self) -> NDArray[np.float64]:
-        """Give the thresholds, both ends among them.
-
-        Examples
-        --------
-        >>> Range(1, 5, 0.1).values()[[0, 20, 40]].tolist()
-        [1.0, 3.0, 5.0]
-        """
-        count = round((self.high - self.low) / self.step) + 1
-        return np.round(np.linspace(self.low, self.high, count), 6)
-
-
-RANGES: Final = {
-    "distance_to_lines": Range(0, 3000, 50),
-    "far": Range(1, 5, 0.1),
-    "support_floor_share": Range(0.1, 0.5, 0.01),
+MEASURES: Final = ("area", "parcels", "floor")
+QUALIFY: Final = (VERDICT_KEYS.index("admissible"), VERDICT_KEYS.index("priority"))
+M2_PER_MILLION: Final = 1e6
+TICKS: Final = 5
+# metric → how far apart the thresholds of a chart lie; the curves themselves are exact at each
+STEPS: Final = {
+    "distance_to_lines": 50.0,
+    "far": 0.1,
+    "support_floor_share": 0.01,
+    "share_inside_zones": 0.02,
 }
+SLIDES: Final = {"distance_to_lines": 10.0}
 
 
 def swept_rules(pack: PolicyPack) -> tuple[Rule, ...]:
-    """Return the rules whose limit can be moved here: the first cap of each metric that decides something."""
+    """Return the rules whose limit can be moved here: the first of each metric that decides something."""
     found: dict[str, Rule] = {}
-    for metric in RANGES:
-        for rule in pack.rules:
-            deciding = rule.kind in {"hard", "preference"} and rule.op == "<=" and rule.limit is not None
-            if rule.metric == metric and deciding:
-                found.setdefault(metric, rule)
-    return tuple(found.values())
+    for rule in pack.rules:
+        deciding = rule.kind in {"hard", "preference"} and rule.limit is not None
+        if rule.metric in STEPS and deciding and rule.op in {"<=", "<", ">=", ">"}:
+            found.setdefault(rule.metric, rule)
+    return tuple(found[metric] for metric in STEPS if metric in found)
 
 
-def curve(assessment: Assessment, rule: Rule, thresholds: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Sum site areas by verdict at each threshold of one rule, all other limits as they are.
+def drawn_curve(assessment: Assessment, rule: Rule) -> Curve:
+    """Sweep one rule over its usual range at the steps of the charts, all other limits as they are."""
+    low, high, _ = range_of(rule, rule.limit or 0.0)
+    return curve(assessment, rule.id, steps_of(low, high, STEPS[rule.metric]))
 
-    Returns
-    -------
-    ndarray
-        Shape (thresholds, 4), m², verdicts from fails to priority.
+
+def table_of(drawn: Curve, measure: str) -> Floats:
+    """Give what is drawn of a curve, by threshold and verdict: km², parcels, or million m² of floor area.
+
+    Permitted floor area is that of parcels that qualify; of the others there is none to count on.
     """
-    now = assessment.overrides
-    area = np.nan_to_num(assessment.measures.frame["site_area_m2"].to_numpy(dtype=float))
-    rows = [
-        reassess(assessment, replace(now, values={**now.values, rule.id: float(limit)})).verdict
-        for limit in thresholds
-    ]
-    return np.array([np.bincount(verdict, weights=area, minlength=4) for verdict in rows])
+    if measure == "parcels":
+        return drawn.parcels.astype(np.float64)
+    if measure == "area":
+        return drawn.area_m2 / M2_PER_KM2
+    floor = np.zeros_like(drawn.area_m2)
+    floor[:, QUALIFY] = drawn.area_m2[:, QUALIFY] * drawn.far_cap[:, None] / M2_PER_MILLION
+    return floor
 
 
-def figure(language: Language, assessment: Assessment, rule: Rule) -> go.Figure:
-    """Return the chart of one rule: km² by verdict, stacked, with the limit in force and the pack's own."""
-    reach = RANGES[rule.metric]
-    thresholds = reach.values()
-    table = curve(assessment, rule, thresholds) / 1e6
+def figure(language: Language, assessment: Assessment, rule: Rule, measure: str = "area") -> go.Figure:
+    """Return the chart of one rule: what each verdict holds, stacked, with the limit in force and the pack's.
+
+    Parameters
+    ----------
+    language
+        Language of the texts.
+    assessment
+        The verdicts as they are.
+    rule
+        Whose limit moves.
+    measure
+        One of `MEASURES`.
+    """
+    drawn = drawn_curve(assessment, rule)
+    thresholds, table = drawn.thresholds, table_of(drawn, measure)
+    low, high = float(thresholds[0]), float(thresholds[-1])
     said = [amount(language, rule.metric, value) for value in thresholds]
-    traces = [_layer(language, thresholds, table, said, key) for key in STACK]
-    total = float(table[0].sum())
-    ticks = nice_ticks(total)
-    kept = [tick for tick in ticks if tick <= total]
-    marks = np.linspace(reach.low, reach.high, 5).tolist()
+    traces = [_layer(language, thresholds, table, said, key=key, measure=measure) for key in STACK]
+    total = float(np.nan_to_num(table.sum(axis=1)).max())
+    kept = [tick for tick in nice_ticks(total) if tick <= total]
+    unit = say(language, f"policy.sweep_unit_{measure}")
+    marks = np.linspace(low, high, TICKS).tolist()
     made = house_figure(
         traces,
         height=HEIGHT,
-        margin={"l": LEFT, "r": RIGHT, "t": 10, "b": 24, "pad": 2},
+        margin={"l": LEFT, "r": RIGHT, "t": 18, "b": 24, "pad": 2},
         hovermode="x unified",
         xaxis={
-            "range": [reach.low, reach.high],
+            "range": [low, high],
             "tickvals": marks,
             "ticktext": [amount(language, rule.metric, value).replace("\u202fm", "") for value in marks],
             "ticks": "outside",
@@ -118,12 +124,16 @@ def figure(language: Language, assessment: Assessment, rule: Rule) -> go.Figure:
         yaxis={
             "range": [0, max(total, 1e-9)],
             "tickvals": kept,
-            "ticktext": [f"{number(tick)}" if tick < kept[-1] else f"{number(tick)} km²" for tick in kept],
+            "ticktext": [number(tick) for tick in kept],
             "ticks": "",
         },
     )
+    made.add_annotation(
+        x=0, y=1, xref="paper", yref="paper", text=unit, showarrow=False, xanchor="left", yanchor="bottom",
+        xshift=-LEFT + 8, font={"size": 11, "color": INK_3},
+    )  # fmt: skip
     limit = assessment.result(rule.id).limit
-    _line(made, float(limit) if isinstance(limit, float | int) else reach.low, INK, "solid", 1.6)
+    _line(made, float(limit) if isinstance(limit, float | int) else low, INK, "solid", 1.6)
     _line(made, float(rule.limit or 0), INK_2, "2px 3px", 1)
     return made
 
@@ -141,32 +151,53 @@ def _line(made: go.Figure, at: float, colour: str, dash: str, width: float) -> N
 
 
 def _layer(
-    language: Language, x: NDArray[np.float64], table: NDArray[np.float64], said: list[str], key: str
+    language: Language, x: Floats, table: Floats, said: list[str], *, key: str, measure: str
 ) -> go.Scatter:
     values = table[:, VERDICT_KEYS.index(key)]
     hatch = {"shape": "/", "fgcolor": CANNOT_TELL_HATCH, "bgcolor": CANNOT_TELL, "size": 5, "solidity": 0.3}
     return go.Scatter(
         x=x,
         y=values,
-        customdata=[[square_kilometres(value * 1e6), text] for value, text in zip(values, said, strict=True)],
+        customdata=[
+            [number(value, 0 if measure == "parcels" else 2), text]
+            for value, text in zip(values, said, strict=True)
+        ],
         stackgroup="one",
         mode="lines",
         line={"width": 0.6, "color": "#FFFFFF", "shape": "hv" if len(x) < 2 else "linear"},  # noqa: PLR2004 - a curve has two points
         fillcolor=FILLS[key],
         fillpattern=hatch if key == "unclear" else None,
         name=say(language, f"verdict.{key}"),
-        hovertemplate="%{customdata[0]} km²",
+        hovertemplate="%{customdata[0]} " + say(language, f"policy.sweep_unit_{measure}"),
     )
 
 
 def sweeps(context: Context, view: View, assessment: Assessment) -> html.Div:
-    """Return the sweep of each movable limit, side by side."""
-    cards = [_card(view.language, assessment, rule) for rule in swept_rules(context.pack)]
-    return html.Div([html.Div(cards, className="sweeps"), _key(view.language)])
+    """Return the sweep of each movable limit, side by side, with what is drawn to choose, and the file."""
+    language = view.language
+    cards = [_card(language, assessment, rule) for rule in swept_rules(context.pack)]
+    measure = dmc.SegmentedControl(
+        id=ids.SWEEP_MEASURE,
+        data=[{"value": key, "label": say(language, f"policy.sweep_{key}")} for key in MEASURES],
+        value=MEASURES[0],
+        size="xs",
+        radius="md",
+        **aria(label=say(language, "policy.sweep_measure")),
+    )
+    save = html.Button(
+        say(language, "policy.sweep_save"), id=ids.SWEEP_SAVE, className="button", type="button"
+    )
+    return html.Div(
+        [
+            html.Div([measure, save, dcc.Download(id=ids.SWEEP_FILE)], className="sweeps__head"),
+            html.Div(cards, className="sweeps"),
+            _key(language),
+        ]
+    )
 
 
 def _card(language: Language, assessment: Assessment, rule: Rule) -> html.Article:
-    reach = RANGES[rule.metric]
+    low, high, _ = range_of(rule, rule.limit or 0.0)
     limit = assessment.result(rule.id).limit
     own = float(rule.limit or 0)
     name = name_of(language, rule)
@@ -179,10 +210,10 @@ def _card(language: Language, assessment: Assessment, rule: Rule) -> html.Articl
     )
     slider = dmc.Slider(
         id=ids.sweep("slider", rule.id),
-        min=reach.low,
-        max=reach.high,
-        step=10 if rule.metric == "distance_to_lines" else reach.step,
-        value=min(max(float(limit) if isinstance(limit, float | int) else own, reach.low), reach.high),
+        min=low,
+        max=high,
+        step=SLIDES.get(rule.metric, STEPS[rule.metric]),
+        value=min(max(float(limit) if isinstance(limit, float | int) else own, low), high),
         marks=[{"value": own}],
         updatemode="drag",
         label=None,
@@ -213,15 +244,15 @@ def note(language: Language, assessment: Assessment, rule: Rule) -> list[Child]:
     """Say the limit in force, what it comes to, and the pack's own limit beside it where they differ."""
     result = assessment.result(rule.id)
     limit = float(result.limit) if isinstance(result.limit, float | int) else float(rule.limit or 0)
-    verdict = assessment.verdict
-    area = np.nan_to_num(assessment.measures.frame["site_area_m2"].to_numpy(dtype=float))
     key = "priority" if rule.kind == "preference" else "qualify"
-    chosen = verdict == VERDICT_KEYS.index("priority") if key == "priority" else verdict >= 2  # noqa: PLR2004 - admissible and better
+    wanted = (Verdict.PRIORITY,) if key == "priority" else QUALIFIES
+    counted = curve(assessment, rule.id, [limit]).of(wanted).iloc[0]
     words = say(
         language,
         f"policy.sweep_{key}",
-        count=number(int(chosen.sum())),
-        area=square_kilometres(float(area[chosen].sum())),
+        count=number(int(counted["parcels"])),
+        area=number(float(counted["area_km2"]), 2),
+        floor=number(float(counted["permitted_floor_m2"]) / M2_PER_MILLION, 1),
     )
     said: list[Child] = [html.Strong(limit_of(language, rule, limit)), html.Span(words)]
     if result.altered:
@@ -268,3 +299,19 @@ def assessed(context: Context, view: View) -> Assessment:
     unknown = tuple(pair for pair in view.unknown if pair[0] in movable)
     known = view.with_(limits=limits, unknown=unknown)
     return reassess(context.base, overrides_of(known))
+
+
+def sweeps_table(context: Context, view: View) -> pd.DataFrame:
+    """Write every curve of the page as one table, a row a threshold and verdict."""
+    assessment = assessed(context, view)
+    tables = []
+    for rule in swept_rules(context.pack):
+        drawn = drawn_curve(assessment, rule)
+        for code, key in enumerate(VERDICT_KEYS):
+            tables.append(
+                drawn.of([Verdict(code)]).assign(
+                    rule=rule.id, unit=rule.in_unit, verdict=key, limit=rule.limit
+                )
+            )
+    columns = ["rule", "unit", "limit", "threshold", "verdict", "parcels", "area_km2", "permitted_floor_m2"]
+    return pd.concat(tables, ignore_index=True)[columns] if tables else pd.DataFrame(columns=columns)

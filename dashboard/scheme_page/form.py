@@ -14,20 +14,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from dashboard.explore.rules import overrides_of
+from dashboard.pack_files import shipped_packs
 from dashboard.schemes import Ground, SchemeResult, check_programme, questions_of
 from dashboard.text import say
 from geodata.errors import BadProgramme, BridgeheadError, NotGeodata
-from geodata.packs import pack_ids, read_pack
 from geodata.programme_cells import COLUMNS, cells_of_file, programme_of_cells
 from layers.floor_area import ledger_input
 from layers.layering import stack_of
-from layers.policy import parse_pack
 
 if TYPE_CHECKING:
     from dashboard.context import Context
     from dashboard.view import Language, View
     from geodata.programme import Programme
-    from layers.policy import PolicyPack
 
     Cells = list[dict[str, str]]
 
@@ -96,7 +94,7 @@ def outcome_of(context: Context, view: View, form: Form) -> SchemeResult | tuple
         return check_programme(
             programme,
             ground,
-            stack_of(packs(), context.pack),
+            stack_of(shipped_packs(), context.pack),
             overrides=overrides_of(view),
             answers=form.answers,
             reached_on=form.reached_on,
@@ -107,11 +105,6 @@ def outcome_of(context: Context, view: View, form: Form) -> SchemeResult | tuple
         return tuple(one.zh if language == "zh" else one.en for one in found)
     except BridgeheadError as fault:
         return (fault.sentence(language),)
-
-
-def packs() -> tuple[PolicyPack, ...]:
-    """Read every shipped pack."""
-    return tuple(parse_pack(read_pack(name)) for name in pack_ids())
 
 
 def ground_of(context: Context, language: Language, form: Form, programme: Programme) -> Ground | str:
@@ -146,7 +139,7 @@ def answers_from(values: Sequence[str | None], keys: Sequence[str]) -> dict[str,
 
 def questions(context: Context) -> dict[str, tuple[object, ...]]:
     """List what the packs that hold here ask for."""
-    return questions_of(stack_of(packs(), context.pack))
+    return questions_of(stack_of(shipped_packs(), context.pack))
 
 
 def day_of(text: str | None) -> date | None:
