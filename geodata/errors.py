@@ -7,6 +7,14 @@ so that the same error can be said in either language; `dashboard.faults` maps e
 from __future__ import annotations
 
 from geodata._errors import BridgeheadError, DataError, Language, PolicyError, StoreError
+from geodata._export_errors import (
+    BadRequest,
+    ExportError,
+    NoRegionFacts,
+    NothingChosen,
+    NotInFolder,
+    TooManyPages,
+)
 from geodata._job_errors import (
     JobCancelled,
     JobError,
@@ -46,48 +54,15 @@ from geodata._store_errors import NothingInExtract, SourceGone
 
 # the leaves that are written elsewhere; those below need no line here
 __all__ = [
-    "BadReadOption",
-    "BridgeheadError",
-    "ColumnNotThere",
-    "ContractBroken",
-    "DataError",
-    "DatumNotConfirmed",
-    "DuplicateIds",
-    "EmptyLayer",
-    "JobCancelled",
-    "JobError",
-    "JobLost",
-    "JobTooLong",
-    "Language",
-    "ManyLayers",
-    "MissingColumns",
-    "MissingFile",
-    "MissingFont",
-    "MissingGlyphs",
-    "MissingIds",
-    "NoCRS",
-    "NoConvergence",
-    "NoTransformation",
-    "NotAContractColumn",
-    "NotGeodata",
-    "NotPolygons",
-    "NothingInExtract",
-    "OutOfRange",
-    "OutsideArea",
-    "PictureTooLarge",
-    "PolicyError",
-    "SheetError",
-    "SourceGone",
-    "StoreError",
-    "TooLarge",
-    "TooManyJobs",
-    "UnknownCRS",
-    "UnknownJob",
-    "UnknownJobFile",
-    "UnsafeArchive",
-    "UnwritableFolder",
-    "WrongCRS",
-]
+    "BadReadOption", "BadRequest", "BridgeheadError", "ColumnNotThere", "ContractBroken", "DataError",
+    "DatumNotConfirmed", "DuplicateIds", "EmptyLayer", "ExportError", "JobCancelled", "JobError", "JobLost",
+    "JobTooLong", "Language", "ManyLayers", "MissingColumns", "MissingFile", "MissingFont", "MissingGlyphs",
+    "MissingIds", "NoCRS", "NoConvergence", "NoRegionFacts", "NoTransformation", "NotAContractColumn",
+    "NotGeodata", "NotInFolder", "NotPolygons", "NothingChosen", "NothingInExtract", "OutOfRange",
+    "OutsideArea", "PictureTooLarge", "PolicyError", "SheetError", "SourceGone", "StoreError", "TooLarge",
+    "TooManyJobs", "TooManyPages", "UnknownCRS", "UnknownJob", "UnknownJobFile", "UnsafeArchive",
+    "UnwritableFolder", "WrongCRS",
+]  # fmt: skip
 
 
 class UnknownArea(DataError):

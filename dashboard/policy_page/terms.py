@@ -145,8 +145,13 @@ def _word(language: Language, kind: str, value: str) -> str:
 
 def holes(language: Language, pack: PolicyPack) -> html.Ul:
     """Return what the source leaves open, each as a hole to be filled by the authority."""
+    return html.Ul([html.Li(words) for words in open_topics(language, pack)], className="holes")
+
+
+def open_topics(language: Language, pack: PolicyPack) -> list[str]:
+    """Say what a pack's source leaves open, one after another."""
     topics = [topic for unknown in pack.unknowns for topic in _topics(unknown.topic)]
-    said: list[Child] = [hole_of(language, topic) for topic in topics]
+    said = [hole_of(language, topic) for topic in topics]
     said += [
         say(language, "policy.hole_rule", name=name_of(language, rule))
         for rule in pack.rules
@@ -161,7 +166,7 @@ def holes(language: Language, pack: PolicyPack) -> html.Ul:
     said += [say(language, "policy.hole_unit") for transfer in pack.transfers if transfer.min_unit_m2 is None]
     if not topics:
         said.append(say(language, "policy.hole_unlisted"))
-    return html.Ul([html.Li(words) for words in said], className="holes")
+    return said
 
 
 def _topics(text: str) -> list[str]:

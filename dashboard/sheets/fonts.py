@@ -29,8 +29,10 @@ ASCENT_EM: Final = 0.88
 DESCENT_EM: Final = 0.12
 CAP_HEIGHT_EM: Final = 0.733
 # drawn as the plain signs they stand for, by every backend alike
-SAME: Final = {0x00A0: 0x20, 0x202F: 0x2009}
+SAME: Final = {0x00A0: 0x20, 0x202F: 0x20, 0x2009: 0x20}
+GLUE: Final = frozenset("\u00a0\u202f\u2009\u2060")  # no line breaks at these
 INVISIBLE: Final = frozenset({0x2060, 0x200B, 0xFEFF})
+PLAIN: Final[dict[int, int | None]] = {**SAME, **dict.fromkeys(INVISIBLE)}
 
 
 @dataclass(frozen=True)
@@ -159,9 +161,9 @@ def pieces(text: str) -> list[str]:
 def _breaks(before: str, after: str) -> bool:
     if after in NOT_FIRST or (before in NOT_LAST and not before.isspace()):
         return False
-    if after.isspace() and after != "\u2009":
+    if after.isspace() or {before, after} & GLUE:
         return False
-    if before.isspace() and before != "\u2009":
+    if before.isspace():
         return True
     return _wide(before) or _wide(after)
 
@@ -175,10 +177,10 @@ def normal(text: str) -> str:
 
     Examples
     --------
-    >>> normal("1\u202f000\u00a0m\u2060") == "1\u2009000 m"
-    True
+    >>> normal("1\u202f000\u00a0m\u2060")
+    '1 000 m'
     """
-    return "".join(chr(SAME.get(ord(one), ord(one))) for one in text if ord(one) not in INVISIBLE)
+    return text.translate(PLAIN)
 
 
 def load_fonts(settings: Settings | None = None) -> Fonts:
@@ -211,7 +213,12 @@ def _read(name: str, path: Path) -> Face:
 
 
 def embedded(face: Face) -> TTFont:
-    """Open a face for one document to embed the characters that it uses."""
-    font = TTFont(face.name, str(face.path), asciiReadable=False)
-    font.face.name = face.name.replace(" ", "").encode()  # two files of one design must not share their names
+    """Give a face as ReportLab embeds it: its file parsed once, what a document uses kept by document."""
+    return _parsed(face.name, face.path)
+
+
+@cache
+def _parsed(name: str, path: Path) -> TTFont:
+    font = TTFont(name, str(path), asciiReadable=False)
+    font.face.name = name.replace(" ", "").encode()  # two files of one design must not share their names
     return font

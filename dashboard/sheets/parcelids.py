@@ -77,7 +77,7 @@ def parcel_ids(scene: Scene, frame: Frame, placer: Placer, fonts: Fonts) -> tupl
 
 def _in_frame(parcels: Parcels, frame: Frame) -> Ids:
     chosen = parcels.flags.get("selection", np.zeros(len(parcels.shapes), dtype=bool))
-    near = frame.touches(parcels.shapes)
+    near = frame.touches(parcels.shapes) & (parcels.ids != "")  # a parcel may be named elsewhere on the page
     if frame.denominator > IDS_TO:
         near &= chosen
     rows = np.flatnonzero(near)

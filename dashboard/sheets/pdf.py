@@ -13,6 +13,7 @@ from math import cos, radians, sin
 from typing import Final
 
 import numpy as np
+from reportlab import rl_config
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
@@ -22,6 +23,7 @@ from dashboard.sheets.geopdf import finish
 from dashboard.sheets.paper import MM_PER_PT, PT_PER_MM, Rect
 
 CREATOR: Final = "Bridgehead"
+rl_config.useA85 = 0  # pages are compressed, and not written as text on top of it
 MARK_END: Final = "EMC"
 
 

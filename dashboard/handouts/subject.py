@@ -1,0 +1,165 @@
+"""What documents are about: some parcels of a data set, as a view judges them, and in which language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+
+import numpy as np
+
+from dashboard.explore.figures import selection_of
+from dashboard.explore.rules import judge
+from dashboard.explore.sentences import feature_names
+from dashboard.text import say
+from dashboard.view import View, write_view
+from geodata.errors import NothingChosen, TooManyPages, UnknownParcel
+from geodata.status import data_status
+from layers.reasons import Explanation, explain
+from layers.symbology import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from dashboard.context import Context
+    from dashboard.explore.rules import Judged
+    from geodata.errors import Language
+    from geodata.status import DataStatus
+
+    Rows = NDArray[np.intp]
+
+Tongue: TypeAlias = Literal["zh", "en", "both"]
+MOST_PARCELS: Final = 1000
+NO_NAME: Final = Words("", "")
+
+
+@dataclass(frozen=True, eq=False)
+class Subject:
+    """Some parcels of a data set under a view, in the order in which they are to appear.
+
+    Attributes
+    ----------
+    rows
+        Places of the parcels in the data set.
+    made_on
+        The day written on the document; the same day gives the same bytes.
+    address
+        Of the server, before the view's text, for the link back.
+    """
+
+    context: Context
+    view: View
+    rows: Rows
+    tongue: Tongue = "zh"
+    made_on: date = field(default_factory=date.today)
+    address: str = ""
+
+    @cached_property
+    def judged(self) -> Judged:
+        """How every parcel of the data set is judged."""
+        return judge(self.context, self.view)
+
+    @cached_property
+    def names(self) -> Mapping[str, tuple[str, str]]:
+        """Names of rings and carriers by id."""
+        return feature_names(self.context)
+
+    @cached_property
+    def status(self) -> DataStatus:
+        """What may be said of the data."""
+        return data_status(self.context.dataset)
+
+    @cached_property
+    def _told(self) -> dict[int, Explanation]:
+        return {}
+
+    def why(self, row: int) -> Explanation:
+        """Say why a parcel is judged as it is; said once, and kept while the document is made."""
+        if row not in self._told:
+            self._told[row] = explain(self.judged.assessment, row, self.names)
+        return self._told[row]
+
+    @property
+    def language(self) -> Language:
+        """The language that leads."""
+        return "en" if self.tongue == "en" else "zh"
+
+    @property
+    def link(self) -> str:
+        """The address that reopens the view."""
+        return f"{self.address}/?{write_view(self.view)}"
+
+    @property
+    def ids(self) -> list[str]:
+        """Ids of the parcels."""
+        return [str(one) for one in self.context.measures.frame["parcel_id"].to_numpy(object)[self.rows]]
+
+    def say(self, words: Words) -> str:
+        """Say words as the document speaks: one language, or both with the Chinese first."""
+        if self.tongue != "both" or words.zh == words.en:
+            return words.say(self.language)
+        return f"{words.zh} {words.en}"
+
+
+def words_of(key: str, /, **facts: Words | str) -> Words:
+    """Take a text of the catalogue in both languages, its facts each in its language.
+
+    Examples
+    --------
+    >>> words_of("verdict.priority")
+    Words(zh='优先', en='Priority')
+    """
+
+    def said(language: Language) -> str:
+        own = {name: one if isinstance(one, str) else one.say(language) for name, one in facts.items()}
+        return say(language, key, **own)
+
+    return Words(said("zh"), said("en"))
+
+
+def about_parcels(context: Context, parcel_ids: Sequence[str]) -> Rows:
+    """Find parcels by id, in the order given.
+
+    Raises
+    ------
+    UnknownParcel
+        Naming the first that the data set does not have.
+    """
+    ids = context.measures.frame["parcel_id"]
+    places = {str(one): place for place, one in enumerate(ids)}
+    for came in parcel_ids:
+        if came not in places:
+            raise UnknownParcel(
+                came=came[:60], dataset=context.dataset_id, example=str(ids.iloc[0]) if len(ids) else "—"
+            )
+    return np.array([places[came] for came in dict.fromkeys(parcel_ids)], dtype=np.intp)
+
+
+def about_filter(context: Context, view: View) -> Rows:
+    """Find the parcels that a view lets through.
+
+    Raises
+    ------
+    NothingChosen
+        If there is none.
+    """
+    rows = np.flatnonzero(selection_of(context, view).mask)
+    if not len(rows):
+        raise NothingChosen
+    return rows
+
+
+def no_more_than(rows: Rows, most: int) -> Rows:
+    """Refuse more parcels than a document may have.
+
+    Raises
+    ------
+    TooManyPages
+        Naming the limit.
+    """
+    if len(rows) > most:
+        raise TooManyPages(came=len(rows), most=most)
+    return rows
