@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 from geopandas import GeoDataFrame
 from numpy.typing import NDArray
 
+from dashboard.origins import NOTHING_SAID, Part, Said, decision_of, part_of
 from dashboard.setup.progress import Progress, silent
 from geodata.areas import StudyArea, load_area, save_area, shipped_areas
-from geodata.dataset import Dataset, Datum, DatumDecision, Manifest
+from geodata.dataset import Dataset, Manifest
 from geodata.datum_check import require_confirmed, trusted_lines
+from geodata.errors import NoParcelsYet
 from geodata.options import AS_FOUND, ReadOptions
 from geodata.read import Import, read_layer
-from geodata.store import DatasetStore
+from geodata.sources import sha256_of
+from geodata.store import DatasetStore, Staged
 from geodata.tiles import write_tiles
 from layers.measures import Measures, measure, tile_frame
 
-TILES = Path("tiles") / "parcels.pmtiles"
+TILES: Final = Path("tiles") / "parcels.pmtiles"
+NO_PATHS: Final[Mapping[str, Sequence[Path]]] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,7 @@ def keep_version(
     parcels: GeoDataFrame,
     reference: Mapping[str, GeoDataFrame],
     *,
+    paths: Mapping[str, Sequence[Path]] = NO_PATHS,
     show: bool = True,
     progress: Progress = silent,
 ) -> Kept:
@@ -63,12 +69,15 @@ def keep_version(
         Where it is kept, the place it belongs to, what is known about it.
     parcels, reference
         Layers in the area's working CRS.
+    paths
+        Layer → the files it was read from, which are kept too.
     progress
         Told ``keep``, ``measure`` and ``tiles`` with the share done.
     """
     with store.stage(manifest.dataset_id, area.id) as staged:
         progress("keep", 0.0)
         staged.write_layers(parcels, reference)
+        manifest = _with_sources(staged, manifest, paths)
         progress("keep", 1.0)
         dataset = Dataset(area=area, manifest=manifest, parcels=parcels, reference=reference)
         measures = measure(dataset, progress=lambda share, _step: progress("measure", share))
@@ -88,6 +97,7 @@ def import_parcels(
     *,
     dataset_id: str,
     options: ReadOptions = AS_FOUND,
+    said: Said = NOTHING_SAID,
     progress: Progress = silent,
 ) -> Kept:
     """Take a parcel file in as a new version of a data set, with the reference layers the area shows now.
@@ -100,8 +110,8 @@ def import_parcels(
         The file.
     dataset_id
         The data set that gets the version.
-    options
-        What the user says about the file.
+    options, said
+        What the user says about reading the file, and about where it comes from.
 
     Raises
     ------
@@ -110,18 +120,142 @@ def import_parcels(
     DataError
         If the file cannot be taken in whole; the store is then as it was.
     """
+    return import_layer(
+        store,
+        area,
+        path,
+        layer="parcels",
+        dataset_id=dataset_id,
+        options=options,
+        said=said,
+        progress=progress,
+    )
+
+
+def import_layer(
+    store: DatasetStore,
+    area: StudyArea,
+    path: Path,
+    *,
+    layer: str,
+    dataset_id: str | None = None,
+    options: ReadOptions = AS_FOUND,
+    said: Said = NOTHING_SAID,
+    progress: Progress = silent,
+) -> Kept:
+    """Take one layer of a file in: parcels, or a reference layer in the place of the one shown now.
+
+    Parameters
+    ----------
+    layer
+        ``parcels`` or a reference layer's name; the rest as in `import_parcels`.
+    dataset_id
+        The data set that gets the version; `own_dataset` where none is named.
+    """
     progress("read", 0.0)
     shown = shown_dataset(store, area)
-    taken = read_layer(path, area=area, options=options, trusted=trusted_of(shown))
+    taken = read_layer(path, area=area, layer=layer, options=options, trusted=trusted_of(shown))
     require_confirmed(taken.datum)
     progress("read", 1.0)
     if area.extent is None:
         area = area.fitted_to(taken.extent)
-    manifest = manifest_of(taken, area, dataset_id)
-    reference = {} if shown is None else shown.reference
-    kept = keep_version(store, area, manifest, taken.frame, reference, progress=progress)
-    save_area_extent(area, store)
+    part = part_of(taken, path, said)
+    kept = accept(store, area, [part], base=shown, dataset_id=dataset_id, progress=progress)
     return Kept(kept.manifest, taken)
+
+
+def accept(
+    store: DatasetStore,
+    area: StudyArea,
+    parts: Sequence[Part],
+    *,
+    base: Dataset | None,
+    dataset_id: str | None = None,
+    progress: Progress = silent,
+) -> Kept:
+    """Make a version of some new layers and of those of another version that they do not replace.
+
+    Parameters
+    ----------
+    parts
+        The new layers; one of them may be the parcels.
+    base
+        The version that the other layers are taken from.
+    dataset_id
+        The data set that gets the version; `own_dataset` where none is named.
+
+    Raises
+    ------
+    NoParcelsYet
+        If there are parcels neither among the parts nor in `base`.
+    """
+    by_layer = {part.layer: part for part in parts}
+    own = by_layer.pop("parcels", None)
+    target = dataset_id or own_dataset(store, area)
+    if own is not None:
+        parcels, manifest = own.frame, _manifest_of_part(own, area, target)
+    elif base is not None:
+        fresh: dict[str, Any] = {
+            "dataset_id": target,
+            "version": "",
+            "created_at": None,
+            "counts": {},
+            "files": {},
+        }
+        parcels, manifest = base.parcels, base.manifest.model_copy(update=fresh | {"dataset_id": target})
+    else:
+        raise NoParcelsYet(area=area.name_en, area_zh=area.name_zh, layer=", ".join(by_layer))
+    reference = {} if base is None else dict(base.reference)
+    reference |= {name: part.frame for name, part in by_layer.items()}
+    origins = {} if base is None else dict(base.manifest.origins)
+    origins |= {part.layer: part.origin for part in parts}
+    whole = {name: one for name, one in origins.items() if name in {"parcels", *reference}}
+    manifest = manifest.model_copy(update={"origins": whole})
+    paths = {part.layer: part.paths for part in parts}
+    kept = keep_version(store, area, manifest, parcels, reference, paths=paths, progress=progress)
+    save_area_extent(area, store)
+    return kept
+
+
+def own_dataset(store: DatasetStore, area: StudyArea) -> str:
+    """Name the data set that gets a new version where the user names none.
+
+    It is the one that is shown, unless that is the shipped one, which stays as the program builds it.
+    """
+    shown = store.active(area.id)
+    return f"{area.id}-own" if shown in {None, area.builder} else str(shown)
+
+
+def _manifest_of_part(own: Part, area: StudyArea, dataset_id: str) -> Manifest:
+    """Write down what is known of a version whose parcels are new; what they do not say is not claimed."""
+    origin, name = own.origin, own.paths[0].name if own.paths else own.origin.source
+    return Manifest(
+        dataset_id=dataset_id,
+        area_id=area.id,
+        title_zh=origin.source,
+        title_en=origin.source,
+        source=origin.source,
+        licence=origin.licence or "not stated",
+        status=origin.status,
+        captured_on=origin.captured_on,
+        came_crs=origin.came_crs,
+        working_crs=f"EPSG:{area.working_epsg}",
+        datum=origin.datum,
+        accuracy_m=origin.accuracy_m,
+        input_file=name,
+        input_sha256=sha256_of(own.paths[0]) if own.paths else None,
+        options=origin.options,
+        report=origin.report,
+    )
+
+
+def _with_sources(staged: Staged, manifest: Manifest, paths: Mapping[str, Sequence[Path]]) -> Manifest:
+    """Keep the files that layers were read from, and write their hashes down."""
+    origins = dict(manifest.origins)
+    for layer, files in paths.items():
+        kept = {path.name: staged.keep_source(path) for path in files}
+        origins[layer] = origins[layer].model_copy(update={"files": kept})
+    return manifest.model_copy(update={"origins": origins})
 
 
 def kept_measures(store: DatasetStore, dataset_id: str, version: str | None = None) -> Measures:
@@ -153,19 +287,6 @@ def save_area_extent(area: StudyArea, store: DatasetStore) -> None:
         save_area(area, store.root)
 
 
-def datum_of(crs: str) -> Datum:
-    """Return the datum that a CRS's name states; `other` where it is none of the known ones.
-
-    Examples
-    --------
-    >>> datum_of("EPSG:4326"), datum_of("CGCS2000 / 3-degree Gauss-Kruger CM 120E (EPSG:4549)")
-    ('wgs84', 'cgcs2000')
-    """
-    if "CGCS2000" in crs or "China Geodetic" in crs or "EPSG:4490" in crs:
-        return "cgcs2000"
-    return "wgs84" if "WGS 84" in crs or "EPSG:4326" in crs else "other"
-
-
 def manifest_of(taken: Import, area: StudyArea, dataset_id: str) -> Manifest:
     """Write down what is known of an imported file; what it does not say is not claimed."""
     statuses = taken.frame["status"].dropna().unique()
@@ -185,17 +306,6 @@ def manifest_of(taken: Import, area: StudyArea, dataset_id: str) -> Manifest:
         options=taken.options.model_dump(mode="json", exclude_defaults=True),
         report=[finding.as_json() for finding in taken.findings],
     )
-
-
-def decision_of(taken: Import) -> DatumDecision:
-    """Write down which datum a layer was taken to be in, who said so, and the evidence."""
-    proposal = taken.datum
-    if proposal.taken == "stated":
-        who = "confirmed by the user" if proposal.confirmed else "as stated"
-        datum = datum_of(taken.came_crs)
-    else:
-        who, datum = "confirmed by the user, shift undone; coordinates", proposal.taken
-    return DatumDecision(datum=datum, how=f"{who}: {taken.came_crs}", evidence=proposal.as_json())
 
 
 def _with_attributes(frame: pd.DataFrame, beside: Mapping[str, Any]) -> pd.DataFrame:

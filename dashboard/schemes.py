@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from geodata.errors import UnknownAnswer
+from layers._figures import telling
 from layers.floor_area import ledger_input
 from layers.scheme import SchemeCheck, check_scheme, scheme_of
 from layers.split import SplitAnswer, split_scheme
@@ -83,6 +84,11 @@ class SchemeResult:
         """How far within the parcel's own conditions the scheme is; None where either is not known."""
         far = self.check.line("far").value
         return None if self.plan_far is None or far is None else self.plan_far - far
+
+    @property
+    def plan_margin_text(self) -> str:
+        """That margin for reading, never 0 unless it is; empty where it is not known."""
+        return "" if self.plan_margin is None else telling(self.plan_margin, 2)
 
 
 def check_programme(

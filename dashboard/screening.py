@@ -10,6 +10,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from dashboard.altered import altered_text
 from geodata.areas import StudyArea
 from geodata.atomic import replacing
 from geodata.errors import UnknownOutput
@@ -36,7 +37,8 @@ def screening_table(assessment: Assessment, names: Mapping[str, tuple[str, str]]
     -------
     DataFrame
         One row a parcel: all measures (metres, m², shares), the overall verdict and flags, and for every rule
-        its verdict, measured value, limit, margin, trigger and its reason in Chinese and in English.
+        its verdict, measured value, limit, margin, trigger and its reason in Chinese and in English; at last
+        which policy, and what is altered of it with the original (empty where nothing is).
     """
     judged = assessment.to_frame().drop(columns=["parcel_id"])
     reasons = reasons_frame(assessment, names)
@@ -46,7 +48,10 @@ def screening_table(assessment: Assessment, names: Mapping[str, tuple[str, str]]
         for language in ("zh", "en")
     }
     measures = assessment.measures.frame.reset_index(drop=True)
-    return pd.concat([measures, judged, pd.DataFrame(sentences)], axis=1)
+    altered = altered_text(assessment.altered)
+    return pd.concat([measures, judged, pd.DataFrame(sentences)], axis=1).assign(
+        policy=assessment.pack.id, altered=altered
+    )
 
 
 def feature_names(reference: Mapping[str, gpd.GeoDataFrame]) -> dict[str, tuple[str, str]]:

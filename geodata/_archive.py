@@ -1,69 +1,85 @@
-"""A zipped Shapefile opened safely: no name of the archive's reaches the disk, nothing grows past limits."""
+"""Archives opened safely: no name of the archive's reaches the disk, nothing grows past limits."""
 
 from __future__ import annotations
 
-import shutil
+import re
 import stat
 import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from geodata._formats import FORMATS, GDB, Format, sniff
 from geodata.errors import ManyLayers, NotGeodata, TooLarge, UnsafeArchive
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-MOST_ENTRIES = 1000
+MOST_ENTRIES: Final = 1000
 # Sparse attribute tables pack 100:1 and are honest; a bomb packs 1,000:1 and is large
-MOST_RATIO = 400
-_RATIO_COUNTS_FROM = 16 * 1024 * 1024
+MOST_RATIO: Final = 400
+_RATIO_COUNTS_FROM: Final = 16 * 1024 * 1024
+_CHUNK: Final = 1 << 20
+_ARCHIVES: Final = (".zip", ".kmz", ".rar", ".7z", ".gz", ".tar", ".tgz", ".bz2", ".xz")
+_PLAIN_NAME: Final = re.compile(r"[A-Za-z0-9_.-]{1,60}")
 
-NEEDED = (".shp", ".shx", ".dbf")
-WANTED = (*NEEDED, ".prj", ".cpg")
+
+@dataclass(frozen=True, eq=False)
+class Packed:
+    """One source of layers in an archive: its format, its name, its members by ending or by plain name."""
+
+    kind: Format
+    name: str
+    members: dict[str, zipfile.ZipInfo]
 
 
-def extract_shapefile(
-    archive: Path, folder: Path, *, limit: int, wanted: str | None = None
-) -> tuple[Path, str]:
-    """Write the one Shapefile of a zip into a folder, as `layer.shp` and its companions.
+@dataclass(frozen=True)
+class Unpacked:
+    """A source of layers on disk, under a name of ours."""
+
+    kind: Format
+    path: Path
+    name: str
+    others: tuple[str, ...]
+
+
+def unpack(archive: Path, folder: Path, *, limit: int, wanted: Callable[[list[str]], str | None]) -> Unpacked:
+    """Write one source of an archive into a folder, as ``layer`` and its ending, with its companions.
 
     Parameters
     ----------
     archive
-        The zip.
+        A zip or KMZ.
     folder
         An empty folder of ours.
     limit
         Most bytes that may come out.
     wanted
-        Which Shapefile, by its name without ending, where there are several.
-
-    Returns
-    -------
-    tuple
-        The path of the .shp, and the layer's name in the archive.
+        Given the sources' names, says which is wanted; None where that cannot be said.
 
     Raises
     ------
     NotGeodata, UnsafeArchive, TooLarge, ManyLayers
-        If it is broken, dishonest, too large, holds no Shapefile, or several.
+        If it is broken, dishonest, too large, holds nothing that is read, or several sources.
     """
     try:
         with zipfile.ZipFile(archive) as opened:
             entries = opened.infolist()
             refuse_unsafe(archive.name, entries, limit)
-            stem, members = _choose(archive.name, entries, wanted)
-            for ending, entry in members.items():
-                with opened.open(entry) as source, (folder / f"layer{ending}").open("wb") as target:
-                    shutil.copyfileobj(source, target)
-    except (zipfile.BadZipFile, EOFError, OSError, RuntimeError) as fault:
+            sources = _with_something(opened, _sources(archive, entries))
+            chosen = _chosen(sources, wanted)
+            require_whole(archive.name, chosen.kind, chosen.members)
+            path = _write(opened, chosen, folder, limit)
+    except (zipfile.BadZipFile, EOFError, OSError, RuntimeError, ValueError) as fault:
         raise NotGeodata(
             name=archive.name,
-            expected="a zipped Shapefile",
+            expected="a zip",
             detail=f"the zip is broken ({fault})",
             detail_zh=f"压缩包已损坏（{fault}）",
         ) from fault
-    return folder / "layer.shp", stem
+    kind = chosen.kind if chosen.kind is GDB else sniff(path)
+    return Unpacked(kind, path, chosen.name, tuple(source.name for source in sources))
 
 
 def refuse_unsafe(name: str, entries: list[zipfile.ZipInfo], limit: int) -> None:
@@ -75,7 +91,7 @@ def refuse_unsafe(name: str, entries: list[zipfile.ZipInfo], limit: int) -> None
         Naming the archive.
     """
     if len(entries) > MOST_ENTRIES:
-        raise TooLarge(name=name, came=f"{len(entries)} entries", limit=f"{MOST_ENTRIES}")
+        raise TooLarge(name=name, came=f"{len(entries)} entries", limit=f"{MOST_ENTRIES} entries")
     total = sum(entry.file_size for entry in entries)
     if total > limit:
         raise TooLarge(name=name, came=f"{total / 1e6:.0f} MB unpacked", limit=f"{limit / 1e6:.0f} MB")
@@ -83,6 +99,18 @@ def refuse_unsafe(name: str, entries: list[zipfile.ZipInfo], limit: int) -> None
         complaint = _complaint(entry)
         if complaint:
             raise UnsafeArchive(name=name, detail=complaint[0], detail_zh=complaint[1])
+
+
+def require_whole(name: str, kind: Format, endings: Iterable[str]) -> None:
+    """Refuse a set of files that lacks one it needs."""
+    lacking = [ending for ending in kind.needs if ending not in set(endings)]
+    if lacking:
+        raise NotGeodata(
+            name=name,
+            expected=f"a {kind.name}",
+            detail=f"its {' and '.join(lacking)} part is missing",
+            detail_zh=f"缺少 {'、'.join(lacking)} 部分",
+        )
 
 
 def _complaint(entry: zipfile.ZipInfo) -> tuple[str, str] | None:
@@ -103,43 +131,116 @@ def _complaint(entry: zipfile.ZipInfo) -> tuple[str, str] | None:
     return None
 
 
-def _choose(
-    name: str, entries: Iterable[zipfile.ZipInfo], wanted: str | None
-) -> tuple[str, dict[str, zipfile.ZipInfo]]:
-    """Group the entries into Shapefiles and take the wanted, or the only, one."""
-    sets: dict[str, dict[str, zipfile.ZipInfo]] = {}
-    for entry in entries:
-        path = PurePosixPath(entry.filename)
-        if path.suffix.casefold() in WANTED and "__MACOSX" not in path.parts:
+def _sources(archive: Path, entries: list[zipfile.ZipInfo]) -> list[Packed]:
+    """Group the entries into what can be read: geodatabases, sets of files with one stem, single files."""
+    files = [entry for entry in entries if not entry.is_dir() and "__MACOSX" not in entry.filename]
+    paths = {entry.filename: PurePosixPath(_true_name(entry).replace("\\", "/")) for entry in files}
+    found = _geodatabases(files, paths)
+    inside = {entry.filename for source in found for entry in source.members.values()}
+    by_stem: dict[str, dict[str, zipfile.ZipInfo]] = {}
+    names: dict[str, str] = {}
+    for entry in files:
+        path = paths[entry.filename]
+        if entry.filename not in inside and not path.name.startswith("."):
             stem = str(path.with_suffix("")).casefold()
-            sets.setdefault(stem, {})[path.suffix.casefold()] = entry
-    whole = {stem: members for stem, members in sets.items() if ".shp" in members}
-    chosen = {stem: members for stem, members in whole.items() if _is_named(stem, wanted)} or whole
-    if not chosen:
-        raise NotGeodata(
-            name=name,
-            expected="a zipped Shapefile",
-            detail="there is no .shp in it",
-            detail_zh="其中没有 .shp 文件",
+            by_stem.setdefault(stem, {})[path.suffix.casefold()] = entry
+            names.setdefault(stem, path.stem)
+    for stem, members in by_stem.items():
+        found += _of_stem(names[stem], members)
+    if found:
+        return found
+    nested = next((path.name for path in paths.values() if path.suffix.casefold() in _ARCHIVES), None)
+    if nested is not None:
+        raise UnsafeArchive(
+            name=archive.name,
+            detail=f"it holds another archive, {nested!r}",
+            detail_zh=f"其中还有压缩包 {nested!r}",
         )
-    if len(chosen) > 1:
-        raise ManyLayers(names=", ".join(sorted(PurePosixPath(stem).name for stem in chosen)))
-    stem, members = next(iter(chosen.items()))
-    require_companions(name, members)
-    return PurePosixPath(stem).name, members
+    raise NotGeodata(
+        name=archive.name,
+        expected="a zip with a layer",
+        detail="there is no .shp in it, nor any other file that is read",
+        detail_zh="其中没有 .shp 或其他可读取的文件",
+    )
 
 
-def require_companions(name: str, endings: Iterable[str]) -> None:
-    """Refuse a Shapefile without its index or its attribute table."""
-    lacking = [ending for ending in NEEDED if ending not in set(endings)]
-    if lacking:
-        raise NotGeodata(
-            name=name,
-            expected="a Shapefile",
-            detail=f"its {' and '.join(lacking)} part is missing",
-            detail_zh=f"缺少 {'、'.join(lacking)} 部分",
-        )
+def _with_something(opened: zipfile.ZipFile, sources: list[Packed]) -> list[Packed]:
+    """Leave out the `doc.kml` of a KMZ that only links to the others in it."""
+    if len(sources) == 1:
+        return sources
+    kept = []
+    for source in sources:
+        entry = source.members.get(".kml") if source.name.casefold() == "doc" else None
+        if entry is not None:
+            with opened.open(entry) as part:
+                if b"<Placemark" not in part.read(_CHUNK):
+                    continue
+        kept.append(source)
+    return kept or sources
 
 
-def _is_named(stem: str, wanted: str | None) -> bool:
-    return wanted is not None and PurePosixPath(stem).name == wanted.casefold()
+def _geodatabases(files: list[zipfile.ZipInfo], paths: dict[str, PurePosixPath]) -> list[Packed]:
+    folders: dict[str, Packed] = {}
+    for entry in files:
+        path = paths[entry.filename]
+        parent = path.parent
+        if parent.suffix.casefold() == ".gdb" and _PLAIN_NAME.fullmatch(path.name):
+            held = folders.setdefault(str(parent).casefold(), Packed(GDB, parent.stem, {}))
+            held.members[path.name] = entry
+    return list(folders.values())
+
+
+def _of_stem(name: str, members: dict[str, zipfile.ZipInfo]) -> list[Packed]:
+    found: list[Packed] = []
+    for kind in FORMATS:
+        ending = next((ending for ending in kind.endings if ending in members), None)
+        if (
+            ending is None
+            or kind.by == "archive"
+            or any(source.members.keys() & {ending} for source in found)
+        ):
+            continue
+        wanted = (ending, *kind.beside)
+        found.append(Packed(kind, name, {end: members[end] for end in wanted if end in members}))
+    # a text beside another layer tells about it, it is none
+    whole = [source for source in found if source.kind.driver != "CSV"]
+    return whole or [source for source in found if ".csv" in source.members]
+
+
+def _chosen(sources: list[Packed], wanted: Callable[[list[str]], str | None]) -> Packed:
+    if len(sources) == 1:
+        return sources[0]
+    names = [source.name for source in sources]
+    name = wanted(names)
+    fitting = [source for source in sources if name is not None and source.name.casefold() == name.casefold()]
+    if len(fitting) != 1:
+        raise ManyLayers(names=", ".join(sorted(names)))
+    return fitting[0]
+
+
+def _write(opened: zipfile.ZipFile, chosen: Packed, folder: Path, limit: int) -> Path:
+    inside = folder / "layer.gdb" if chosen.kind is GDB else folder
+    inside.mkdir(exist_ok=True)
+    left = limit
+    for ending, entry in chosen.members.items():
+        target = inside / (ending if chosen.kind is GDB else f"layer{ending}")
+        with opened.open(entry) as source, target.open("wb") as out:
+            while chunk := source.read(_CHUNK):
+                left -= len(chunk)
+                if left < 0:
+                    raise TooLarge(name=chosen.name, came="more unpacked", limit=f"{limit / 1e6:.0f} MB")
+                out.write(chunk)
+    return inside if chosen.kind is GDB else folder / f"layer{next(iter(chosen.members))}"
+
+
+def _true_name(entry: zipfile.ZipInfo) -> str:
+    """Read a name that a Chinese Windows packed without saying in which encoding."""
+    if entry.flag_bits & 0x800 or entry.filename.isascii():
+        return entry.filename
+    raw = entry.filename.encode("cp437", "replace")
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return entry.filename

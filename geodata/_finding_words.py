@@ -18,6 +18,13 @@ class Kind(StrEnum):
     CRS_CHANGED = "crs_changed"
     LAYER_CHOSEN = "layer_chosen"
     ENCODING = "encoding"
+    ENCODING_STATED = "encoding_stated"
+    ENCODING_GIVEN = "encoding_given"
+    ENCODING_WRONG = "encoding_wrong"
+    CURVES = "curves"
+    CORNERS_JOINED = "corners_joined"
+    CRS_BY_SIZE = "crs_by_size"
+    NORTH_FIRST = "north_first"
     READER_NOTE = "reader_note"
     COLUMN_MAPPED = "column_mapped"
     COLUMN_RENAMED = "column_renamed"
@@ -47,6 +54,13 @@ EN: Mapping[Kind, str] = MappingProxyType(
         Kind.CRS_CHANGED: "The file says it is in {stated}; you said {came}, and yours was used.",
         Kind.LAYER_CHOSEN: "Of the layers {names}, `{chosen}` was read.",
         Kind.ENCODING: "The file does not say how its text is encoded; it was read as {encoding}.",
+        Kind.ENCODING_STATED: "The file says that its text is {encoding}, and it is.",
+        Kind.ENCODING_GIVEN: "The text was read as {encoding}, as you said.",
+        Kind.ENCODING_WRONG: "The file says that its text is {stated}, which it is not; read as {encoding}.",
+        Kind.CURVES: "The layer has curved outlines; they were drawn as chains of short straight lines.",
+        Kind.CORNERS_JOINED: "{corners} corners were joined into {count} outlines by their `{column}`.",
+        Kind.CRS_BY_SIZE: "The file states no CRS; by the size of its numbers it is in {came}.",
+        Kind.NORTH_FIRST: "The first coordinate is north by the size of the numbers; the two were swapped.",
         Kind.READER_NOTE: "The reader noted: {note}",
         Kind.COLUMN_MAPPED: "Column `{column}` was taken as {contract}.",
         Kind.COLUMN_RENAMED: "Column `{column}` was kept as `{kept}`, as its name is one of the contract's.",
@@ -90,6 +104,13 @@ ZH: Mapping[Kind, str] = MappingProxyType(
         Kind.CRS_CHANGED: "文件注明为 {stated}，您指定为 {came}，已按您的指定。",
         Kind.LAYER_CHOSEN: "在图层 {names} 中读取了 `{chosen}`。",
         Kind.ENCODING: "文件未注明文字编码，按 {encoding} 读取。",
+        Kind.ENCODING_STATED: "文件注明文字编码为 {encoding}，与内容相符。",
+        Kind.ENCODING_GIVEN: "按您的指定，文字以 {encoding} 读取。",
+        Kind.ENCODING_WRONG: "文件注明文字编码为 {stated}，与内容不符；已按 {encoding} 读取。",
+        Kind.CURVES: "图层含有曲线边界，已化为短直线段。",
+        Kind.CORNERS_JOINED: "{corners} 个界址点已按 `{column}` 连成 {count} 个图形。",
+        Kind.CRS_BY_SIZE: "文件未注明坐标系；按数值大小判断为 {came}。",
+        Kind.NORTH_FIRST: "按数值大小判断，前一坐标为北坐标，已互换。",
         Kind.READER_NOTE: "读取程序提示：{note}",
         Kind.COLUMN_MAPPED: "字段 `{column}` 作为 {contract}。",
         Kind.COLUMN_RENAMED: "字段 `{column}` 与约定字段重名，保留为 `{kept}`。",

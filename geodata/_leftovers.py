@@ -85,19 +85,20 @@ def abandoned_notes(root: Path) -> Iterator[tuple[Path, str, str | None]]:
             yield note, str(said["version"]), said["show_in"]
 
 
-def remove_abandoned_folders(root: Path) -> bool:
-    """Remove temporary folders whose process is gone; say whether any process is still writing."""
-    busy = False
+def is_writing(root: Path) -> bool:
+    """Say whether a running process is writing a version."""
+    return any(folder.is_dir() and is_held(lock_of(folder)) for folder in root.glob(f"datasets/*/{STAGING}*"))
+
+
+def remove_abandoned_folders(root: Path) -> None:
+    """Remove temporary folders whose process is gone."""
     for folder in root.glob(f"datasets/*/{STAGING}*"):
-        if folder.is_dir() and is_held(lock_of(folder)):
-            busy = True
-        elif folder.is_dir():
+        if folder.is_dir() and not is_held(lock_of(folder)):
             shutil.rmtree(folder, ignore_errors=True)
             lock_of(folder).unlink(missing_ok=True)
     for folder in root.glob(f"datasets/*/{REMOVED}*"):
         shutil.rmtree(folder, ignore_errors=True)
     _remove_crumbs(root)
-    return busy
 
 
 def _remove_crumbs(root: Path) -> None:

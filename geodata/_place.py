@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 _SAMPLE = 1000
 
 
+How = Literal["given", "stated", "rfc7946", "magnitude", "unknown"]
+
+
 @dataclass(frozen=True)
 class CrsProposal:
     """Which CRS the coordinates were taken to be in, how that was known, and what else they could be in.
@@ -52,7 +55,7 @@ class CrsProposal:
     """
 
     taken: str | None
-    how: Literal["given", "stated", "rfc7946", "magnitude", "unknown"]
+    how: How
     north_first: bool = False
     candidates: tuple[Candidate, ...] = ()
 
@@ -83,8 +86,12 @@ def place(
     NoCRS, UnknownCRS, OutOfRange, OutsideArea, NoTransformation
         If it cannot be said where it lies, or it lies elsewhere.
     """
-    came, how, said = choose_crs(frame, raw.crs, options, area, by_rfc=raw.by_rfc)
-    if options.north_first:
+    came, how, said = choose_crs(frame, raw, options, area)
+    north_first = options.north_first
+    if north_first is None and raw.loose:
+        north_first = _is_north_first(frame, came, area)
+        said += [Finding(Kind.NORTH_FIRST)] if north_first else []
+    if north_first:
         frame = frame.set_geometry(shapely.transform(frame.geometry.to_numpy(), _swapped))
     frame = frame.set_crs(came, allow_override=True)
     extent, inside = require_inside(frame, area)
@@ -93,7 +100,7 @@ def place(
     datum, judged = judge_datum(lonlat.get_coordinates().to_numpy(), area, trusted, options.datum)
     if datum.taken != "stated":
         frame = frame.set_geometry(move(lonlat.to_numpy(), UNDO[datum.taken]), crs=WGS84)
-    proposal = CrsProposal(name_of(came), how, bool(options.north_first))
+    proposal = CrsProposal(name_of(came), how, bool(north_first))
     return Placed(to_working(frame, area.working), came, proposal, datum, extent, [*said, *inside, *judged])
 
 
@@ -108,24 +115,32 @@ def candidates_of(frame: GeoDataFrame, area: StudyArea) -> tuple[Candidate, ...]
 
 
 def choose_crs(
-    frame: GeoDataFrame, stated: CRS | None, options: ReadOptions, area: StudyArea, *, by_rfc: bool
-) -> tuple[CRS, Literal["given", "stated", "rfc7946"], list[Finding]]:
+    frame: GeoDataFrame, raw: Raw, options: ReadOptions, area: StudyArea
+) -> tuple[CRS, How, list[Finding]]:
     """Say which CRS the coordinates are in: as given, else as stated, else as JSON's standard has it.
+
+    A table of coordinates cannot state its CRS: it is taken by the size of its numbers, where only one fits.
 
     Raises
     ------
     NoCRS, UnknownCRS
         If nobody says it, or the number given is none.
     """
+    stated = raw.crs
     given = _given(options, stated)
     if given is not None:
         came = given
-        if stated is not None and stated != came and not by_rfc:
+        if stated is not None and stated != came and not raw.by_rfc:
             facts = {"stated": name_of(stated), "came": name_of(came)}
             return came, "given", [Finding(Kind.CRS_CHANGED, facts=facts)]
         return came, "given", [Finding(Kind.CRS_GIVEN, facts={"came": name_of(came)})]
-    if by_rfc:
+    if raw.by_rfc:
         return WGS84, "rfc7946", [Finding(Kind.CRS_BY_RFC)]
+    if stated is None and raw.loose:
+        numbers = {candidate.epsg for candidate in candidates_of(frame, area)}
+        if len(numbers) == 1:
+            came = crs_of(numbers.pop())
+            return came, "magnitude", [Finding(Kind.CRS_BY_SIZE, facts={"came": name_of(came)})]
     if stated is None:
         hints = _hints(frame, area)
         if not hints:
@@ -133,6 +148,19 @@ def choose_crs(
         en, zh = hints
         raise NoCRS(hint=f"; its numbers would lie in the area as {en}", hint_zh=f"；按数值看可能是 {zh}")
     return stated, "stated", []
+
+
+def _is_north_first(frame: GeoDataFrame, came: CRS, area: StudyArea) -> bool:
+    """Say whether the numbers lie in the area only with north first."""
+    at = frame.geometry.iloc[:_SAMPLE].bounds.to_numpy()[:, :2]
+    at = at[np.isfinite(at).all(axis=1)]
+    west, south, east, north = area.accepts
+    as_is, turned = (transform_points(points, came, WGS84) for points in (at, at[:, ::-1]))
+    inside = [
+        ((lonlat >= (west, south)) & (lonlat <= (east, north))).all(axis=1).sum()
+        for lonlat in (as_is, turned)
+    ]
+    return bool(inside[1] > inside[0])
 
 
 def _given(options: ReadOptions, stated: CRS | None) -> CRS | None:

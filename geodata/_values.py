@@ -34,8 +34,8 @@ _SUPPLY_WORDS: Mapping[str, str] = MappingProxyType(
     }
 )
 _SAYS_NOTHING = frozenset({"", "null", "none", "nan", "n/a", "na", "-", "--", "/", "无", "空", "<null>"})
-# A site has an area; 0 in that column is how a file without missing values says that it does not know
-_NEVER_ZERO = frozenset({"site_area_m2"})
+# A site has an area, a plan permits some floor: 0 is how a file without missing values says it does not know
+_NEVER_ZERO = frozenset({"site_area_m2", "far_planned"})
 
 
 def read_values(values: Series, column: Column, match: Match) -> tuple[Series, list[Finding]]:

@@ -33,6 +33,54 @@ class DatumDecision(BaseModel):
     ] = Field(default_factory=dict)
 
 
+class LayerOrigin(BaseModel):
+    """Where one layer of a version comes from, and all that is needed to read it again the same way.
+
+    Parameters
+    ----------
+    source, licence, attribution, captured_on, accuracy_m, status
+        As the user or the file says; what is not said is empty. `attribution` must stand on every map.
+    came_crs, datum
+        The CRS its coordinates were in, and the datum they were taken to be in.
+    count_in, count_out
+        Features in the file and in the layer.
+    reader
+        What reads it: ``file`` (`geodata.read`), ``osm`` (`geodata.osm`), ``builder`` (a shipped one).
+    files
+        File name → sha256 of its bytes, which the store keeps.
+    options
+        What the reader was told (`ReadOptions` of a file; the builder's name and fingerprint).
+    said
+        What the user said about the layer beside that, and how its features were named.
+    columns
+        Contract column → the file's column.
+    report
+        The findings.
+    taken_at
+        When it was taken in.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    source: str
+    licence: str = ""
+    attribution: str = ""
+    captured_on: str | None = None
+    accuracy_m: Annotated[float, Field(ge=0)] | None = None
+    status: Status | None = None
+    came_crs: str
+    datum: DatumDecision
+    count_in: int
+    count_out: int
+    reader: Literal["file", "osm", "builder"] = "file"
+    files: dict[str, str] = Field(default_factory=dict)
+    options: dict[str, Any] = Field(default_factory=dict)
+    said: dict[str, Any] = Field(default_factory=dict)
+    columns: dict[str, str] = Field(default_factory=dict)
+    report: list[dict[str, Any]] = Field(default_factory=list)
+    taken_at: datetime | None = None
+
+
 class Manifest(BaseModel):
     """What is known about one version of a data set; written as `manifest.json` beside its layers.
 
@@ -72,6 +120,7 @@ class Manifest(BaseModel):
         dict[str, Any], Field(description="what the user said about the input file (ReadOptions)")
     ] = Field(default_factory=dict)
     report: list[dict[str, Any]] = Field(default_factory=list, description="the findings of the import")
+    origins: dict[str, LayerOrigin] = Field(default_factory=dict, description="layer → where it comes from")
 
 
 @dataclass(frozen=True, eq=False)

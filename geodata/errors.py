@@ -50,18 +50,18 @@ from geodata._read_errors import (
     WrongCRS,
 )
 from geodata._sheet_errors import MissingFont, MissingGlyphs, PictureTooLarge, SheetError
-from geodata._store_errors import NothingInExtract, SourceGone
+from geodata._store_errors import NoParcelsYet, NothingInExtract, SameName, SourceGone
 
 # the leaves that are written elsewhere; those below need no line here
 __all__ = [
     "BadReadOption", "BadRequest", "BridgeheadError", "ColumnNotThere", "ContractBroken", "DataError",
-    "DatumNotConfirmed", "DuplicateIds", "EmptyLayer", "ExportError", "JobCancelled", "JobError", "JobLost",
-    "JobTooLong", "Language", "ManyLayers", "MissingColumns", "MissingFile", "MissingFont", "MissingGlyphs",
-    "MissingIds", "NoCRS", "NoConvergence", "NoRegionFacts", "NoTransformation", "NotAContractColumn",
-    "NotGeodata", "NotInFolder", "NotPolygons", "NothingChosen", "NothingInExtract", "OutOfRange",
-    "OutsideArea", "PictureTooLarge", "PolicyError", "SheetError", "SourceGone", "StoreError", "TooLarge",
-    "TooManyJobs", "TooManyPages", "UnknownCRS", "UnknownJob", "UnknownJobFile", "UnsafeArchive",
-    "UnwritableFolder", "WrongCRS",
+    "DatumNotConfirmed", "DuplicateIds", "EmptyLayer", "ExportError", "JobCancelled", "JobError",
+    "JobLost", "JobTooLong", "Language", "ManyLayers", "MissingColumns", "MissingFile", "MissingFont",
+    "MissingGlyphs", "MissingIds", "NoCRS", "NoConvergence", "NoParcelsYet", "NoRegionFacts",
+    "NoTransformation", "NotAContractColumn", "NotGeodata", "NotInFolder", "NotPolygons", "NothingChosen",
+    "NothingInExtract", "OutOfRange", "OutsideArea", "PictureTooLarge", "PolicyError", "SameName",
+    "SheetError", "SourceGone", "StoreError", "TooLarge", "TooManyJobs", "TooManyPages", "UnknownCRS",
+    "UnknownJob", "UnknownJobFile", "UnsafeArchive", "UnwritableFolder", "WrongCRS",
 ]  # fmt: skip
 
 

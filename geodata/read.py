@@ -9,8 +9,9 @@ import numpy as np
 import shapely
 
 from geodata._attributes import contract_table
-from geodata._formats import MOST_BYTES, read_raw
+from geodata._formats import MOST_BYTES
 from geodata._place import place
+from geodata._source import read_raw
 from geodata.contracts import PARCELS, POLYGONS, check_parcels, check_reference, conform, reference_columns
 from geodata.crs import name_of
 from geodata.errors import EmptyLayer, NotPolygons
@@ -18,7 +19,7 @@ from geodata.faulty import faulty_features
 from geodata.findings import Finding, Kind, capped
 from geodata.options import AS_FOUND, ReadOptions
 from geodata.repair import repair_polygons, short_reason
-from geodata.store import sha256_of
+from geodata.sources import sha256_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

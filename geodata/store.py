@@ -19,6 +19,7 @@ import geopandas as gpd
 import pandas as pd
 from pydantic import ValidationError
 
+from geodata import sources
 from geodata._leftovers import (
     REMOVED,
     STAGING,
@@ -34,6 +35,7 @@ from geodata.atomic import sync_file, sync_folder, write_text
 from geodata.contracts import EXTRA, check_parcels, check_reference
 from geodata.dataset import DATASET_ID, Dataset, Manifest
 from geodata.errors import BadName, Damaged, NotCommitted, UnknownDataset, UnknownVersion, VersionShown
+from geodata.sources import sha256_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -46,7 +48,6 @@ MEASURES = "measures.parquet"
 TILES = "tiles/parcels.pmtiles"
 
 _VERSION = r"^\d{8}T\d{9}Z-[0-9a-f]{8}$"
-_CHUNK = 1 << 20
 
 
 class Staged:
@@ -79,6 +80,10 @@ class Staged:
     def write_measures(self, measures: pd.DataFrame) -> None:
         """Write the measures of the parcels beside them."""
         measures.to_parquet(self.folder / MEASURES, index=False, compression="zstd")
+
+    def keep_source(self, path: Path) -> str:
+        """Keep the bytes of a file that a layer is made from, to read it again one day; give their hash."""
+        return sources.keep(self._store.root, path)
 
     def commit(self, manifest: Manifest, *, show: bool = False) -> Manifest:
         """Hash and sync every file, put the version in its place, then move the pointer to it.
@@ -315,6 +320,7 @@ class DatasetStore:
         folder.rename(aside)
         sync_folder(aside.parent)
         shutil.rmtree(aside, ignore_errors=True)
+        sources.remove_unused(self.root)
 
     def remove_stale(self) -> None:
         """Remove what killed processes left; what a running process writes is left alone."""
@@ -326,27 +332,10 @@ class DatasetStore:
                 self.activate(show_in, dataset_id)
             note.unlink(missing_ok=True)
         remove_abandoned_folders(self.root)
+        sources.remove_unused(self.root)
 
     def _home(self, dataset_id: str) -> Path:
         return self.root / "datasets" / _safe(dataset_id, DATASET_ID)
-
-
-def sha256_of(path: Path) -> str:
-    """SHA-256 of a file, as hexadecimal text.
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     _ = (Path(folder) / "a").write_bytes(b"abc")
-    ...     sha256_of(Path(folder) / "a")[:16]
-    'ba7816bf8f01cfea'
-    """
-    digest = hashlib.sha256()
-    with path.open("rb") as handle:
-        while chunk := handle.read(_CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()
 
 
 def _require_hash(path: Path, digest: str | None) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from browser_pages import chromium_browser, served_program
+from hypothesis import settings as trials
 from playwright.sync_api import Browser
 
 from dashboard.context import Context, ContextSource
@@ -14,6 +15,10 @@ from dashboard.settings import Settings
 from dashboard.setup.fonts import ensure_fonts
 from dashboard.setup.ready import ensure_data
 from dashboard.sheets.fonts import Fonts, load_fonts
+
+# a busy machine is no fault: how long one trial takes says nothing here
+trials.register_profile("patient", deadline=None)
+trials.load_profile("patient")
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from rich.table import Table
 
 from dashboard.cli.console import faults_said, language, out
 from dashboard.cli.judged import Asked, Judged, judged, say_altered, say_schematic, word_of
-from dashboard.cli.screen import overrides_of
+from dashboard.cli.what_if import MeasureFromOption, SetOption, ShareBaseOption, UnknownOption, overrides_of
 from dashboard.text import say
 from geodata.errors import BadSetting, UnknownRule
 
@@ -34,11 +34,10 @@ def edges(  # noqa: PLR0917 - typer reads the signature as options
     ] = None,
     file: Annotated[Path | None, typer.Option(help="Parcels from a file; else the data set shown.")] = None,
     pack: Annotated[str | None, typer.Option(help="A pack's id or file; else the area's.")] = None,
-    settings_given: Annotated[list[str] | None, typer.Option("--set", help="rule=number")] = None,
-    measure_from: Annotated[str | None, typer.Option(help="nearest, centroid or half-area.")] = None,
-    unknown: Annotated[
-        list[str] | None, typer.Option(help="A missing value taken as: rule=pass or rule=fail.")
-    ] = None,
+    settings_given: SetOption = None,
+    measure_from: MeasureFromOption = None,
+    share_base: ShareBaseOption = None,
+    unknown: UnknownOption = None,
     area: Annotated[str | None, typer.Option(help="Study area, by default BRIDGEHEAD_AREA.")] = None,
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, every parcel.")] = False,
@@ -54,6 +53,7 @@ def edges(  # noqa: PLR0917 - typer reads the signature as options
             measure_from,
             area=area,
             unknown=tuple(unknown or ()),
+            share_base=share_base,
             as_json=as_json,
         )
         base = judged(asked)

@@ -25,7 +25,7 @@ MOST_FINDINGS: Final = 40
 
 def import_file(  # noqa: PLR0917 - typer reads the signature as options
     file: Annotated[
-        Path, typer.Argument(help="GeoPackage, GeoJSON, TopoJSON, Shapefile, FlatGeobuf, GeoParquet.")
+        Path, typer.Argument(help="A layer, in any of the formats that README lists; or a zip with one.")
     ],
     layer: Annotated[str, typer.Option(help="What it holds: parcels.")] = "parcels",
     file_layer: said.FileLayer = None,

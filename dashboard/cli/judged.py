@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from dashboard.cli.console import err, language, out, progress_shown
 from dashboard.cli.read_options import parse_mapping
-from dashboard.cli.screen import measured, overrides_of
+from dashboard.cli.screen import measured
+from dashboard.cli.what_if import overrides_of
 from dashboard.settings import Settings
 from dashboard.text import say
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from geodata.areas import StudyArea
     from geodata.dataset import Dataset
     from layers.assess import Assessment
+    from layers.overrides import Overrides
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,13 @@ class Asked:
     mapping: tuple[str, ...] = ()
     area: str | None = None
     unknown: tuple[str, ...] = ()
+    share_base: str | None = None
     as_json: bool = False
+
+    @property
+    def overrides(self) -> Overrides:
+        """What differs from the pack."""
+        return overrides_of(self.settings_given, self.measure_from, self.unknown, self.share_base)
 
 
 @dataclass(frozen=True)
@@ -68,7 +76,7 @@ def judged(asked: Asked) -> Judged:
     from layers.assess import assess  # noqa: PLC0415
 
     settings = Settings() if asked.area is None else Settings(area=asked.area)
-    overrides = overrides_of(list(asked.settings_given), asked.measure_from, asked.unknown)
+    overrides = asked.overrides
     pack = None if asked.pack is None else pack_named(asked.pack)
     with progress_shown(quiet=asked.as_json or not sys.stderr.isatty()) as report:
         area, dataset, measures = measured(

@@ -10,14 +10,18 @@ import typer
 from dashboard.cli.console import faults_said, language, out
 from dashboard.cli.judged import Asked, judged, say_altered, say_schematic, word_of
 from dashboard.cli.lines import line_of, lines_table, month_of, position_of, title_of
+from dashboard.cli.what_if import MeasureFromOption, SetOption, ShareBaseOption, UnknownOption
 from dashboard.text import say
 
 
-def ledger(
+def ledger(  # noqa: PLR0917 - typer reads the signature as options
     parcel: Annotated[str, typer.Argument(help="The parcel's id.")],
     price: Annotated[str | None, typer.Option(help="Industrial land price, yuan/m².")] = None,
     pack: Annotated[str | None, typer.Option(help="A pack's id or file; else the area's.")] = None,
-    settings_given: Annotated[list[str] | None, typer.Option("--set", help="rule=number")] = None,
+    settings_given: SetOption = None,
+    measure_from: MeasureFromOption = None,
+    share_base: ShareBaseOption = None,
+    unknown: UnknownOption = None,
     area: Annotated[str | None, typer.Option(help="Study area, by default BRIDGEHEAD_AREA.")] = None,
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
@@ -28,7 +32,15 @@ def ledger(
         from layers.floor_area import ledger_input  # noqa: PLC0415
 
         found = judged(
-            Asked(pack=pack, settings_given=tuple(settings_given or ()), area=area, as_json=as_json)
+            Asked(
+                pack=pack,
+                settings_given=tuple(settings_given or ()),
+                measure_from=measure_from,
+                share_base=share_base,
+                unknown=tuple(unknown or ()),
+                area=area,
+                as_json=as_json,
+            )
         )
         position = position_of(found, parcel)
         assessment = found.assessment

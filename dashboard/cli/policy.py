@@ -11,7 +11,7 @@ from rich.table import Table
 
 from dashboard.cli.console import BAD_INPUT, err, faults_said, language, out
 from dashboard.cli.judged import Asked, judged, say_altered, word_of
-from dashboard.cli.screen import overrides_of
+from dashboard.cli.what_if import MeasureFromOption, ShareBaseOption, UnknownOption, overrides_of
 from dashboard.text import say
 from geodata.errors import BridgeheadError, MissingFile
 
@@ -67,7 +67,9 @@ def diff(  # noqa: PLR0917 - typer reads the signature as options
         list[str] | None, typer.Option("--set", help="A number that B has: rule=number.")
     ] = None,
     file: Annotated[Path | None, typer.Option(help="Parcels from a file; else the data set shown.")] = None,
-    measure_from: Annotated[str | None, typer.Option(help="nearest, centroid or half-area.")] = None,
+    measure_from: MeasureFromOption = None,
+    share_base: ShareBaseOption = None,
+    unknown: UnknownOption = None,
     area: Annotated[str | None, typer.Option(help="Study area, by default BRIDGEHEAD_AREA.")] = None,
     *,
     parcels: Annotated[bool, typer.Option("--parcels", help="List exactly the parcels that flip.")] = False,
@@ -82,7 +84,17 @@ def diff(  # noqa: PLR0917 - typer reads the signature as options
         other = with_values(other, overrides_of(settings_given or [], None).values)
         found, flipped = diff_packs(one, other), None
         if parcels:
-            base = judged(Asked(file=file, pack=a, measure_from=measure_from, area=area, as_json=as_json))
+            base = judged(
+                Asked(
+                    file=file,
+                    pack=a,
+                    measure_from=measure_from,
+                    share_base=share_base,
+                    unknown=tuple(unknown or ()),
+                    area=area,
+                    as_json=as_json,
+                )
+            )
             before = base.assessment
             flipped = flips(before.measures, one, other, before.references, before.overrides)
     if as_json:
@@ -185,6 +197,9 @@ def _flips_told(flipped: Flips) -> dict[str, Any]:
         "flipped": len(flipped),
         "verdicts": words,
         "matrix": flipped.matrix().tolist(),
+        "altered": [
+            {"what": one.what, "original": one.original, "value": one.value} for one in flipped.before.altered
+        ],
         "parcels": rows,
     }
 

@@ -12,6 +12,7 @@ from rich.table import Table
 from dashboard.cli.console import faults_said, language, out
 from dashboard.cli.judged import Asked, Judged, judged, say_altered, say_schematic
 from dashboard.cli.lines import bad_option, month_of, pairs_of, said, title_of
+from dashboard.cli.what_if import MeasureFromOption, SetOption, ShareBaseOption, UnknownOption
 from dashboard.text import say
 
 if TYPE_CHECKING:
@@ -29,7 +30,10 @@ def rank(  # noqa: PLR0917 - typer reads the signature as options
     size: Annotated[str | None, typer.Option(help="Wanted site area in m²: LOW-HIGH.")] = None,
     top: Annotated[int, typer.Option(min=1, help="How many to list.")] = 20,
     pack: Annotated[str | None, typer.Option(help="A pack's id or file; else the area's.")] = None,
-    settings_given: Annotated[list[str] | None, typer.Option("--set", help="rule=number")] = None,
+    settings_given: SetOption = None,
+    measure_from: MeasureFromOption = None,
+    share_base: ShareBaseOption = None,
+    unknown: UnknownOption = None,
     area: Annotated[str | None, typer.Option(help="Study area, by default BRIDGEHEAD_AREA.")] = None,
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
@@ -40,7 +44,15 @@ def rank(  # noqa: PLR0917 - typer reads the signature as options
 
         wishes = wishes_of(weight or [], size)
         found = judged(
-            Asked(pack=pack, settings_given=tuple(settings_given or ()), area=area, as_json=as_json)
+            Asked(
+                pack=pack,
+                settings_given=tuple(settings_given or ()),
+                measure_from=measure_from,
+                share_base=share_base,
+                unknown=tuple(unknown or ()),
+                area=area,
+                as_json=as_json,
+            )
         )
         ranking = order(found.assessment, wishes)
     if as_json:

@@ -28,7 +28,7 @@ from dashboard.cli.lines import (
     text_of,
     title_of,
 )
-from dashboard.cli.screen import overrides_of
+from dashboard.cli.what_if import MeasureFromOption, SetOption, ShareBaseOption, UnknownOption
 from dashboard.settings import Settings
 from dashboard.text import say
 from geodata.errors import SiteUnclear
@@ -69,7 +69,10 @@ def scheme(  # noqa: PLR0917 - typer reads the signature as options
     ] = None,
     reached: Annotated[str | None, typer.Option(help="The day production was reached: YYYY-MM-DD.")] = None,
     pack: Annotated[str | None, typer.Option(help="A pack's id or file; else the area's.")] = None,
-    settings_given: Annotated[list[str] | None, typer.Option("--set", help="rule=number")] = None,
+    settings_given: SetOption = None,
+    measure_from: MeasureFromOption = None,
+    share_base: ShareBaseOption = None,
+    unknown: UnknownOption = None,
     area: Annotated[str | None, typer.Option(help="Study area, by default BRIDGEHEAD_AREA.")] = None,
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
@@ -77,7 +80,15 @@ def scheme(  # noqa: PLR0917 - typer reads the signature as options
     """Check a building programme: floor areas, ratios, every rule, and the split plan."""
     with faults_said():
         programme = _programme(file)
-        asked = Asked(pack=pack, settings_given=tuple(settings_given or ()), area=area, as_json=as_json)
+        asked = Asked(
+            pack=pack,
+            settings_given=tuple(settings_given or ()),
+            measure_from=measure_from,
+            share_base=share_base,
+            unknown=tuple(unknown or ()),
+            area=area,
+            as_json=as_json,
+        )
         answers = {key: answer_of(text) for key, text in pairs_of("--answer", answer or [], ANSWER).items()}
         site = _site(programme, parcel, site_area, asked)
         result = _checked(programme, site, asked, answers, _day(reached))
@@ -129,7 +140,7 @@ def _checked(
         programme,
         site.ground,
         _stack(asked, site),
-        overrides=overrides_of(list(asked.settings_given), asked.measure_from),
+        overrides=asked.overrides,
         answers=answers,
         reached_on=reached_on,
         on=datetime.now().astimezone().date(),
@@ -252,7 +263,12 @@ def _rules_table(result: SchemeResult, site: _Site) -> Table:
     far, margin = result.check.line("far"), result.plan_margin
     if result.plan_far is not None and margin is not None:
         verdict = say(spoken, "scheme.pass" if margin >= 0 else "scheme.fail")
-        figures = (shown(far.value, "1"), f"≤ {result.plan_far:f}", f"{margin:.4f}", verdict)
+        figures = (
+            shown(far.value, "1"),
+            f"≤ {result.plan_far:f}",
+            result.plan_margin_text,
+            verdict,
+        )
         table.add_row(said(far.label), *figures, say(spoken, "scheme.own_conditions"))
     return table
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,11 +12,11 @@ from rich.table import Table
 
 from dashboard.cli.console import err, faults_said, language, out, progress_shown
 from dashboard.cli.read_options import parse_mapping
+from dashboard.cli.what_if import MeasureFromOption, SetOption, ShareBaseOption, UnknownOption, overrides_of
 from dashboard.settings import Settings
 from dashboard.setup.progress import Progress
 from dashboard.text import say
 from geodata.areas import StudyArea, load_area
-from geodata.errors import BadSetting
 
 if TYPE_CHECKING:
     from geodata.dataset import Dataset
@@ -26,20 +25,15 @@ if TYPE_CHECKING:
     from layers.measures import Measures
     from layers.overrides import Overrides
 
-MODES = {"nearest": "nearest", "centroid": "centroid", "half-area": "half_area", "half_area": "half_area"}
-
 
 def screen(  # noqa: PLR0917 - typer reads the signature as options
     file: Annotated[
         Path | None, typer.Argument(help="A parcel file; the data set shown, where none is given.")
     ] = None,
-    settings_given: Annotated[
-        list[str] | None, typer.Option("--set", help="A threshold: rule=number, e.g. siting.ring500=700")
-    ] = None,
-    measure_from: Annotated[str | None, typer.Option(help="nearest, centroid or half-area.")] = None,
-    unknown: Annotated[
-        list[str] | None, typer.Option(help="A missing value taken as: rule=pass or rule=fail.")
-    ] = None,
+    settings_given: SetOption = None,
+    measure_from: MeasureFromOption = None,
+    share_base: ShareBaseOption = None,
+    unknown: UnknownOption = None,
     out_file: Annotated[
         Path | None, typer.Option("--out", help="Write the table: .csv, .parquet, .gpkg, .geojson")
     ] = None,
@@ -52,41 +46,10 @@ def screen(  # noqa: PLR0917 - typer reads the signature as options
     """Judge every parcel; print counts and areas by verdict, and write the whole table with --out."""
     settings = Settings() if area is None else Settings(area=area)
     with faults_said():
-        overrides = overrides_of(settings_given or [], measure_from, unknown or [])
+        overrides = overrides_of(settings_given or [], measure_from, unknown or [], share_base)
         with progress_shown(quiet=as_json or not sys.stderr.isatty()) as report:
             place, dataset, measures = measured(settings, file, crs, parse_mapping(mapping or []), report)
         _deliver(place, dataset, measures, overrides, out_file, as_json=as_json)
-
-
-def overrides_of(pairs: list[str], measure_from: str | None, unknown: Sequence[str] = ()) -> Overrides:
-    """Read ``rule=number`` pairs, a measure-from mode, and ``rule=pass`` or ``rule=fail`` for missing values.
-
-    Raises
-    ------
-    BadSetting, BadOverride
-        If a pair or the mode cannot be read.
-
-    Examples
-    --------
-    >>> dict(overrides_of(["siting.ring500=700"], "half-area").values)
-    {'siting.ring500': 700.0}
-    """
-    from layers.overrides import Overrides  # noqa: PLC0415 - pandas is slow to import
-
-    values: dict[str, float] = {}
-    for pair in pairs:
-        rule_id, _, number = (part.strip() for part in pair.partition("="))
-        try:
-            values[rule_id] = float(number)
-        except ValueError as fault:
-            raise BadSetting(came=pair) from fault
-    mode: Any = MODES.get(measure_from, measure_from) if measure_from else None
-    taken: dict[str, Any] = {rule_id.strip(): way.strip() for rule_id, _, way in map(_parted, unknown)}
-    return Overrides(values, measure_from=mode, unknown=taken)
-
-
-def _parted(pair: str) -> tuple[str, str, str]:
-    return pair.partition("=")
 
 
 def measured(

@@ -165,7 +165,7 @@ def _own(language: Language, result: SchemeResult) -> html.Tbody:
             html.Th(line.label.say(language), scope="row"),
             html.Td(value_of(language, line)),
             html.Td(f"≤ {number(result.plan_far, 2)}"),
-            html.Td("" if margin is None else number(margin, 4)),
+            html.Td(result.plan_margin_text),
             html.Td(_mark(key, "hard", say(language, f"scheme.{key}"))),
         ]
     )

@@ -6,6 +6,7 @@ import hashlib
 from pathlib import Path
 from typing import Final
 
+from dashboard.origins import shipped_origins
 from dashboard.pipeline import keep_version
 from dashboard.settings import PROJECT_ROOT
 from dashboard.setup.progress import Progress, silent
@@ -40,7 +41,8 @@ def ensure_shipped(store: DatasetStore, area: StudyArea, *, progress: Progress =
     parcels, reference, facts = build_shipped(key, area, lambda _what, share: progress("shipped", share))
     progress("shipped", 1.0)
     identity = {"dataset_id": key, "area_id": area.id, "input_sha256": fingerprint()}
-    manifest = Manifest.model_validate(facts | identity)
+    origins = shipped_origins(key, fingerprint(), facts, {"parcels": parcels, **reference})
+    manifest = Manifest.model_validate(facts | identity | {"origins": origins})
     show = store.active(area.id) in {None, key}
     keep_version(store, area, manifest, parcels, reference, show=show, progress=progress)
     return True

@@ -52,7 +52,7 @@ def test_content_that_is_not_of_its_ending_is_refused(
 
 
 @pytest.mark.parametrize(
-    "name", ["land.kml", "land.vrt", "land.gml", "land.csv", "land.dxf", "land", "land.exe"]
+    "name", ["land.vrt", "land.gml", "land.gpx", "land.sqlite", "land.pdf", "land.xml", "land", "land.exe"]
 )
 def test_other_endings_are_refused_with_those_that_are_read(
     name: str, tmp_path: Path, area: StudyArea
@@ -208,8 +208,12 @@ def test_zip_of_zips_and_of_something_else_is_refused(tmp_path: Path, area: Stud
     with zipfile.ZipFile(target, "w") as packed:
         packed.writestr("readme.txt", "nothing here")
         packed.writestr("inner.zip", b"PK\x03\x04")
-    with pytest.raises(errors.NotGeodata, match=r"no \.shp in it"):
+    with pytest.raises(errors.UnsafeArchive, match=r"another archive, 'inner\.zip'"):
         read_layer(target, area=area)
+    with zipfile.ZipFile(tmp_path / "text.zip", "w") as packed:
+        packed.writestr("readme.txt", "nothing here")
+    with pytest.raises(errors.NotGeodata, match=r"no \.shp in it"):
+        read_layer(tmp_path / "text.zip", area=area)
 
 
 def test_zip_with_too_many_entries_is_refused(tmp_path: Path, area: StudyArea) -> None:

@@ -20,7 +20,8 @@ from geodata import atomic, errors, store
 from geodata.areas import StudyArea, load_area, new_area
 from geodata.contracts import PARCELS, conform, reference_columns
 from geodata.dataset import DatumDecision, Manifest
-from geodata.store import MEASURES, DatasetStore, sha256_of
+from geodata.sources import sha256_of
+from geodata.store import MEASURES, DatasetStore
 from geodata.store import PARCELS as PARCELS_FILE
 
 

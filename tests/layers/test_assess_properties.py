@@ -57,6 +57,24 @@ def test_removing_any_input_turns_its_rules_to_needs_review(pack_id: str, remove
                 assert found == REVIEW or not applies, (rule.id, columns)
 
 
+@pytest.mark.parametrize("pack_id", pack_ids())
+def test_no_single_input_that_goes_missing_ever_makes_a_rule_pass(pack_id: str) -> None:
+    answers = {"region": "苏南", "project": "new_industrial", "in_park": True, "county_consent": True}
+    answers |= {"industrial_land": "ordinary", "suited_to_standard_factory": True, "storeys": 5.0}
+    policy = pack(pack_id)
+    for values in ({"far": 2.0, "middle_m": 300.0}, {"far": 3.5, "middle_m": 900.0}):
+        whole = measures({**answers, **values, "shares": (0.3, 0.3, 0.0)})
+        before = assess(whole, policy, REFERENCES)
+        for column in whole.frame.columns.drop("parcel_id"):
+            lacking = Measures(whole.frame.assign(**{column: None}), RINGS, CARRIERS, {}, {})
+            after = assess(lacking, policy, REFERENCES)
+            for rule in policy.rules:
+                was, now = (int(one.result(rule.id).verdict[0]) for one in (before, after))
+                assert now in (was, REVIEW), (rule.id, column)
+            assert after.verdict[0] <= max(before.verdict[0], ADMISSIBLE)
+            assert after.verdict[0] <= before.verdict[0] or before.verdict[0] == FAILS
+
+
 def maybe(low: float, high: float) -> st.SearchStrategy[float]:
     return st.one_of(st.just(NAN), st.floats(low, high))
 

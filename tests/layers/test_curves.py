@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from time import perf_counter
 from typing import Any
 
 import numpy as np
@@ -118,12 +117,3 @@ def test_no_parcels_give_an_empty_count() -> None:
         judged.measures.frame.iloc[:0], judged.measures.ring_ids, judged.measures.carrier_ids, {}, {}
     )
     assert curve(assess(nothing, pack(), REFERENCES), PREFERRED, [500.0]).parcels.tolist() == [[0, 0, 0, 0]]
-
-
-def test_all_three_curves_of_ten_thousand_parcels_take_less_than_0_3_s(shipped: Context) -> None:
-    rows = np.random.default_rng(1).integers(0, len(shipped.measures), 10_000)
-    many = replace(shipped.measures, frame=shipped.measures.frame.iloc[rows].reset_index(drop=True))
-    judged = assess(many, shipped.pack, shipped.references)
-    begun = perf_counter()
-    standard_curves(judged)
-    assert perf_counter() - begun < 0.3

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from time import perf_counter
-
 import numpy as np
 import pytest
 from judged import REFERENCES, measures, pack
@@ -103,13 +100,3 @@ def test_a_number_for_a_rule_that_is_not_there_is_refused() -> None:
         with_values(pack(), {"far.bonus": 3.5})
     with pytest.raises(BadOverride):
         with_values(pack(), {"far.max": float("nan")})
-
-
-def test_a_hundred_thousand_parcels_are_compared_in_less_than_a_second(shipped: Context) -> None:
-    rows = np.random.default_rng(1).integers(0, len(shipped.measures), 100_000)
-    many = replace(shipped.measures, frame=shipped.measures.frame.iloc[rows].reset_index(drop=True))
-    other = with_values(shipped.pack, {RING: 900, "far.max": 2.5})
-    begun = perf_counter()
-    found = flips(many, shipped.pack, other, shipped.references).to_frame()
-    assert perf_counter() - begun < 1.0
-    assert len(found) > 1000

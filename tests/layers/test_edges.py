@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from time import perf_counter
 from typing import Any
 
 import numpy as np
@@ -195,12 +194,3 @@ def test_knife_edge_of_the_shipped_parcels_is_what_moving_each_value_finds(shipp
 def test_a_step_for_a_rule_that_is_not_there_is_refused() -> None:
     with pytest.raises(KeyError):
         knife_edge(made({}), {"no.such.rule": 1.0})
-
-
-def test_a_hundred_thousand_parcels_take_less_than_two_seconds(shipped: Context) -> None:
-    rows = np.random.default_rng(1).integers(0, len(shipped.measures), 100_000)
-    many = replace(shipped.measures, frame=shipped.measures.frame.iloc[rows].reset_index(drop=True))
-    judged = assess(many, shipped.pack, shipped.references)
-    begun = perf_counter()
-    smallest_changes(judged)
-    assert perf_counter() - begun < 2.0

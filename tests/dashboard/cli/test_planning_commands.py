@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from typer.testing import CliRunner, Result
 
 from dashboard.cli import _application
+from dashboard.cli.lines import shown
 from dashboard.context import Context
 from layers.assess import Verdict
 
+MA = "cn-320583-ma-2019"
 PROJECT = """楼栋,用途,基底面积,层数,层高
 A,产业,5000,1,9.0
 B,产业,2000,15,4.5
@@ -187,3 +191,55 @@ def test_a_bad_cell_is_named_with_its_line(run: Any, tmp_path: Path) -> None:
     answer = run("scheme", str(path), "--site-area", "20000", language="zh")
     assert answer.exit_code == 2
     assert "第 3 行“基底面积”为 `-2000`" in answer.stderr
+
+
+def test_nothing_is_ever_shown_as_less_than_nothing_by_rounding(run: Any, shipped: Context) -> None:
+    assert shown(Decimal("-0.001"), "m2") == "0.00"
+    assert shown(Decimal("-0.00001"), "share") == "0.00 %"
+    difference = shipped.measures.frame["drawn_area_m2"] - shipped.measures.frame["site_area_m2"]
+    below = shipped.measures.frame["parcel_id"][(difference < 0) & (difference > -0.005)]
+    for parcel in below.head(3):
+        assert "-0.00" not in run("ledger", str(parcel), "--price", "480").output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "where"),
+    [
+        (["sweep", "--rule", "far.max"], []),
+        (["edges"], []),
+        (["rank", "--top", "1"], []),
+        (["ledger", "PARCEL"], []),
+        (["scheme", "PLAN", "--parcel", "PARCEL"], []),
+        (["screen"], []),
+        (["policy", "diff", MA, MA, "--parcels"], ["parcels"]),
+    ],
+)
+def test_every_answer_tells_every_alteration_with_its_original(
+    run: Any, plan: str, parcel: str, arguments: list[str], where: list[str]
+) -> None:
+    given = [{"PARCEL": parcel, "PLAN": plan}.get(one, one) for one in arguments]
+    what_if = ["--measure-from", "centroid", "--share-base", "gross", "--unknown", "far.max=fail"]
+    if arguments[0] != "policy":
+        what_if += ["--set", "siting.ring500=700"]
+    answer = told(run(*given, *what_if, "--json"))
+    for key in where:
+        answer = answer[key]
+    originals = {one["what"]: (one["original"], one["value"]) for one in answer["altered"]}
+    expected = {
+        "measure_from": ("nearest", "centroid"),
+        "share_base": ("counted", "gross"),
+        "unknown:far.max": ("needs_review", "fail"),
+    }
+    if arguments[0] != "policy":
+        expected["siting.ring500"] = (500.0, 700.0)
+    assert originals == expected
+    readable = run(*given, *what_if, language="zh").output
+    assert readable.count("已调整") == len(expected)
+
+
+def test_a_screened_table_says_in_every_row_what_is_altered(run: Any, tmp_path: Path) -> None:
+    path = tmp_path / "screened.csv"
+    assert run("screen", "--set", "far.max=2.5", "--out", str(path)).exit_code == 0
+    table = pd.read_csv(path, dtype=str)
+    assert set(table["altered"]) == {"far.max: 3.0 → 2.5"}
+    assert set(table["policy"]) == {MA}

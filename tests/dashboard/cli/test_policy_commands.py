@@ -62,11 +62,23 @@ SPOILT = {
         "UnknownPackKey",
     ),
     "unknown operator": ('op = "<="\nvalue = 3.0', 'op = "=<"\nvalue = 3.0', '"=<"', "UnknownPackValue"),
-    "unknown metric": (
+    "key given twice": (
         'id = "siting.ring500"',
         'id = "siting.ring500"\nmetric = "nearness"',
         None,
         "BadPack",
+    ),
+    "unknown metric": (
+        'metric = "distance_to_lines"',
+        'metric = "nearness"',
+        'metric = "nearness"',
+        "UnknownPackValue",
+    ),
+    "no source": (
+        'source = "article"\nquote = "一般',
+        'quote = "一般',
+        'id = "support.floor_share.baseline"',
+        "MissingPackEntry",
     ),
     "no unit": ('value = 500\nunit = "m"', "value = 500", 'id = "siting.ring500"', "MissingPackEntry"),
     "two of one id": ('id = "far.bonus"', 'id = "far.max"', None, "DuplicateRule"),

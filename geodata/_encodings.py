@@ -1,0 +1,121 @@
+"""How the text of a file is written, where the file does not say it or says it wrongly."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from geodata.findings import Finding, Kind
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from geodata.options import Encoding
+
+_SAMPLE: Final = 1 << 20
+# What .cpg files, dBASE headers (byte 29), DXF headers and MapInfo charsets call them
+_STATED: Final = {
+    "utf-8": "UTF-8",
+    "utf8": "UTF-8",
+    "65001": "UTF-8",
+    "gbk": "GBK",
+    "936": "GBK",
+    "cp936": "GBK",
+    "ansi 936": "GBK",
+    "ansi_936": "GBK",
+    "gb2312": "GBK",
+    "gb18030": "GB18030",
+    "54936": "GB18030",
+    "windowssimpchinese": "GBK",
+    "big5": "Big5",
+    "950": "Big5",
+    "cp950": "Big5",
+    "ansi 950": "Big5",
+    "ansi_950": "Big5",
+    "windowstradchinese": "Big5",
+}
+_DBF_LANGUAGE: Final = {0x4D: "GBK", 0x7A: "GBK", 0x4F: "Big5", 0x78: "Big5"}
+# Two-byte characters: any, and the everyday ones of GB 2312 (level 1) and of Big5 (level 1)
+_PAIR: Final = re.compile(rb"[\x81-\xfe][\x40-\x7e\x80-\xfe]")
+_GB_EVERYDAY: Final = re.compile(rb"[\xb0-\xd7][\xa1-\xfe]")
+_BIG5_EVERYDAY: Final = re.compile(rb"[\xa4-\xc6][\x40-\x7e\xa1-\xfe]")
+
+
+def guess_encoding(text: bytes) -> Encoding | None:
+    """Tell UTF-8, GB 18030 and Big5 apart; None where all is ASCII or it is none of these.
+
+    Text that is valid both as GB 18030 and as Big5 is the one of whose everyday characters it has more.
+
+    Examples
+    --------
+    >>> [guess_encoding("昆山市产业用地".encode(name)) for name in ("utf-8", "gbk", "gb18030")]
+    ['UTF-8', 'GB18030', 'GB18030']
+    >>> guess_encoding("崑山市產業用地".encode("big5"))
+    'Big5'
+    """
+    if text.isascii():
+        return None
+    if _decodes(text, "utf-8"):
+        return "UTF-8"
+    gb, big5 = _decodes(text, "gb18030"), _decodes(text, "big5")
+    if gb and big5:
+        pairs = _PAIR.findall(text)
+        everyday = [
+            sum(bool(kind.fullmatch(pair)) for pair in pairs) for kind in (_GB_EVERYDAY, _BIG5_EVERYDAY)
+        ]
+        return "GB18030" if everyday[0] >= everyday[1] else "Big5"
+    if gb:
+        return "GB18030"
+    return "Big5" if big5 else None
+
+
+def stated_encoding(name: str) -> str | None:
+    r"""Read what a file calls its encoding.
+
+    Examples
+    --------
+    >>> stated_encoding(" 936\n"), stated_encoding("UTF8"), stated_encoding("KOI8")
+    ('GBK', 'UTF-8', None)
+    """
+    return _STATED.get(name.strip().casefold())
+
+
+def table_encoding(dbf: Path, given: Encoding | None) -> tuple[str | None, list[Finding]]:
+    """Say how a dBASE table is written: as the user says, else as it says if that is true, else guessed."""
+    with dbf.open("rb") as handle:
+        head = handle.read(32)
+        length = int.from_bytes(head[8:10], "little") if len(head) > 10 else 32  # noqa: PLR2004 - its own length
+        handle.seek(max(length, 32))
+        body = handle.read(_SAMPLE)
+    note = dbf.with_suffix(".cpg")
+    stated = stated_encoding(note.read_text("ascii", "replace")[:40]) if note.exists() else None
+    if stated is None and len(head) > 29:  # noqa: PLR2004 - the language byte
+        stated = _DBF_LANGUAGE.get(head[29])
+    return settled(body, stated, given)
+
+
+def settled(body: bytes, stated: str | None, given: Encoding | None) -> tuple[str | None, list[Finding]]:
+    """Decide between what the user says, what the file says and what the bytes are; say which it was."""
+    if given is not None:
+        return given, [Finding(Kind.ENCODING_GIVEN, facts={"encoding": given})]
+    if body.isascii():
+        return stated, []
+    guessed = guess_encoding(body)
+    if stated is not None and _decodes(body, stated):
+        return stated, [Finding(Kind.ENCODING_STATED, facts={"encoding": stated})]
+    if guessed is None:
+        return stated, []
+    if stated is not None:
+        return guessed, [Finding(Kind.ENCODING_WRONG, facts={"stated": stated, "encoding": guessed})]
+    return guessed, [Finding(Kind.ENCODING, facts={"encoding": guessed})]
+
+
+def _decodes(text: bytes, encoding: str) -> bool:
+    # a character may be cut at the end of what was read
+    for cut in range(4):
+        try:
+            text[: len(text) - cut].decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return True
+    return False

@@ -1,0 +1,276 @@
+"""Tables that carry their geometry as text or as coordinates: CSV, tab-separated text, XLSX."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from typing import TYPE_CHECKING, Any, Final
+from xml.etree.ElementTree import ParseError
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from geodata._archive import refuse_unsafe
+from geodata._encodings import guess_encoding
+from geodata._formats import Asked, FileLayer, Raw, Source, refusal
+from geodata.columns import aliases, plain
+from geodata.errors import ManyLayers
+from geodata.findings import Finding, Kind
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from geodata.options import ReadOptions
+
+    Series = pd.Series[Any]
+    Shapes = NDArray[np.object_]
+
+_MOST_COLUMNS: Final = 500
+_MOST_CELLS: Final = 20_000_000
+_WKT: Final = re.compile(
+    r"\s*(?:SRID=\d+;)?\s*(?:MULTI)?(?:POLYGON|LINESTRING|POINT)\s*Z?M?\s*\(", re.IGNORECASE
+)
+# First the column of the first coordinate. Surveyors' X is north; whoever writes X for east is as common:
+# `loose` pairs are told apart by the size of their numbers
+_EXPLICIT: Final = (
+    ("lon", "lat"),
+    ("lng", "lat"),
+    ("longitude", "latitude"),
+    ("经度", "纬度"),
+    ("easting", "northing"),
+    ("east", "north"),
+    ("东坐标", "北坐标"),
+    ("横坐标", "纵坐标"),
+)
+_LOOSE: Final = (
+    ("x", "y"),
+    ("x坐标", "y坐标"),
+    ("x_m", "y_m"),
+    ("坐标x", "坐标y"),
+    ("xzb", "yzb"),
+    ("pointx", "pointy"),
+)
+_POINT_LAYERS: Final = frozenset({"stations", "towns", "landmarks", "neighbours"})
+_NUMBER: Final = r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?"
+_BROKEN: Final = (
+    zipfile.BadZipFile,
+    KeyError,
+    ValueError,
+    TypeError,
+    OSError,
+    IndexError,
+    AttributeError,
+    ParseError,
+    RuntimeError,
+    ArithmeticError,
+)
+
+
+def read_sheet(source: Source, asked: Asked) -> Raw:
+    """Read a table whose rows are features (a WKT column) or points (two columns of coordinates).
+
+    Rows of points that share the id of a parcel are its corners, in their order.
+
+    Raises
+    ------
+    NotGeodata, ManyLayers, UnsafeArchive, TooLarge
+        If it is no table, has no geometry in it, or several sheets of which none was named.
+    """
+    if source.kind.driver == "XLSX":
+        table, layers, findings = _workbook(source, asked)
+    else:
+        table, findings = _text_table(source, asked.options)
+        layers = (FileLayer(source.path.stem, None, len(table)),)
+    frame, loose, noted = _with_geometry(source, table, asked)
+    return Raw(frame, None, source.kind, loose=loose, findings=[*findings, *noted], file_layers=layers)
+
+
+def _text_table(source: Source, options: ReadOptions) -> tuple[pd.DataFrame, list[Finding]]:
+    content = source.ours.read_bytes()
+    encoding, findings = _text_encoding(source, content, options)
+    try:
+        text = content.decode(encoding)
+        first = text[: text.find("\n")] if "\n" in text else text
+        separator = next((one for one in ("\t", ";", "|") if one in first), ",")
+        table = pd.read_csv(
+            io.StringIO(text),
+            sep=separator,
+            dtype="str",
+            keep_default_na=False,
+            na_values=[""],
+            skipinitialspace=True,
+            index_col=False,
+        )
+    except (ValueError, OverflowError) as fault:
+        reason = (str(fault).splitlines() or [""])[0][:120]
+        raise refusal(source, f"it is no table ({reason})", f"它不是表格（{reason}）") from fault
+    _require_size(source, table)
+    return _numbered(table), findings
+
+
+def _text_encoding(source: Source, content: bytes, options: ReadOptions) -> tuple[str, list[Finding]]:
+    if options.encoding is not None:
+        return options.encoding, [Finding(Kind.ENCODING_GIVEN, facts={"encoding": options.encoding})]
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16", []
+    if b"\0" in content:
+        raise refusal(source, "it is not text", "它不是文本")
+    if content.startswith(b"\xef\xbb\xbf") or content.isascii():
+        return "utf-8-sig", []
+    guessed = guess_encoding(content)
+    if guessed is None:
+        raise refusal(source, "its text is in no encoding that is known", "其文字编码无法识别")
+    return guessed, [Finding(Kind.ENCODING, facts={"encoding": guessed})]
+
+
+def _workbook(source: Source, asked: Asked) -> tuple[pd.DataFrame, tuple[FileLayer, ...], list[Finding]]:
+    from openpyxl import load_workbook  # noqa: PLC0415 - slow to import, and few layers are workbooks
+
+    try:
+        with zipfile.ZipFile(source.ours) as archive:
+            refuse_unsafe(source.path.name, archive.infolist(), asked.limit)
+            _refuse_entities(source, archive)
+        book = load_workbook(source.ours, read_only=True, data_only=True, keep_links=False)
+        names = [str(sheet.title) for sheet in book.worksheets]
+        chosen, findings = _sheet(names, asked)
+        sheet: Any = book[chosen]
+        sheet.reset_dimensions()  # what a file says of its size may be wrong
+        table = _cells(source, sheet.iter_rows(max_col=_MOST_COLUMNS, values_only=True))
+    except _BROKEN as fault:
+        reason = str(fault)[:120]
+        raise refusal(source, f"the workbook is broken ({reason})", f"工作簿已损坏（{reason}）") from fault
+    return table, tuple(FileLayer(name, None) for name in names), findings
+
+
+def _refuse_entities(source: Source, archive: zipfile.ZipFile) -> None:
+    for entry in archive.infolist():
+        if entry.filename.endswith((".xml", ".rels")):
+            with archive.open(entry) as part:
+                if re.search(rb"<!(?:DOCTYPE|ENTITY)", part.read(1 << 16), re.IGNORECASE):
+                    raise refusal(source, "it declares entities", "其中声明了实体")
+
+
+def _sheet(names: list[str], asked: Asked) -> tuple[str, list[Finding]]:
+    called = next((name for name in names if name.casefold() == asked.layer), None)
+    chosen = asked.options.file_layer or called
+    if chosen is None and len(names) == 1:
+        return names[0], []
+    if chosen not in names:
+        raise ManyLayers(names=", ".join(names))
+    return chosen, [Finding(Kind.LAYER_CHOSEN, facts={"names": ", ".join(names), "chosen": chosen})]
+
+
+def _cells(source: Source, rows: Any) -> pd.DataFrame:  # noqa: ANN401 - openpyxl's generator
+    head: list[str] = []
+    body: list[tuple[Any, ...]] = []
+    for cells in rows:
+        if not any(cell not in (None, "") for cell in cells):
+            continue
+        if not head:
+            head = [str(cell).strip() if cell is not None else "" for cell in cells]
+            head = head[: max(at for at, name in enumerate(head, 1) if name)]
+        else:
+            body.append(cells)
+            if len(body) * len(head) > _MOST_CELLS:
+                raise refusal(source, "it has too many cells", "单元格过多")
+    width = len(head)
+    padded = [tuple(cells[:width]) + (None,) * (width - len(cells)) for cells in body]
+    table = pd.DataFrame(padded, columns=head).loc[:, [bool(name) for name in head]]
+    _require_size(source, table)
+    return _numbered(table)
+
+
+def _require_size(source: Source, table: pd.DataFrame) -> None:
+    if table.columns.has_duplicates:
+        twice = table.columns[table.columns.duplicated()][0]
+        raise refusal(source, f"two columns are called {twice!r}", f"有两个字段都叫 {twice!r}")
+    if len(table.columns) > _MOST_COLUMNS:
+        raise refusal(source, f"it has more than {_MOST_COLUMNS} columns", "字段过多")
+
+
+def _numbered(table: pd.DataFrame) -> pd.DataFrame:
+    """Make columns of numbers numbers; what begins with a zero is a code, and stays text."""
+    done: dict[str, Series] = {}
+    for name in table.columns:
+        values = table[name]
+        texts = values.dropna()
+        if len(texts) and pd.api.types.is_string_dtype(values) and texts.str.fullmatch(_NUMBER).all():
+            values = pd.to_numeric(values)
+        done[str(name).strip()] = values
+    return pd.DataFrame(done, index=table.index)
+
+
+def _with_geometry(
+    source: Source, table: pd.DataFrame, asked: Asked
+) -> tuple[gpd.GeoDataFrame, bool, list[Finding]]:
+    wkt = _wkt_column(table)
+    if wkt is not None:
+        texts = table[wkt].astype("object").where(table[wkt].notna(), None)
+        plain_texts = texts.map(lambda one: re.sub(r"^\s*SRID=\d+;", "", str(one)), na_action="ignore")
+        shapes = shapely.from_wkt(plain_texts.to_numpy(dtype=object), on_invalid="ignore")
+        return gpd.GeoDataFrame(table.drop(columns=wkt), geometry=shapes), True, []
+    pair, loose = _coordinate_columns(table)
+    if pair is None:
+        detail = "no column holds WKT, and no two hold coordinates"
+        raise refusal(source, detail, "没有 WKT 字段，也没有成对的坐标字段")
+    xy = np.column_stack(
+        [pd.to_numeric(table[name], errors="coerce").to_numpy(dtype=np.float64) for name in pair]
+    )
+    rest = table.drop(columns=list(pair))
+    key = _key_column(rest, asked)
+    if key is None or asked.layer in _POINT_LAYERS:
+        points: Shapes = np.asarray(shapely.points(xy))
+        points[~np.isfinite(xy).all(axis=1)] = None
+        return gpd.GeoDataFrame(rest, geometry=points), loose, []
+    frame = _rings(rest, key, xy)
+    facts = {"corners": len(table), "count": len(frame), "column": key}
+    return frame, loose, [Finding(Kind.CORNERS_JOINED, facts=facts)]
+
+
+def _wkt_column(table: pd.DataFrame) -> str | None:
+    for name in table.columns:
+        first = table[name].dropna().head(1)
+        if len(first) and isinstance(first.iloc[0], str) and _WKT.match(first.iloc[0]):
+            return str(name)
+    return None
+
+
+def _coordinate_columns(table: pd.DataFrame) -> tuple[tuple[str, str] | None, bool]:
+    """Find the two columns of coordinates, east first where their names say it; else say that they do not."""
+    by_plain = {plain(str(name)): str(name) for name in reversed(table.columns)}
+    for pairs, loose in ((_EXPLICIT, False), (_LOOSE, True)):
+        for one, other in pairs:
+            if plain(one) in by_plain and plain(other) in by_plain:
+                return (by_plain[plain(one)], by_plain[plain(other)]), loose
+    return None, False
+
+
+def _key_column(table: pd.DataFrame, asked: Asked) -> str | None:
+    """Find the column that says whose corner a point is: an id that occurs more than twice."""
+    contract = "parcel_id" if asked.layer == "parcels" else "id"
+    known = [asked.options.mapping.get(contract), contract, *aliases().get(contract, ())]
+    names = {plain(str(name)): str(name) for name in reversed(table.columns)}
+    for alias in known:
+        found = names.get(plain(alias)) if alias else None
+        if found is not None and len(table) and table[found].value_counts().max() > 2:  # noqa: PLR2004 - a ring has three
+            return found
+    return None
+
+
+def _rings(table: pd.DataFrame, key: str, xy: np.ndarray) -> gpd.GeoDataFrame:
+    """Join the corners that share an id into one ring each, in the order in which they came."""
+    whose, order = pd.factorize(table[key])
+    good = np.isfinite(xy).all(axis=1) & (whose >= 0)
+    by_ring = np.argsort(whose[good], kind="stable")
+    owner, corners = whose[good][by_ring], xy[good][by_ring]
+    first = np.unique(owner, return_index=True)[1]
+    parts = np.split(corners, first[1:])
+    shapes: Shapes = np.full(len(order), None, dtype=object)
+    for at, ring in zip(owner[first], parts, strict=True):
+        if len(ring) > 2:  # noqa: PLR2004 - a ring has three corners
+            shapes[at] = shapely.Polygon(ring)
+    rows = table.loc[~table[key].duplicated() & table[key].notna()].reset_index(drop=True)
+    return gpd.GeoDataFrame(rows, geometry=shapes)

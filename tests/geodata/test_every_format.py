@@ -1,0 +1,263 @@
+"""One layer in every format, encoding and CRS reads back equal: values, Chinese text, outlines to 1e-6 m."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+
+from geodata import errors
+from geodata.findings import Kind
+from geodata.options import ReadOptions
+from geodata.read import Import, read_layer
+from tests.geodata.conftest import EAST, NORTH
+from tests.geodata.written import EVERY, IN_DEGREES, WITH_CRS, WITHOUT_CRS, written
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from geodata.areas import StudyArea
+
+CRS = (4326, 4490, 4549, 4528, 3857, 32651)
+CASES = [
+    *((kind, epsg) for kind in WITH_CRS for epsg in CRS),
+    *((kind, 4326) for kind in IN_DEGREES),
+    *((kind, epsg) for kind in ("csv", "xlsx") for epsg in CRS),
+]
+# Geodatabases and MapInfo tables hold whole numbers of 0.1 mm; MapInfo knows CGCS2000 as WGS 84, 0.1 mm off
+TRUE_TO_M = dict.fromkeys(("gdb.zip", "tab", "tab.zip", "mif"), 2e-4)
+
+
+def require_same_outlines(land: gpd.GeoDataFrame, plots: gpd.GeoDataFrame, true_to_m: float) -> None:
+    ours, theirs = land.geometry.to_numpy(), plots.geometry.to_numpy()
+    assert shapely.hausdorff_distance(shapely.boundary(ours), shapely.boundary(theirs)).max() < true_to_m
+    assert shapely.get_num_interior_rings(shapely.get_geometry(ours, 0)).tolist() == [0, 0, 1, 0]
+
+
+def require_same(taken: Import, plots: gpd.GeoDataFrame, true_to_m: float) -> None:
+    land = taken.frame
+    require_same_outlines(land, plots, true_to_m)
+    assert land.parcel_id.tolist() == plots.DKBH.tolist()
+    for ours, theirs in (("name_zh", "MC"), ("land_use", "YDXZ")):
+        assert land[ours].fillna("").tolist() == plots[theirs].fillna("").tolist()
+    for ours, theirs in (("site_area_m2", "MJ"), ("far_planned", "RJL")):
+        assert np.array_equal(land[ours], plots[theirs].astype("float64"), equal_nan=True)
+    assert land.note[[0, 3]].tolist() == ["first", "last"]
+
+
+@pytest.mark.parametrize(("kind", "epsg"), CASES)
+def test_layer_reads_back_equal(
+    kind: str, epsg: int, plots: gpd.GeoDataFrame, tmp_path: Path, area: StudyArea
+) -> None:
+    said = ReadOptions(crs=epsg) if kind in WITHOUT_CRS else ReadOptions()
+    taken = read_layer(written(plots.to_crs(epsg), kind, tmp_path), area=area, options=said)
+    require_same(taken, plots, TRUE_TO_M.get(kind, 1e-6))
+    assert taken.file_layers
+
+
+TEXTS = {
+    "GBK": ("昆山市高新区一号地块", "配套用房"),
+    "GB18030": ("昆山市高新区一号地块", "配套用房㐀"),
+    "UTF-8": ("昆山市高新区一号地块", "配套用房"),
+    "Big5": ("崑山市高新區一號地塊", "產業用房"),
+}
+
+
+@pytest.mark.parametrize("said", ["cpg", "nothing", "wrong"])
+@pytest.mark.parametrize("encoding", TEXTS)
+def test_text_of_shapefiles_is_detected_and_said(
+    encoding: str, said: str, plots: gpd.GeoDataFrame, tmp_path: Path, area: StudyArea
+) -> None:
+    texts = [*TEXTS[encoding], None, None]
+    path = written(plots.assign(MC=texts), "shp", tmp_path, encoding=encoding)
+    raw = bytearray(path.with_suffix(".dbf").read_bytes())
+    raw[29] = 0
+    path.with_suffix(".dbf").write_bytes(raw)
+    if said == "nothing":
+        path.with_suffix(".cpg").unlink()
+    elif said == "wrong":
+        path.with_suffix(".cpg").write_text("Big5" if encoding == "UTF-8" else "UTF-8")
+    taken = read_layer(path, area=area)
+    assert taken.frame.name_zh.fillna("").tolist() == [text or "" for text in texts]
+    kinds = {"cpg": Kind.ENCODING_STATED, "nothing": Kind.ENCODING, "wrong": Kind.ENCODING_WRONG}
+    told = next(finding for finding in taken.findings if finding.kind == kinds[said])
+    assert str(told.facts["encoding"]).startswith(encoding.replace("GBK", "GB"))
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("utf-8", "昆山"),
+        ("utf-8-sig", "昆山"),
+        ("utf-16", "昆山"),
+        ("gb18030", "昆山市产业用地"),
+        ("big5", "崑山市產業用地"),
+    ],
+)
+def test_text_of_tables_is_detected(
+    encoding: str, text: str, plots: gpd.GeoDataFrame, tmp_path: Path, area: StudyArea
+) -> None:
+    path = written(plots.assign(MC=text), "csv", tmp_path, encoding=encoding)
+    taken = read_layer(path, area=area, options=ReadOptions(crs=4549))
+    assert set(taken.frame.name_zh) == {text}
+
+
+@pytest.mark.parametrize("kind", ["tab", "mif"])
+def test_text_of_mapinfo_tables_is_read_by_their_charset(
+    kind: str, plots: gpd.GeoDataFrame, tmp_path: Path, area: StudyArea
+) -> None:
+    taken = read_layer(written(plots, kind, tmp_path), area=area)
+    assert taken.frame.name_zh.tolist()[:3] == ["一号", "二号", "三号"]
+
+
+def test_user_may_say_the_encoding(plots: gpd.GeoDataFrame, tmp_path: Path, area: StudyArea) -> None:
+    path = written(plots.assign(MC="一号"), "csv", tmp_path, encoding="gbk")
+    taken = read_layer(path, area=area, options=ReadOptions(crs=4549, encoding="GBK"))
+    assert taken.frame.name_zh[0] == "一号"
+    with pytest.raises(errors.NotGeodata):
+        read_layer(path, area=area, options=ReadOptions(crs=4549, encoding="UTF-8"))
+
+
+DRAWING = """0\nSECTION\n2\nHEADER\n9\n$ACADVER\n1\nAC1015\n9\n$DWGCODEPAGE\n3\nANSI_936\n0\nENDSEC
+0\nSECTION\n2\nENTITIES\n{}0\nENDSEC\n0\nEOF\n"""
+
+
+def closed_line(layer: str, corners: list[tuple[float, float]], *, closed: int = 1) -> str:
+    points = "".join(f"10\n{EAST + x}\n20\n{NORTH + y}\n" for x, y in corners)
+    return f"0\nLWPOLYLINE\n8\n{layer}\n90\n{len(corners)}\n70\n{closed}\n{points}"
+
+
+def drawing(path: Path, *entities: str) -> Path:
+    path.write_bytes(DRAWING.format("".join(entities)).encode("gbk"))
+    return path
+
+
+SQUARE = [(0.0, 0.0), (100.0, 0.0), (100.0, 50.0), (0.0, 50.0)]
+
+
+def test_closed_lines_of_a_drawing_are_plots_with_their_layer_and_their_text(
+    tmp_path: Path, area: StudyArea
+) -> None:
+    path = drawing(
+        tmp_path / "land.dxf",
+        closed_line("宗地", SQUARE),
+        closed_line("道路", [(200, 0), (300, 0), (300, 20)]),
+        closed_line("轴线", [(0, 0), (400, 0)], closed=0),
+        f"0\nTEXT\n8\n注记\n10\n{EAST + 50}\n20\n{NORTH + 20}\n40\n2.5\n1\nA-01号\n",
+    )
+    with pytest.raises(errors.NoCRS, match="would lie in the area as EPSG:4549"):
+        read_layer(path, area=area)
+    said = ReadOptions(crs=4549, file_layer="宗地", mapping={"parcel_id": "label"})
+    taken = read_layer(path, area=area, options=said)
+    assert taken.frame.parcel_id.tolist() == ["A-01号"]
+    assert taken.frame.Layer.tolist() == ["宗地"]
+    assert taken.frame.geometry.area.tolist() == pytest.approx([5000.0])
+    assert {one.name for one in taken.file_layers} == {"宗地", "道路"}
+    whole = read_layer(path, area=area, options=ReadOptions(crs=4549, mapping={"parcel_id": "@row"}))
+    assert whole.count_out == 2
+
+
+def test_drawing_written_by_another_program_reads_back(
+    plots: gpd.GeoDataFrame, tmp_path: Path, area: StudyArea
+) -> None:
+    said = ReadOptions(crs=4549, mapping={"parcel_id": "@row"})
+    single = plots.drop(index=1).reset_index(drop=True)
+    taken = read_layer(written(single, "dxf", tmp_path), area=area, options=said)
+    assert taken.frame.geometry.area.tolist() == pytest.approx([5000.0, 3500.0, 2500.0], abs=1e-3)
+
+
+@pytest.mark.parametrize("swapped", [False, True])
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+@pytest.mark.parametrize("epsg", [4549, 4528, 4326])
+def test_corners_are_joined_and_north_is_told_by_size(
+    epsg: int, ending: str, *, swapped: bool, tmp_path: Path, area: StudyArea
+) -> None:
+    plots = gpd.GeoSeries(
+        [
+            shapely.box(EAST, NORTH, EAST + 100, NORTH + 50),
+            shapely.Polygon([(EAST, NORTH + 90), (EAST + 30, NORTH + 90), (EAST, NORTH + 130)]),
+        ],
+        crs=4549,
+    ).to_crs(epsg)
+    corners = plots.get_coordinates().reset_index(names="plot")
+    x, y = (corners.y, corners.x) if swapped else (corners.x, corners.y)
+    table = pd.DataFrame({"宗地代码": corners["plot"].map({0: "甲", 1: "乙"}), "点号": "J", "X": x, "Y": y})
+    path = tmp_path / f"points.{ending}"
+    if ending == "csv":
+        table.to_csv(path, index=False)
+    else:
+        table.to_excel(path, index=False)
+    taken = read_layer(path, area=area)
+    assert taken.frame.parcel_id.tolist() == ["甲", "乙"]
+    assert taken.frame.geometry.area.tolist() == pytest.approx([5000, 600], rel=1e-6)
+    assert taken.crs.how == "magnitude"
+    assert taken.crs.north_first is swapped
+    kinds = {finding.kind for finding in taken.findings}
+    assert Kind.CORNERS_JOINED in kinds
+    assert (Kind.NORTH_FIRST in kinds) is swapped
+
+
+def test_numbers_that_two_grids_share_are_not_guessed(tmp_path: Path, area: StudyArea) -> None:
+    # DOMAIN 4.3: 307,919 / 3,474,035 may be UTM 51 or the 6-degree zone of 123° E
+    table = pd.DataFrame(
+        {"id": ["a"] * 3, "X": [307_919.0, 307_969, 307_969], "Y": [3_474_035.0, 3_474_035, 3_474_085]}
+    )
+    table.to_csv(tmp_path / "points.csv", index=False)
+    with pytest.raises(errors.NoCRS, match=r"EPSG:32651 .* or .*EPSG:4510"):
+        read_layer(tmp_path / "points.csv", area=area)
+
+
+def test_table_without_geometry_is_refused(tmp_path: Path, area: StudyArea) -> None:
+    pd.DataFrame({"id": [1], "name": ["x"]}).to_csv(tmp_path / "table.csv", index=False)
+    with pytest.raises(errors.NotGeodata, match="no column holds WKT"):
+        read_layer(tmp_path / "table.csv", area=area)
+
+
+def test_curved_outlines_become_lines_and_it_is_said(tmp_path: Path, area: StudyArea) -> None:
+    # GeoPackage with a circle of radius 50 m, written by GDAL from curved WKT
+    import pyogrio
+
+    table = tmp_path / "curve.csv"
+    curve = (
+        f"CURVEPOLYGON (CIRCULARSTRING ({EAST} {NORTH}, {EAST + 50} {NORTH + 50}, {EAST + 100} {NORTH}, "
+        f"{EAST + 50} {NORTH - 50}, {EAST} {NORTH}))"
+    )
+    table.write_text(f'id;WKT\n1;"{curve}"\n')
+    meta, _, geometry, fields = pyogrio.raw.read(table)
+    pyogrio.raw.write(
+        tmp_path / "curve.gpkg", geometry, fields, meta["fields"], geometry_type="Unknown", crs="EPSG:4549"
+    )
+    taken = read_layer(tmp_path / "curve.gpkg", area=area)
+    assert taken.frame.geometry.area[0] == pytest.approx(np.pi * 2500, rel=1e-3)
+
+
+def test_several_layers_of_one_file_are_listed_and_taken_by_name(
+    plots: gpd.GeoDataFrame, tmp_path: Path, area: StudyArea
+) -> None:
+    path = tmp_path / "all.gpkg"
+    plots.to_file(path, layer="parcels")
+    line = gpd.GeoDataFrame(
+        {"id": ["ring-a"]}, geometry=[shapely.LineString([(EAST, NORTH), (EAST + 9, NORTH)])], crs=4549
+    )
+    line.to_file(path, layer="rings")
+    land, ring = (read_layer(path, area=area, layer=layer) for layer in ("parcels", "rings"))
+    assert (land.count_in, ring.count_in) == (4, 1)
+    assert {one.name for one in land.file_layers} == {"parcels", "rings"}
+
+
+@pytest.mark.parametrize("kind", EVERY)
+def test_a_file_that_is_cut_short_is_refused_or_read_with_what_is_left(
+    kind: str, plots: gpd.GeoDataFrame, tmp_path: Path, area: StudyArea
+) -> None:
+    frame = plots.to_crs(4326) if kind in IN_DEGREES else plots
+    path = written(frame, kind, tmp_path)
+    data = path.read_bytes()
+    path.write_bytes(data[: len(data) // 3])
+    said = ReadOptions(crs=4549 if kind in WITHOUT_CRS else None)
+    with contextlib.suppress(errors.BridgeheadError):
+        assert read_layer(path, area=area, options=said).count_out < 4
