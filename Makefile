@@ -39,11 +39,15 @@ format: $(VENV)/.dev ## format and mend what can be mended
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+bless: prepare-test ## rewrite the reference pictures of sheets; look at them before they are committed
+	BRIDGEHEAD_BLESS=1 $(BIN)/python -m pytest -q tests/dashboard/sheets/test_golden.py
+
 bench: prepare-test ## figures, as ratios in one run
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.pages
+	$(BIN)/python -m benchmarks.sheets
 
 clean: ## remove everything that was installed or made here
 	rm -rf $(VENV) node_modules .setup .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-.PHONY: help run prepare-test test check format bench clean
+.PHONY: help run prepare-test test check format bless bench clean

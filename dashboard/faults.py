@@ -13,6 +13,7 @@ from geodata.errors import (
     Language,
     NothingToShow,
     PolicyError,
+    SheetError,
     StoreError,
 )
 from geodata.kept_errors import KeptError
@@ -21,6 +22,7 @@ STATUS: Final[tuple[tuple[type[BridgeheadError], HTTPStatus], ...]] = (
     (NothingToShow, HTTPStatus.SERVICE_UNAVAILABLE),
     (DataError, HTTPStatus.UNPROCESSABLE_ENTITY),
     (PolicyError, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (SheetError, HTTPStatus.UNPROCESSABLE_ENTITY),
     (KeptError, HTTPStatus.UNPROCESSABLE_ENTITY),
     (StoreError, HTTPStatus.NOT_FOUND),
     (BridgeheadError, HTTPStatus.INTERNAL_SERVER_ERROR),

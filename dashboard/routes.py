@@ -6,12 +6,14 @@ import json
 from http import HTTPStatus
 from pathlib import Path
 
-from flask import Blueprint, Flask, Response, abort, request, send_file
+from flask import Blueprint, Flask, Response, abort, redirect, request, send_file
+from werkzeug import Response as WerkzeugResponse
 
 from dashboard.context import ContextSource
 from dashboard.page import CHARTS, CHARTS_ADDRESS, LIBRARY_FILES, library_prefix, library_version
 from dashboard.settings import Settings
 from dashboard.setup.fonts import font_face_css, read_faces
+from dashboard.sheets.sheetlink import recall
 from geodata.errors import BridgeheadError
 
 FOREVER = "public, max-age=31536000, immutable"
@@ -26,6 +28,7 @@ def register_routes(server: Flask, settings: Settings, source: ContextSource) ->
     server.register_blueprint(_libraries(settings))
     server.register_blueprint(_fonts(settings))
     server.register_blueprint(_data(source))
+    server.register_blueprint(_links(settings))
 
 
 def _libraries(settings: Settings) -> Blueprint:
@@ -101,6 +104,19 @@ def _data(source: ContextSource) -> Blueprint:
             "version": current.version,
         }
         return Response(json.dumps(answer), mimetype="application/json")
+
+    return blueprint
+
+
+def _links(settings: Settings) -> Blueprint:
+    blueprint = Blueprint("links", __name__)
+
+    @blueprint.get("/s/<code>")
+    def short(code: str) -> WerkzeugResponse:
+        address = recall(settings, code)
+        if address is None:
+            abort(HTTPStatus.NOT_FOUND)
+        return redirect(address)
 
     return blueprint
 

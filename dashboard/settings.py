@@ -54,6 +54,9 @@ class Settings(BaseSettings):
         description="PostgreSQL for shortlists and scenarios; SQLite in the data folder otherwise.",
     )
     open_browser: bool = Field(default=True, description="Open a browser window at start where there is one.")
+    link_base: str | None = Field(
+        default=None, pattern=r"^https?://[^\s#?]+$", description="What links on printed sheets begin with."
+    )
     setup_folder: Path = Field(default=PROJECT_ROOT / ".setup", description="Fonts subset at set-up.")
     libraries: Path = Field(default=PROJECT_ROOT / "node_modules", description="Browser libraries.")
 

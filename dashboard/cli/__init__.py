@@ -1,6 +1,6 @@
 """The command line: `serve`, the default, and one command for each question.
 
-`import screen sweep edges ledger scheme rank incentives policy datasets area`
+`import screen sweep edges ledger scheme rank incentives sheet policy datasets area`
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from dashboard.cli.ledger import ledger
 from dashboard.cli.rank import rank
 from dashboard.cli.scheme import scheme
 from dashboard.cli.screen import screen
+from dashboard.cli.sheet import sheet
 from dashboard.cli.sweep import sweep
 from dashboard.settings import Settings
 from dashboard.text import say
@@ -46,6 +47,7 @@ def _application() -> typer.Typer:
     app.command("scheme")(scheme)
     app.command("rank")(rank)
     app.command("incentives")(incentives)
+    app.command("sheet")(sheet)
     app.add_typer(area_commands.application(), name="area")
     app.add_typer(policy_commands.application(), name="policy")
     return app

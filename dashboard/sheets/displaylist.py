@@ -68,7 +68,7 @@ class Shape:
 
 @dataclass(frozen=True)
 class Glyph:
-    """One character at its own place: the left end of its baseline in mm, its turn in degrees clockwise."""
+    """A piece of a text at a place of its own: the left end of its baseline in mm, its turn clockwise."""
 
     character: str
     x: float
@@ -89,7 +89,7 @@ class Text:
     halo, halo_mm
         Colour and reach of the outline that keeps it legible on a map.
     glyphs
-        Places of its characters one by one, along a line or one under another; the text is still found whole.
+        Its characters, or pieces, at places of their own; the text is still found whole.
     """
 
     text: str
@@ -200,6 +200,31 @@ def walk(items: Sequence[Item]) -> Iterator[Shape | Text]:
 def texts_of(items: Sequence[Item]) -> list[Text]:
     """List every text in drawing order."""
     return [item for item in walk(items) if isinstance(item, Text)]
+
+
+def shifted(items: Sequence[Item], x_mm: float, y_mm: float) -> tuple[Item, ...]:
+    """Return items elsewhere on the page.
+
+    Examples
+    --------
+    >>> one = shifted([box(Rect(0, 0, 1, 1), fill="#FFFFFF")], 5, 0)[0]
+    >>> isinstance(one, Shape) and one.points[0].tolist()
+    [5.0, 0.0]
+    """
+    return tuple(_shifted(item, x_mm, y_mm) for item in items)
+
+
+def _shifted(item: Item, x_mm: float, y_mm: float) -> Item:
+    if isinstance(item, Text):
+        return item.moved(x_mm, y_mm)
+    if isinstance(item, Shape):
+        return replace(item, points=item.points + np.array((x_mm, y_mm)))
+    clip = item.clip
+    if isinstance(clip, Rect):
+        clip = replace(clip, x=clip.x + x_mm, y=clip.y + y_mm)
+    elif clip is not None:
+        clip = replace(clip, points=clip.points + np.array((x_mm, y_mm)))
+    return replace(item, items=shifted(item.items, x_mm, y_mm), clip=clip)
 
 
 def box(rect: Rect, *, fill: str | None = None, pen: Pen | None = None, opacity: float = 1.0) -> Shape:

@@ -7,12 +7,15 @@ rare character of a name is drawn by it, character by character. No font of the 
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Final, TypeAlias
+from weakref import WeakKeyDictionary
 
-from reportlab.pdfbase.ttfonts import TTFont, TTFontFile
+from reportlab.pdfbase.ttfonts import TTFont
 
 from dashboard.settings import Settings
 from dashboard.setup.fonts import FACES, SOURCE, print_font
@@ -37,11 +40,11 @@ PLAIN: Final[dict[int, int | None]] = {**SAME, **dict.fromkeys(INVISIBLE)}
 
 @dataclass(frozen=True)
 class Face:
-    """One font file: its name, its path, and the width of each character it has, in thousandths of an em."""
+    """One font file: its name, the width of each character in thousandths of an em, the font itself."""
 
     name: str
-    path: Path
     widths: dict[int, float]
+    font: TTFont | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,7 @@ class Fonts:
 
     Examples
     --------
-    >>> plain = Face("plain", Path("plain.ttf"), {ord("a"): 500.0, ord("b"): 600.0})
+    >>> plain = Face("plain", {ord("a"): 500.0, ord("b"): 600.0})
     >>> fonts = Fonts({400: (plain,), 700: (plain,)})
     >>> round(fonts.width_mm("ab", 10.0), 3)
     3.881
@@ -69,8 +72,11 @@ class Fonts:
         MissingGlyphs
             If no font has one of its characters.
         """
-        plain = normal(text)
-        thousandths = sum(self.advance(character, bold=bold, text=plain) for character in plain)
+        plain, first = normal(text), self.faces[BOLD if bold else REGULAR][0].widths
+        try:
+            thousandths = sum([first[ord(character)] for character in plain])
+        except KeyError:
+            thousandths = sum(self.advance(character, bold=bold, text=plain) for character in plain)
         spacing = spacing_em * max(len(plain) - 1, 0)
         return (thousandths / UNITS + spacing) * size_pt * MM_PER_PT
 
@@ -87,7 +93,9 @@ class Fonts:
             If no font has one of its characters.
         """
         found: list[Run] = []
-        plain = normal(text)
+        plain, first = normal(text), self.faces[BOLD if bold else REGULAR][0]
+        if first.widths.keys() >= set(map(ord, plain)):
+            return [(first.name, plain)] if plain else []
         for character in plain:
             name = self._face(character, bold=bold, text=plain).name
             if found and found[-1][0] == name:
@@ -111,14 +119,14 @@ class Fonts:
 
         Examples
         --------
-        >>> face = Face("plain", Path("p.ttf"), {ord(c): 500.0 for c in "abc "})
+        >>> face = Face("plain", {ord(c): 500.0 for c in "abc "})
         >>> Fonts({400: (face,), 700: (face,)}).lines("ab abc a", 10.0, 11.0)
         ['ab abc', 'a']
         """
         lines: list[str] = []
         for paragraph in text.split("\n"):
             line = ""
-            for piece in pieces(paragraph):
+            for piece in self._short(pieces(paragraph), size_pt, width_mm, bold=bold):
                 if line and self.width_mm((line + piece).rstrip(), size_pt, bold=bold) > width_mm:
                     lines.append(line.rstrip())
                     line = piece.lstrip()
@@ -126,6 +134,14 @@ class Fonts:
                     line += piece
             lines.append(line.rstrip())
         return lines
+
+    def _short(self, words: list[str], size_pt: float, width_mm: float, *, bold: bool) -> Iterator[str]:
+        """Cut a word that is wider than a whole line, anywhere."""
+        for word in words:
+            if self.width_mm(word.rstrip(), size_pt, bold=bold) > width_mm:
+                yield from word
+            else:
+                yield word
 
     def _face(self, character: str, *, bold: bool, text: str) -> Face:
         code = ord(character)
@@ -180,7 +196,7 @@ def normal(text: str) -> str:
     >>> normal("1\u202f000\u00a0m\u2060")
     '1 000 m'
     """
-    return text.translate(PLAIN)
+    return text if text.isascii() else text.translate(PLAIN)
 
 
 def load_fonts(settings: Settings | None = None) -> Fonts:
@@ -208,17 +224,21 @@ def _load(folder: Path, libraries: Path) -> Fonts:
 def _read(name: str, path: Path) -> Face:
     if not path.is_file():
         raise MissingFont(path=path.name)
-    widths: dict[int, float] = dict(TTFontFile(str(path)).charWidths)
-    return Face(name, path, widths)
+    font = TTFont(name, str(path), asciiReadable=False)
+    font.face.name = name.replace(" ", "").encode()  # two files of one design must not share their names
+    return Face(name, dict(font.face.charWidths), font)
 
 
 def embedded(face: Face) -> TTFont:
-    """Give a face as ReportLab embeds it: its file parsed once, what a document uses kept by document."""
-    return _parsed(face.name, face.path)
+    """Give a face for one document, which embeds the characters that it uses; the parsed file is shared.
 
-
-@cache
-def _parsed(name: str, path: Path) -> TTFont:
-    font = TTFont(name, str(path), asciiReadable=False)
-    font.face.name = name.replace(" ", "").encode()  # two files of one design must not share their names
+    Raises
+    ------
+    MissingFont
+        If the face was not read from a file.
+    """
+    if face.font is None:
+        raise MissingFont(path=face.name)
+    font = copy(face.font)
+    font.state = WeakKeyDictionary()
     return font

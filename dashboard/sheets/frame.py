@@ -100,6 +100,14 @@ class Frame:
         )
         return touching
 
+    def shows(self, shapes: Geometries) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+        """Tell which geometries have a part in the frame, exactly."""
+        result: np.ndarray[tuple[int], np.dtype[np.bool_]] = self.touches(shapes)
+        window = shapely.box(*self.extent_m)
+        shapely.prepare(window)
+        result[result] = shapely.intersects(window, shapes[result])
+        return result
+
     def areas(
         self, shapes: Geometries, *, fill: str | None = None, opacity: float = 1.0, pen: Pen | None = None
     ) -> Shape:
@@ -112,7 +120,7 @@ class Frame:
         parts = shapely.get_parts(shapes[~(shapely.is_missing(shapes) | shapely.is_empty(shapes))])
         kinds = shapely.get_type_id(parts)
         rings = shapely.get_rings(parts[kinds == shapely.GeometryType.POLYGON])
-        lines = parts[kinds == shapely.GeometryType.LINESTRING]
+        lines = parts[np.isin(kinds, (shapely.GeometryType.LINESTRING, shapely.GeometryType.LINEARRING))]
         return self._path(np.concatenate((lines, rings)), closed=False, pen=pen)
 
     def _path(

@@ -70,7 +70,12 @@ def finish(
             if about.author:
                 metadata["dc:creator"] = [about.author]
         target = io.BytesIO()
-        pdf.save(target, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        pdf.save(
+            target,
+            deterministic_id=True,
+            compress_streams=True,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        )
         return target.getvalue()
 
 

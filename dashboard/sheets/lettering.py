@@ -144,7 +144,9 @@ def led_out(
                 yield replace(one, leader=polyline([(x, y), (x + across, y + down)], pen))
 
 
-def along(text: str, path: Floats, hand: Hand, *, off_mm: float | None = None) -> Iterator[Candidate]:
+def along(
+    text: str, path: Floats, hand: Hand, *, off_mm: float | None = None, level_only: bool = False
+) -> Iterator[Candidate]:
     """Give ways to write a name along a line.
 
     Where the line runs steep a Chinese name stands upright, one character under another, as the trade does;
@@ -158,13 +160,17 @@ def along(text: str, path: Floats, hand: Hand, *, off_mm: float | None = None) -
         Vertices of the line, n × 2, mm.
     off_mm
         From the line up to the text's foot; None writes on the line.
+    level_only
+        Leave out where the line runs steep.
     """
     plain = normal(text)
     track = Track(path)
-    wide = all(_ideograph(one) or not one.isalpha() for one in plain)
+    wide = 2 * sum(map(_ideograph, plain)) > len(plain)
     length = hand.fonts.width_mm(plain, hand.size_pt, bold=hand.bold, spacing_em=hand.spacing_em)
     for middle in track.middles(length):
         steep = track.steep(middle, length)
+        if steep and level_only:
+            continue
         found = (
             stacked(plain, track, middle, hand)
             if steep and wide

@@ -32,6 +32,7 @@ from layers.symbology import (
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
+AREA: Final = 2  # dimensions
 HANDLED: Final = frozenset({"page", "parcels", "band"})
 THINNEST_MM: Final = 0.06
 LOCAL_ROADS_TO: Final = 65_000  # beyond, streets are a grey mist
@@ -52,6 +53,8 @@ class Drawn:
         Key of the symbol, or of the class of parcels (``parcels:priority``).
     count
         How many features are in the frame.
+    area_m2
+        Of parcels: the site area of those in the frame whose area is known.
     """
 
     key: str
@@ -60,6 +63,7 @@ class Drawn:
     stroke: Stroke | None = None
     marker: Marker | None = None
     count: int = 0
+    area_m2: float = 0.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,9 +145,11 @@ class Draughtsman:
         if features is None:
             return []
         shapes = features.geometry.to_numpy()
+        if symbol.geometry == "line":  # an area's edge: a frame within the area shows none of it
+            shapes = np.where(shapely.get_dimensions(shapes) == AREA, shapely.boundary(shapes), shapes)
         cut = self.frame.cut(shapes)
         inside = ~(shapely.is_missing(cut) | shapely.is_empty(cut))
-        count = int((inside & self.frame.touches(shapes)).sum())
+        count = int(self.frame.shows(shapes).sum())
         if not count:
             return []
         if areas:
@@ -238,7 +244,11 @@ class Draughtsman:
         strength = self.scene.strength("band")
         items: list[Item] = []
         if areas:
-            self._note(symbol, 1)
+            if not self.frame.shows(np.array([shape], dtype=object)).any():
+                return []
+            metres = f"{self.scene.band_m or 0:g}"
+            words = Words(f"环线两侧 {metres} m 范围", f"within {metres} m of the rings")
+            self.drawn.append(Drawn(symbol.key, words, symbol.fill, symbol.stroke, None, 1))
             items += self._areas(symbol, cut, strength)
         if edges and symbol.stroke is not None:
             items.append(self.frame.areas(cut, pen=self.pen(symbol.stroke, strength)))
@@ -249,28 +259,28 @@ class Draughtsman:
         if parcels is None or not len(parcels.shapes) or not self.scene.shows("parcels"):
             return []
         cut = self.frame.cut(parcels.shapes)
-        inside = ~(shapely.is_missing(cut) | shapely.is_empty(cut)) & self.frame.touches(parcels.shapes)
+        inside = self.frame.shows(parcels.shapes)
         strength = self.scene.strength("parcels")
         items: list[Item] = []
         for place, kind in enumerate(parcels.classes):
             chosen = inside & (parcels.class_of == place)
             if not chosen.any():
                 continue
-            self.drawn.append(
-                Drawn(
-                    f"parcels:{kind.key}",
-                    kind.legend,
-                    tinted(kind.fill, self.band.tint),
-                    SYMBOL["parcels"].stroke,
-                    None,
-                    int(chosen.sum()),
-                )
-            )
+            self._note_class(kind, chosen)
             items += self._class(kind, cut[chosen], strength)
         stroke = SYMBOL["parcels"].stroke
         if items and stroke is not None and self.frame.denominator <= PARCEL_EDGE_TO:
             items.append(self.frame.lines(cut[inside], self.pen(stroke, strength)))
         return [Group(tuple(items), layer=SYMBOL["parcels"].legend.say("zh"))] if items else []
+
+    def _note_class(self, kind: ParcelClass, chosen: Mask) -> None:
+        parcels = self.scene.parcels
+        known = parcels is not None and parcels.area_m2 is not None
+        area = float(np.nansum(parcels.area_m2[chosen])) if known else 0.0  # type: ignore[union-attr,index]
+        fill, edge = tinted(kind.fill, self.band.tint), SYMBOL["parcels"].stroke
+        self.drawn.append(
+            Drawn(f"parcels:{kind.key}", kind.legend, fill, edge, None, int(chosen.sum()), area)
+        )
 
     def _class(self, kind: ParcelClass, shapes: Geometries, strength: float) -> Iterator[Item]:
         yield from self.filled(tinted(kind.fill, self.band.tint), shapes, strength)
@@ -290,7 +300,7 @@ class Draughtsman:
                 or not symbol.at(self.frame.denominator)
             ):
                 continue
-            chosen = parcels.shapes[mask & self.frame.touches(parcels.shapes)]
+            chosen = parcels.shapes[mask & self.frame.shows(parcels.shapes)]
             cut = self.frame.cut(chosen)
             if not len(chosen):
                 continue

@@ -21,6 +21,7 @@ GRID_AT_LEAST_MM: Final = 32.0
 TICK_MM: Final = 1.6
 CROSS_MM: Final = 1.2
 GRID_PT: Final = 5.6
+SMALLEST_PT: Final = 5.0
 BORDER_MM: Final = 4.6  # from the neat line to the outer frame: the grid's numbers stand between
 M_PER_KM: Final = 1000
 
@@ -54,6 +55,7 @@ def draw_map(
     *,
     grid: bool = True,
     labelled: bool = True,
+    enlarged: float = 1.0,
     blocked: tuple[Box, ...] = (),
 ) -> MapFrame:
     """Draw a scene into a frame.
@@ -71,15 +73,17 @@ def draw_map(
         within `BORDER_MM` of it.
     labelled
         With names and ids.
+    enlarged
+        How much larger the grid's numbers and the neat line are than on an A3.
     blocked
         Boxes on the page (left, top, right, bottom in mm) that stay free of labels.
     """
     draughtsman = Draughtsman(scene, frame)
     picture = draughtsman.picture()
     labels = label_map(draughtsman, fonts, blocked=blocked) if labelled else Labels((), (), 0)
-    neat_line = box(frame.rect, pen=Pen(INK, 0.25))
+    neat_line = box(frame.rect, pen=Pen(INK, 0.25 * enlarged))
     crosses = (Group((grid_crosses(frame),), clip=frame.rect),) if grid else ()
-    numbers = grid_numbers(frame, fonts) if grid else ()
+    numbers = grid_numbers(frame, fonts, enlarged) if grid else ()
     return MapFrame(
         (*picture.items, *crosses, *labels.items, neat_line, *numbers), frame, picture.drawn, labels
     )
@@ -119,30 +123,36 @@ def grid_crosses(frame: Frame) -> Shape:
     return segments(lines, Pen(INK_3, 0.09))
 
 
-def grid_numbers(frame: Frame, fonts: Fonts) -> tuple[Item, ...]:
+def grid_numbers(frame: Frame, fonts: Fonts, enlarged: float = 1.0) -> tuple[Item, ...]:
     """Draw the ticks outside the neat line and their kilometres, turned at the sides."""
     eastings, northings = grid_lines_m(frame)
-    rect, ticks, texts = frame.rect, [], []
-    written = {"size_pt": GRID_PT, "colour": INK_2, "anchor": "middle"}
+    rect, ticks, texts = frame.rect, [], list[Text]()
+    size, tick, above, below = (
+        max(SMALLEST_PT, GRID_PT * enlarged),
+        TICK_MM * enlarged,
+        0.6 * enlarged,
+        2.0 * enlarged,
+    )
     for east in eastings:
         x = float(frame.to_mm(np.array([[east, frame.north_m]]))[0, 0])
-        ticks += [(x, rect.y, x, rect.y - TICK_MM), (x, rect.bottom, x, rect.bottom + TICK_MM)]
-        label, half = kilometres(east), fonts.width_mm(kilometres(east), GRID_PT) / 2
-        if rect.x + half < x < rect.right - half:
-            texts += [
-                Text(label, x, rect.y - TICK_MM - 0.6, **written),  # type: ignore[arg-type]
-                Text(label, x, rect.bottom + TICK_MM + 2.0, **written),  # type: ignore[arg-type]
-            ]
+        ticks += [(x, rect.y, x, rect.y - tick), (x, rect.bottom, x, rect.bottom + tick)]
+        if _stands_clear(x - rect.x, rect.right - x, kilometres(east), size, fonts):
+            for y in (rect.y - tick - above, rect.bottom + tick + below):
+                texts.append(Text(kilometres(east), x, y, size, INK_2, anchor="middle"))
     for north in northings:
         y = float(frame.to_mm(np.array([[frame.east_m, north]]))[0, 1])
-        ticks += [(rect.x, y, rect.x - TICK_MM, y), (rect.right, y, rect.right + TICK_MM, y)]
-        label, half = kilometres(north), fonts.width_mm(kilometres(north), GRID_PT) / 2
-        if rect.y + half < y < rect.bottom - half:
-            texts += [
-                Text(label, rect.x - TICK_MM - 0.6, y, angle_deg=-90.0, **written),  # type: ignore[arg-type]
-                Text(label, rect.right + TICK_MM + 2.0, y, angle_deg=-90.0, **written),  # type: ignore[arg-type]
-            ]
-    return (segments(np.array(ticks).reshape(-1, 4), Pen(INK, 0.12)), *texts) if ticks else ()
+        ticks += [(rect.x, y, rect.x - tick, y), (rect.right, y, rect.right + tick, y)]
+        if _stands_clear(y - rect.y, rect.bottom - y, kilometres(north), size, fonts):
+            for x in (rect.x - tick - above, rect.right + tick + below):
+                texts.append(Text(kilometres(north), x, y, size, INK_2, anchor="middle", angle_deg=-90.0))
+    lines = np.array(ticks, dtype=float).reshape(-1, 4)
+    return (segments(lines, Pen(INK, 0.12 * enlarged)), *texts) if ticks else ()
+
+
+def _stands_clear(before: float, after: float, text: str, size: float, fonts: Fonts) -> bool:
+    """Whether a number is not cut at a corner of the frame."""
+    half = fonts.width_mm(text, size) / 2
+    return before > half and after > half
 
 
 def kilometres(metres: int) -> str:

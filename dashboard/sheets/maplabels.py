@@ -155,9 +155,9 @@ def _at_middle(names: list[str], shape: shapely.Geometry, frame: Frame, hand: Ha
 
 
 def _on_line(names: list[str], points: Floats, hand: Hand, off: float | None) -> Iterator[Candidate]:
-    yield from along("  ".join(names), points, hand, off_mm=off)
     if len(names) > 1:
-        yield from along(names[0], points, hand, off_mm=off)
+        yield from along("  ".join(names), points, hand, off_mm=off, level_only=True)
+    yield from along(names[0], points, hand, off_mm=off)
 
 
 def _stretches(points: Floats) -> list[Floats]:

@@ -129,9 +129,7 @@ def _in_two_lines(text: str, hand: Hand, x: float, y: float) -> Text:
     glyphs: list[Glyph] = []
     for line, down in zip(_halves(text), (-0.5, 0.5), strict=True):
         left = x - hand.fonts.width_mm(line, hand.size_pt) / 2
-        for letter in line:
-            glyphs.append(Glyph(letter, left, y + (MIDDLE_EM + down * TWO_LINES_EM) * hand.em_mm))
-            left += hand.fonts.width_mm(letter, hand.size_pt)
+        glyphs.append(Glyph(line, left, y + (MIDDLE_EM + down * TWO_LINES_EM) * hand.em_mm))
     return replace(hand.text(text, glyphs[0].x, glyphs[0].y), glyphs=tuple(glyphs))
 
 

@@ -13,7 +13,6 @@ from math import cos, radians, sin
 from typing import Final
 
 import numpy as np
-from reportlab import rl_config
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
@@ -23,7 +22,6 @@ from dashboard.sheets.geopdf import finish
 from dashboard.sheets.paper import MM_PER_PT, PT_PER_MM, Rect
 
 CREATOR: Final = "Bridgehead"
-rl_config.useA85 = 0  # pages are compressed, and not written as text on top of it
 MARK_END: Final = "EMC"
 
 
@@ -162,7 +160,7 @@ def write_pdf(pages: Sequence[Page], about: About, fonts: Fonts) -> bytes:
     canvas = Canvas(
         target,
         pagesize=(first.width_mm * PT_PER_MM, first.height_mm * PT_PER_MM),
-        pageCompression=1,
+        pageCompression=0,  # done at the end: ReportLab would write text of base 85
         invariant=1,
         initialFontName=None,
         lang="zh-CN" if about.language == "zh" else "en",

@@ -98,7 +98,11 @@ def text_boxes(text: Text, fonts: Fonts) -> tuple[Box, ...]:
     if text.glyphs:
         return tuple(
             _turned_box(
-                one.x, one.y, fonts.advance(one.character, bold=text.bold) / 1000 * em, em, one.angle_deg
+                one.x,
+                one.y,
+                fonts.width_mm(one.character, text.size_pt, bold=text.bold),
+                em,
+                one.angle_deg,
             )
             for one in text.glyphs
             if not one.character.isspace()

@@ -51,6 +51,8 @@ class Parcels:
         For each parcel the place of its class in `classes`.
     flags
         By the key of a symbol (``flag-close``, ``flag-near``, ``selection``), which parcels carry it.
+    area_m2
+        Site areas; NaN where one is not known.
     """
 
     shapes: Geometries
@@ -58,6 +60,7 @@ class Parcels:
     class_of: NDArray[np.intp]
     classes: tuple[ParcelClass, ...]
     flags: Mapping[str, Mask] = field(default_factory=dict)
+    area_m2: NDArray[np.float64] | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,6 +132,7 @@ def scene_of(
         FLAGS["near"].key: picked.judged.near[rows],
         "selection": np.isin(ids.astype(str), view.selected),
     }
+    area = context.measures.frame["site_area_m2"].to_numpy(dtype=float)
     class_of, classes = _classes(context, picked.judged.verdict, colour_by)
     limit = ring_limit(context, view)
     rings = context.dataset.reference.get("rings")
@@ -137,7 +141,7 @@ def scene_of(
         shape = shapely.simplify(band(rings, limit, working=context.area.working), FINE_BAND_M)
     return Scene(
         reference=context.dataset.reference,
-        parcels=Parcels(frame.geometry.to_numpy()[rows], ids, class_of[rows], classes, flags),
+        parcels=Parcels(frame.geometry.to_numpy()[rows], ids, class_of[rows], classes, flags, area[rows]),
         band=shape,
         band_m=None if shape is None else limit,
         hidden=hidden_layers(view),

@@ -123,9 +123,8 @@ def _text(text: Text, fonts: Fonts) -> str:
         )
     plain = normal(text.text)
     if text.glyphs:
-        x, y, angle = (" ".join(column) for column in zip(*map(_place, text.glyphs), strict=True))
-        letters = "".join(glyph.character for glyph in text.glyphs)
-        return f'<text x="{x}" y="{y}" rotate="{angle}" {" ".join(told)}>{escape(letters)}</text>'
+        pieces = "".join(_piece(glyph) for glyph in text.glyphs)
+        return f'<text xml:space="preserve" {" ".join(told)}>{pieces}</text>'
     length = fonts.width_mm(plain, text.size_pt, bold=text.bold, spacing_em=text.spacing_em)
     turn = f' transform="rotate({text.angle_deg:.3f} {text.x:.3f} {text.y:.3f})"' if text.angle_deg else ""
     spacing = f' letter-spacing="{text.spacing_em * size:.4g}"' if text.spacing_em else ""
@@ -135,5 +134,6 @@ def _text(text: Text, fonts: Fonts) -> str:
     )
 
 
-def _place(glyph: Glyph) -> tuple[str, str, str]:
-    return f"{glyph.x:.3f}", f"{glyph.y:.3f}", f"{glyph.angle_deg:.2f}"
+def _piece(glyph: Glyph) -> str:
+    turn = f' rotate="{glyph.angle_deg:.2f}"' if glyph.angle_deg else ""
+    return f'<tspan x="{glyph.x:.3f}" y="{glyph.y:.3f}"{turn}>{escape(glyph.character)}</tspan>'

@@ -1,0 +1,105 @@
+"""The head of a sheet: titles at the left; sheet number, publication and what the data are at the right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from dashboard.sheets.blocks import Type
+from dashboard.sheets.displaylist import Item, Text
+from dashboard.sheets.instruments import stamp
+from dashboard.sheets.paper import Rect
+from dashboard.sheets.sheetwords import Speaker, status_of
+from dashboard.text import say
+from geodata.sheet_errors import TitleTooLong
+from layers.symbology import INK, INK_2, INK_3
+
+if TYPE_CHECKING:
+    from dashboard.context import Context
+    from dashboard.sheets.mapdraw import Drawn
+    from dashboard.sheets.spec import SheetSpec
+    from dashboard.view import Language
+
+TITLE_PT: Final = (19.0, 15.0, 12.5)  # the first at which a title fits
+SUBTITLE_PT: Final = 8.6
+SCHEMATIC: Final = "#8A5A00"
+SPACING_EM: Final = 0.02
+
+
+def head_of(
+    context: Context, spec: SheetSpec, rect: Rect, type_: Type, drawn: Sequence[Drawn]
+) -> tuple[Item, ...]:
+    """Draw the head.
+
+    Raises
+    ------
+    TitleTooLong
+        If a title does not fit beside the stamps at its smallest size.
+    """
+    stamps = _stamps(context, spec, drawn)
+    items: list[Item] = []
+    y = rect.y
+    for text, colour in stamps:
+        block = stamp(text, type_, colour=colour)
+        items += block.at(rect.right, y)
+        y += block.height + type_.mm(1.1)
+    beside = max((type_.fonts.width_mm(text, type_.pt(6.8), bold=True) for text, _ in stamps), default=0.0)
+    notes = _notes(spec)
+    right = rect.right
+    for note in notes:
+        items.append(Text(note, right, y + type_.mm(2.4), type_.pt(6.2), INK_2, anchor="end"))
+        right -= type_.fonts.width_mm(note, type_.pt(6.2)) + type_.mm(4)
+    return (*_titles(context, spec, rect, type_, rect.width - beside - type_.mm(12)), *items)
+
+
+def titles_of(context: Context, spec: SheetSpec) -> tuple[str, str]:
+    """Give the title, and the line below it: the title in the other language, or the pack's name."""
+    languages = Speaker(spec.language).languages
+    own = {"zh": spec.title_zh, "en": spec.title_en}
+    key = "sheet.title" if spec.colour_by == "verdict" else "sheet.title_use"
+
+    def title(language: Language) -> str:
+        area = context.area.name_zh if language == "zh" else context.area.name_en
+        return own[language] or say(language, key, area=area)
+
+    info = context.pack.info
+    policy = info.title_zh if languages[0] == "zh" else (info.title_en or info.title_zh)
+    return title(languages[0]), title(languages[1]) if len(languages) > 1 else policy
+
+
+def _titles(context: Context, spec: SheetSpec, rect: Rect, type_: Type, room: float) -> list[Item]:
+    title, below = titles_of(context, spec)
+    fonts = type_.fonts
+    sizes = [type_.pt(points) for points in TITLE_PT]
+    fitting = [one for one in sizes if fonts.width_mm(title, one, bold=True, spacing_em=SPACING_EM) <= room]
+    if not fitting:
+        most = int(len(title) * room / fonts.width_mm(title, sizes[-1], bold=True, spacing_em=SPACING_EM))
+        raise TitleTooLong(title=title, most=most)
+    size = fitting[0]
+    written: list[Item] = [
+        Text(title, rect.x, rect.y + type_.mm(6.6), size, INK, bold=True, spacing_em=SPACING_EM)
+    ]
+    for points in (SUBTITLE_PT, 6.4, 5.0):
+        if fonts.width_mm(below, type_.pt(points)) <= room or points == 5.0:  # noqa: PLR2004 - the smallest
+            written.append(Text(below, rect.x, rect.y + type_.mm(12.0), type_.pt(points), INK_3))
+            break
+    return written
+
+
+def _stamps(context: Context, spec: SheetSpec, drawn: Sequence[Drawn]) -> list[tuple[str, str]]:
+    language = Speaker(spec.language).languages[0]
+    stamps = []
+    if spec.publication == "internal":
+        stamps.append((say(language, "sheet.internal"), "#B3261E"))
+    else:
+        stamps.append((say(language, "sheet.review", number=spec.review_number), INK))
+    status = status_of(context, drawn)
+    if status != "surveyed":
+        stamps.append((say(language, f"sheet.{status}"), SCHEMATIC))
+    return stamps
+
+
+def _notes(spec: SheetSpec) -> list[str]:
+    speaker = Speaker(spec.language)
+    notes = [speaker.first("sheet.number", number=spec.number)] if spec.number else []
+    return notes + ([speaker.first("sheet.secrecy", mark=spec.secrecy)] if spec.secrecy else [])
