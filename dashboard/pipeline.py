@@ -19,8 +19,9 @@ from geodata.areas import StudyArea, load_area, save_area, shipped_areas
 from geodata.dataset import Dataset, Manifest
 from geodata.datum_check import require_confirmed, trusted_lines
 from geodata.errors import NoParcelsYet
+from geodata.guarded import read_guarded
 from geodata.options import AS_FOUND, ReadOptions
-from geodata.read import Import, read_layer
+from geodata.read import Import
 from geodata.sources import sha256_of
 from geodata.store import DatasetStore, Staged
 from geodata.tiles import write_tiles
@@ -154,7 +155,7 @@ def import_layer(
     """
     progress("read", 0.0)
     shown = shown_dataset(store, area)
-    taken = read_layer(path, area=area, layer=layer, options=options, trusted=trusted_of(shown))
+    taken = read_guarded(path, area=area, layer=layer, options=options, trusted=trusted_of(shown))
     require_confirmed(taken.datum)
     progress("read", 1.0)
     if area.extent is None:

@@ -12,7 +12,7 @@ from pyproj import CRS
 from geodata.areas import crs_of
 from geodata.crs import WGS84, name_of, require_transformation, to_working, transform_points
 from geodata.datum import move
-from geodata.datum_check import UNDO, DatumProposal, judge_datum
+from geodata.datum_check import UNDO, DatumProposal, judge_datum, sample_of
 from geodata.errors import NoCRS, OutOfRange, OutsideArea
 from geodata.findings import Finding, Kind
 from geodata.magnitude import Candidate, guess_crs
@@ -69,6 +69,7 @@ class Placed:
     crs: CrsProposal
     datum: DatumProposal
     extent: Extent
+    sample_lonlat: tuple[tuple[float, float], ...]
     findings: list[Finding]
 
 
@@ -97,11 +98,20 @@ def place(
     extent, inside = require_inside(frame, area)
     require_transformation(came, area.working)
     lonlat = frame.to_crs(WGS84).geometry
-    datum, judged = judge_datum(lonlat.get_coordinates().to_numpy(), area, trusted, options.datum)
+    sample = sample_of(lonlat.get_coordinates().to_numpy())
+    datum, judged = judge_datum(sample, area, trusted, options.datum)
     if datum.taken != "stated":
         frame = frame.set_geometry(move(lonlat.to_numpy(), UNDO[datum.taken]), crs=WGS84)
     proposal = CrsProposal(name_of(came), how, bool(north_first))
-    return Placed(to_working(frame, area.working), came, proposal, datum, extent, [*said, *inside, *judged])
+    return Placed(
+        frame=to_working(frame, area.working),
+        came=came,
+        crs=proposal,
+        datum=datum,
+        extent=extent,
+        sample_lonlat=tuple((float(lon), float(lat)) for lon, lat in sample),
+        findings=[*judged, *said, *inside],
+    )
 
 
 def _swapped(xy: Floats) -> Floats:

@@ -156,11 +156,18 @@ class TooLarge(DataError):
     zh = "文件 {name} 含 {came}，超过上限 {limit}。请拆分文件或提高上限。"
 
 
+class TooHeavy(DataError):
+    """A file that cannot be read within the time and the memory that its size is worth."""
+
+    en = "The file {name} was not read: {why}. Nothing was kept. If it is an honest file, split it."
+    zh = "文件 {name} 未能读取：{why_zh}。未保存任何内容。若文件本身无误，请拆分后再试。"
+
+
 class UnsafeArchive(DataError):
     """A zip whose entries are not what an honest archive has."""
 
-    en = "The archive {name} was not opened: {detail}. Pack the Shapefile's files again, without folders."
-    zh = "压缩包 {name} 未打开：{detail_zh}。请将 Shapefile 各文件重新打包，不带文件夹。"
+    en = "The archive {name} was not opened: {detail}. Pack the layer's files again, nothing else with them."
+    zh = "压缩包 {name} 未打开：{detail_zh}。请只将图层的各文件重新打包。"
 
 
 class ManyLayers(DataError):

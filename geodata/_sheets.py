@@ -210,7 +210,7 @@ def _with_geometry(
     if wkt is not None:
         texts = table[wkt].astype("object").where(table[wkt].notna(), None)
         plain_texts = texts.map(lambda one: re.sub(r"^\s*SRID=\d+;", "", str(one)), na_action="ignore")
-        shapes = shapely.from_wkt(plain_texts.to_numpy(dtype=object), on_invalid="ignore")
+        shapes = shapely.from_wkt(plain_texts.to_numpy(dtype=object), on_invalid="fix")
         return gpd.GeoDataFrame(table.drop(columns=wkt), geometry=shapes), True, []
     pair, loose = _coordinate_columns(table)
     if pair is None:

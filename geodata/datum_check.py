@@ -166,7 +166,7 @@ def judge_datum(
     proposal = check_datum(lonlat, area, trusted)
     if choice is None:
         return proposal, [_told(proposal)]
-    points = _sample(np.asarray(lonlat, dtype=np.float64).reshape(-1, 2))
+    points = sample_of(np.asarray(lonlat, dtype=np.float64).reshape(-1, 2))
     shift = (0.0, 0.0)
     if choice != "stated":
         undone = transform_points(UNDO[choice](points), WGS84, area.working)
@@ -226,7 +226,7 @@ def check_datum(lonlat: ArrayLike, area: StudyArea, trusted: Mapping[str, Shapes
         Never decided on fewer than 30 points.
     """
     against = tuple(trusted)
-    points = _sample(np.asarray(lonlat, dtype=np.float64).reshape(-1, 2))
+    points = sample_of(np.asarray(lonlat, dtype=np.float64).reshape(-1, 2))
     if not against:
         return DatumProposal("undecided", None, "no_reference", count=0)
     shown = tuple((float(lon), float(lat)) for lon, lat in points[:: max(1, len(points) // _SHOWN_POINTS)])
@@ -246,8 +246,8 @@ def check_datum(lonlat: ArrayLike, area: StudyArea, trusted: Mapping[str, Shapes
     return DatumProposal(state, best, why, ranked, len(points), shift, against, points_lonlat=shown)
 
 
-def _sample(points: Floats) -> Floats:
-    """Take up to 2,000 different points, evenly over the whole layer."""
+def sample_of(points: Floats) -> Floats:
+    """Take up to 2,000 different points of an array (n, 2), evenly over all of them; no NaN."""
     points = points[np.isfinite(points).all(axis=1)]
     step = max(1, len(points) // (4 * _MOST_POINTS))
     points = np.unique(points[::step], axis=0)

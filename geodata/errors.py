@@ -44,6 +44,7 @@ from geodata._read_errors import (
     NoTransformation,
     OutOfRange,
     OutsideArea,
+    TooHeavy,
     TooLarge,
     UnknownCRS,
     UnsafeArchive,
@@ -60,8 +61,8 @@ __all__ = [
     "MissingGlyphs", "MissingIds", "NoCRS", "NoConvergence", "NoParcelsYet", "NoRegionFacts",
     "NoTransformation", "NotAContractColumn", "NotGeodata", "NotInFolder", "NotPolygons", "NothingChosen",
     "NothingInExtract", "OutOfRange", "OutsideArea", "PictureTooLarge", "PolicyError", "SameName",
-    "SheetError", "SourceGone", "StoreError", "TooLarge", "TooManyJobs", "TooManyPages", "UnknownCRS",
-    "UnknownJob", "UnknownJobFile", "UnsafeArchive", "UnwritableFolder", "WrongCRS",
+    "SheetError", "SourceGone", "StoreError", "TooHeavy", "TooLarge", "TooManyJobs", "TooManyPages",
+    "UnknownCRS", "UnknownJob", "UnknownJobFile", "UnsafeArchive", "UnwritableFolder", "WrongCRS",
 ]  # fmt: skip
 
 

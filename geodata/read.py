@@ -75,6 +75,8 @@ class Import:
         The layers in the file.
     options
         What the user said about the file.
+    sample_lonlat
+        Up to 2,000 points by which the datum is judged: longitude, latitude as the file's CRS has them.
     """
 
     layer: str
@@ -93,6 +95,7 @@ class Import:
     datum: DatumProposal
     file_layers: tuple[FileLayer, ...]
     options: ReadOptions
+    sample_lonlat: tuple[tuple[float, float], ...] = ()
 
     @property
     def columns(self) -> Mapping[str, str]:
@@ -190,6 +193,7 @@ def read_layer(
         datum=placed.datum,
         file_layers=raw.file_layers,
         options=options,
+        sample_lonlat=placed.sample_lonlat,
     )
 
 

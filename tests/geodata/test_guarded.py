@@ -1,0 +1,90 @@
+"""Reading in a process of its own: the same result, the same refusals, and an end to what takes too much."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import pytest
+from geopandas.testing import assert_geodataframe_equal
+
+from geodata import errors
+from geodata.guarded import Limits, limits_for, look_guarded, read_guarded
+from geodata.options import ReadOptions
+from geodata.read import read_layer
+from geodata.reading import SHUT_DRIVERS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from geodata.areas import StudyArea
+    from tests.geodata.conftest import Writer
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))  # noqa: PTH100, PTH120
+
+
+def test_result_is_the_one_of_reading_here(plots: gpd.GeoDataFrame, write: Writer, area: StudyArea) -> None:
+    path = write(plots.assign(when="2020-01-02"), "gpkg")
+    here, there = read_layer(path, area=area), read_guarded(path, area=area)
+    assert_geodataframe_equal(here.frame, there.frame)
+    assert_geodataframe_equal(here.faulty, there.faulty, check_dtype=False)
+    for name in ("findings", "count_in", "came_crs", "matches", "unmatched", "crs", "datum", "file_layers"):
+        assert getattr(here, name) == getattr(there, name), name
+    assert there.extent == pytest.approx(here.extent)
+
+
+def test_look_tells_what_a_page_asks(plots: gpd.GeoDataFrame, write: Writer, area: StudyArea) -> None:
+    path = write(plots.set_crs(None, allow_override=True), "shp", "地块")
+    look = look_guarded(path, area=area)
+    assert look["count"] == 4
+    assert [one["epsg"] for one in look["crs"]["candidates"]] == [4549]
+    assert {match["contract"]: match["column"] for match in look["matches"]}["site_area_m2"] == "MJ"
+    assert next(column for column in look["columns"] if column["name"] == "MC")["missing"] == 1
+
+
+def test_refusal_is_the_same_in_both_languages(
+    plots: gpd.GeoDataFrame, write: Writer, area: StudyArea
+) -> None:
+    path = write(plots.set_crs(None, allow_override=True), "gpkg")
+    with pytest.raises(errors.NoCRS) as here:
+        read_layer(path, area=area)
+    with pytest.raises(errors.NoCRS) as there:
+        read_guarded(path, area=area)
+    assert here.value.sentence("zh") == there.value.sentence("zh")
+    assert read_guarded(path, area=area, options=ReadOptions(crs=4549)).count_out == 4
+
+
+@pytest.mark.parametrize(
+    ("limits", "why"), [(Limits(0.05, 1000), "more than 0 s"), (Limits(20, 20), "more than 20 MB of memory")]
+)
+def test_what_takes_too_much_is_ended(
+    limits: Limits, why: str, plots: gpd.GeoDataFrame, write: Writer, area: StudyArea
+) -> None:
+    began = time.monotonic()
+    with pytest.raises(errors.TooHeavy, match=why):
+        read_guarded(write(plots, "gpkg"), area=area, limits=limits)
+    assert time.monotonic() - began < 20
+
+
+def test_larger_files_may_take_more(tmp_path: Path) -> None:
+    with (tmp_path / "large.gpkg").open("wb") as sparse:
+        sparse.truncate(100 * 1024 * 1024)
+    assert limits_for(tmp_path / "large.gpkg") == Limits(220.0, 2000)
+
+
+def test_drivers_that_lead_elsewhere_are_not_there_in_the_reading_process() -> None:
+    names = ",".join(SHUT_DRIVERS)
+    done = subprocess.run(
+        [sys.executable, "-c", "import pyogrio; print(*pyogrio.list_drivers(), sep='\\n')"],
+        env={**os.environ, "GDAL_SKIP": names, "OGR_SKIP": names},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    left = set(done.stdout.split("\n")) - {""}
+    wanted = {"GPKG", "GeoJSON", "GeoJSONSeq", "TopoJSON", "ESRI Shapefile", "FlatGeobuf", "LIBKML", "DXF"}
+    assert left == wanted | {"MapInfo File", "OpenFileGDB"}
