@@ -20,6 +20,8 @@ LIBRARY_FILES: Final = {
     "pmtiles/dist/esm/index.js": "text/javascript",
     "fflate/esm/browser.js": "text/javascript",
     "proj4/dist/proj4.js": "text/javascript",
+    "terra-draw/dist/terra-draw.modern.js": "text/javascript",
+    "terra-draw-maplibre-gl-adapter/dist/terra-draw-maplibre-gl-adapter.modern.js": "text/javascript",
     "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2": "font/woff2",
     "@fontsource-variable/inter/files/inter-latin-ext-wght-normal.woff2": "font/woff2",
 }
@@ -31,6 +33,12 @@ MODULES: Final = {
     "fflate": "fflate/esm/browser.js",
     "proj4": "proj4/dist/proj4.js",
 }
+LATE_MODULES: Final = {
+    "terra-draw": "terra-draw/dist/terra-draw.modern.js",
+    "terra-draw-maplibre-gl-adapter":
+        "terra-draw-maplibre-gl-adapter/dist/terra-draw-maplibre-gl-adapter.modern.js",
+}
+"""Fetched when a tool is first used, never before."""
 TEMPLATE: Final = """<!DOCTYPE html>
 <html lang="{language}">
 <head>
@@ -71,7 +79,7 @@ def import_map(prefix: str) -> str:
     '{"imports":{"maplibre-gl":"/lib/1/maplibre-gl/dist/maplibre-gl.m'
     """
     return json.dumps(
-        {"imports": {name: prefix + path for name, path in MODULES.items()}}, separators=(",", ":")
+        {"imports": {name: prefix + path for name, path in (MODULES | LATE_MODULES).items()}}, separators=(",", ":")
     )
 
 

@@ -49,6 +49,7 @@ METRO: Final = "#3F7FBF"
 WATER: Final = "#D5E6EE"
 
 # darker inks of the same hues, for words: each at least 4.5 : 1 on land
+ACCENT_INK: Final = "#0A6B5A"
 RING_INK: Final = "#A93620"
 CARRIER_INK: Final = "#5A3B93"
 CROSSING_INK: Final = "#7F5A05"

@@ -17,13 +17,17 @@ if TYPE_CHECKING:
 WORD_KEYS: Final = (
     *("label", "controls", "zoomIn", "zoomOut", "north", "home", "copy", "copied", "notCopied"),
     *("easting", "northing", "ha", "mu", "m", "km", "noWebgl", "tilesFailed", "failed"),
+    *("tools", "toolLength", "toolArea", "toolSite", "toolBox", "toolPolygon", "toolRectangle", "toolBuffer"),
+    *("toolSplit", "toolMerge", "toolUndo", "toolFinish", "toolCancel", "toolDone", "toolWidth", "toolSnap"),
+    *("hintPolygon", "hintRectangle", "hintLine", "hintSplit", "hintBox", "hintEdit", "around", "squareMetres"),
     *("verdict.priority", "verdict.admissible", "verdict.unclear", "verdict.fails"),
 )
 GIVEN: Final = (
     *("id", "style", "globalState", "parcelFilter", "camera", "fit", "home", "inset", "layerState"),
-    *("selected", "overlay", "band", "pin", "workingCrs", "words", "interactiveLabel"),
+    *("selected", "overlay", "band", "pin", "tools", "sites", "workingCrs", "words", "interactiveLabel"),
 )
-TOLD: Final = ("moved", "clicked", "boxed", "hovered", "status")
+BOTH: Final = ("editing",)
+TOLD: Final = ("moved", "clicked", "boxed", "hovered", "picked", "drawn", "edited", "status")
 
 
 def working_crs(crs: CRS, label: str, extent: Sequence[float]) -> dict[str, Any]:
@@ -87,6 +91,12 @@ class MapView(Component):
         GeoJSON (WGS84) of the band around the rings at the threshold in force.
     pin
         ``{lon, lat, label}`` of a place that was found; the next click on the map takes it away.
+    tools
+        Which tools stand over the map: ``length``, ``area``, ``site``, ``box``; none on a small map.
+    sites
+        GeoJSON (WGS84) of the sites that were drawn: polygons with ``id``, ``name``, ``active``.
+    editing
+        ``{id, geometry}`` of the site whose corners are moved; told as ``None`` when the hand lets go.
     workingCrs
         What `working_crs` gives: the CRS of the coordinates read-out.
     words
@@ -101,6 +111,13 @@ class MapView(Component):
         Told: ``{ids, n}`` after a box was drawn with Shift held.
     hovered
         Told: id of the parcel under the pointer, or ``None``.
+    picked
+        Told: ``{id, n}`` of the drawn site that was clicked.
+    drawn
+        Told: ``{tool, geometry, width, snap, n}``: a ``polygon``, a ``rectangle``, a line to ``buffer`` by
+        `width` metres or to ``split`` by, or the wish to ``merge`` what is selected; degrees (WGS84).
+    edited
+        Told: ``{id, geometry, snap, n}`` after each change of the corners of `editing`.
     status
         Told: ``{loaded, error}``; error is ``None``, ``"tiles"`` or ``"webgl"``.
 
@@ -115,7 +132,7 @@ class MapView(Component):
 
     def __init__(self, id: str, **properties: Any) -> None:  # noqa: A002, ANN401 - Dash's own name; values are plain JSON
         self._base_nodes = []
-        self._prop_names = [*GIVEN, *TOLD]
+        self._prop_names = [*GIVEN, *BOTH, *TOLD]
         self._valid_wildcard_attributes = []
         self.available_properties = self._prop_names
         self.available_wildcard_properties: list[str] = []

@@ -11,6 +11,7 @@ from dashboard.map.parts import Expression, Layer, by_zoom, fill, label, line
 from dashboard.map.screen import EARLIER, Screen, dashes, hatch_image
 from layers.symbology import (
     ACCENT,
+    ACCENT_INK,
     FAILS,
     FLAGS,
     INK,
@@ -213,6 +214,20 @@ def parcel_ids(screen: Screen) -> Layer:
     return label(
         "parcel-ids", SOURCE, "ids", text=text, color=letters.colour, size=by_zoom({15: 10.5, 18: 13}), **more
     )
+
+
+def site_layers(screen: Screen) -> list[Layer]:
+    """Write the sites that the user drew; the one that is open is drawn stronger."""
+    active = ["==", ["get", "active"], True]
+    width = screen.width(0.55)
+    names = label("site-names", "sites", "sites", text=["get", "name"], color=ACCENT_INK, size=12.5, bold=True)
+    return [
+        fill("sites", "sites", "sites", color=ACCENT, opacity=0.14),
+        line("sites-casing", "sites", "sites", color=PAPER, width=screen.width(0.55, beside_mm=0.3), opacity=0.9),
+        line("sites-edge", "sites", "sites", color=ACCENT_INK, width=width, dasharray=[2.2, 1.4]),
+        line("sites-open", "sites", "sites", color=ACCENT_INK, width=width, filter=active),
+        names,
+    ]
 
 
 def overlay_layers(screen: Screen) -> list[Layer]:

@@ -74,6 +74,7 @@ def compile_style(
         *surroundings.below_parcels(screen),
         *parcels.parcel_layers(rules, screen, by=colour_by),
         *surroundings.above_parcels(screen),
+        *parcels.site_layers(screen),
         *parcels.overlay_layers(screen),
         parcels.parcel_ids(screen),
         *surroundings.labels(language, screen),
@@ -112,7 +113,7 @@ def _sources(reference: Mapping[str, GeoDataFrame], prefix: str) -> dict[str, An
     }
     present = [name for name in REFERENCE_LAYERS if name in reference and len(reference[name])]
     layers = {name: {"type": "geojson", "data": f"{prefix}reference/{name}.geojson"} for name in present}
-    held = {name: {"type": "geojson", "data": dict(EMPTY)} for name in ("band", "overlay")}
+    held = {name: {"type": "geojson", "data": dict(EMPTY)} for name in ("band", "overlay", "sites")}
     places = _places(reference)
     named = {"places": {"type": "geojson", "data": places}} if places["features"] else {}
     return {SOURCE: tiles, **layers, **named, **held}

@@ -7,7 +7,6 @@ import { calm, element, same } from "./dom.mjs";
 import { drawFirst, SMALL } from "./first.mjs";
 import { libraries } from "./libraries.mjs";
 import { createPicking } from "./pick.mjs";
-import { createPin } from "./pin.mjs";
 import { createReadout } from "./readout.mjs";
 import { createState, stateOf } from "./state.mjs";
 import { NOTHING, notesOf, prepareStyle, supplyImages } from "./style.mjs";
@@ -16,14 +15,14 @@ import { NOTHING, notesOf, prepareStyle, supplyImages } from "./style.mjs";
 /** @typedef {import("./types").Stage} Stage */
 /** @typedef {import("./types").MapPart} MapPart */
 
-const HELD_SOURCES = /** @type {const} */ (["overlay", "band"]);
+const HELD_SOURCES = /** @type {const} */ (["overlay", "band", "sites"]);
 
 /**
  * The data that pages hand over directly, by source.
  * @param {Props} props
  */
 function heldData(props) {
-  return { overlay: props.overlay ?? NOTHING, band: props.band ?? NOTHING };
+  return { overlay: props.overlay ?? NOTHING, band: props.band ?? NOTHING, sites: props.sites ?? NOTHING };
 }
 
 /**
@@ -90,9 +89,10 @@ function createFaults(stage) {
 /**
  * Marks on the element whether the map has drawn everything it has: `data-ready` once, `data-idle` always.
  * @param {Stage} stage
+ * @param {() => void} ready  called once
  * @returns {MapPart}
  */
-function watchIdle(stage) {
+function watchIdle(stage, ready) {
   const { map, root } = stage;
   root.dataset["idle"] = "false";
   const busy = () => (root.dataset["idle"] = "false");
@@ -107,6 +107,7 @@ function watchIdle(stage) {
     window.bridgehead.drawnAfterMs ??= Math.round(performance.now());
     window.dispatchEvent(new Event("bridgehead:drawn"));
     stage.send({ status: { loaded: true, error: null } });
+    ready();
   });
 }
 
@@ -173,12 +174,19 @@ export async function createMap(root, props) {
   /** @type {Stage} */
   const stage = { map, root, libraries, props, word, notes, send };
   supplyImages(map, notes);
-  const watch = watchIdle(stage);
+  let gone = false;
+  /** What the first drawing can do without is fetched after it. */
+  const watch = watchIdle(stage, () => {
+    import("./extras.mjs").then(({ createExtras }) => {
+      if (!gone) parts.push(...createExtras(stage, picking));
+    });
+  });
   const camera = createCamera(stage);
   const state = createState(stage);
   const picking = createPicking(stage);
   late.boxed = picking.boxed;
-  const parts = [watch, createDrawing(stage), state, camera, picking, createReadout(stage), createControls(stage, camera.home), createPin(stage), createFaults(stage)];
+  /** @type {MapPart[]} */
+  const parts = [watch, createDrawing(stage), state, camera, picking, createReadout(stage), createControls(stage, camera.home), createFaults(stage)];
   const id = typeof props().id === "string" ? String(props().id) : "";
   window.bridgehead.maps[id] = { map, setGlobalState: state.set };
   const observer = new ResizeObserver(() => map.resize());
@@ -192,6 +200,7 @@ export async function createMap(root, props) {
       for (const part of parts) part.update?.(now, old);
     },
     remove() {
+      gone = true;
       observer.disconnect();
       for (const part of parts) part.remove?.();
       delete window.bridgehead.maps[id];

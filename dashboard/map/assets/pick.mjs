@@ -56,6 +56,16 @@ export function createPicking(stage) {
   }
 
   /**
+   * The drawn site at a point, if one is there.
+   * @param {import("maplibre-gl").PointLike} point
+   */
+  function siteAt(point) {
+    if (!map.getLayer("sites")) return null;
+    const hit = map.queryRenderedFeatures(point, { layers: ["sites"] })[0];
+    return hit ? String(hit.properties["id"]) : null;
+  }
+
+  /**
    * @param {string} id
    * @param {string} key
    * @param {boolean} value
@@ -109,14 +119,14 @@ export function createPicking(stage) {
     if (hovered !== null) mark(hovered, "hover", false);
     hovered = id;
     if (id !== null) mark(id, "hover", true);
-    canvas.style.cursor = id === null ? "" : "pointer";
+    if (!root.dataset["tool"]) canvas.style.cursor = id === null ? "" : "pointer";
     window.clearTimeout(timer);
     timer = window.setTimeout(() => send({ hovered: id }), HOVER_MS);
   }
 
   function look() {
     frame = 0;
-    const feature = last && !map.isMoving() ? parcelsAt(last.point)[0] : undefined;
+    const feature = last && !map.isMoving() && !root.dataset["tool"] ? parcelsAt(last.point)[0] : undefined;
     setHovered(feature ? idOf(feature) : null);
     tip.hidden = !feature;
     if (feature && last) {
@@ -151,11 +161,17 @@ export function createPicking(stage) {
   }
 
   map.on("click", (event) => {
+    if (root.dataset["tool"]) return; // the tool in hand has it
+    const site = siteAt(event.point);
+    if (site) {
+      send({ picked: { id: site, n: (clicks += 1) } });
+      return;
+    }
     const { shiftKey, ctrlKey, metaKey } = event.originalEvent;
     choose(event.point, shiftKey || ctrlKey || metaKey, event.lngLat);
   });
   canvas.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter") return;
+    if (event.key !== "Enter" || root.dataset["tool"]) return;
     const centre = map.getCenter();
     choose(map.project(centre), event.shiftKey || event.ctrlKey, centre);
   });

@@ -1,7 +1,7 @@
 /** What passes between Dash, the classic script and the modules of the map. Read by the type checker only. */
 
 import type { Map as MapLibreMap, StyleSpecification } from "maplibre-gl";
-import type { FeatureCollection } from "geojson";
+import type { FeatureCollection, LineString, Polygon } from "geojson";
 
 export interface Camera {
   lon: number;
@@ -36,6 +36,19 @@ export interface Pin {
   lon: number;
   lat: number;
   label: string;
+}
+
+export type ToolName = "length" | "area" | "box" | "polygon" | "rectangle" | "buffer" | "split" | "merge";
+
+/** The drawing in hand, over terra-draw. */
+export interface Drawing {
+  begin: (mode: string) => void;
+  /** Puts a polygon under the hand; false where it cannot be edited. */
+  edit: (geometry: Polygon) => boolean;
+  undo: () => void;
+  drop: (id: string | number) => void;
+  clear: () => void;
+  stop: () => void;
 }
 
 export interface WorkingCrs {
@@ -87,6 +100,11 @@ export interface Props {
   overlay?: FeatureCollection | null;
   band?: FeatureCollection | null;
   pin?: Pin | null;
+  /** Which tools stand over the map: length, area, site, box. */
+  tools?: string[];
+  /** Sites that were drawn: polygons with `id`, `name` and `active`. */
+  sites?: FeatureCollection | null;
+  editing?: { id: string; geometry: Polygon } | null;
   workingCrs?: WorkingCrs | null;
   words?: Record<string, string>;
   interactiveLabel?: string;
