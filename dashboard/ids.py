@@ -74,6 +74,15 @@ ALL_RANK_WEIGHTS: Final = {"type": "rank-weight", "criterion": ALL}
 # the map
 MAP: Final = "map"
 
+# sites that are drawn
+SITES: Final = "sites"
+SITE_OPEN: Final = "site-open"
+SITE_CARD: Final = "site-card"
+SITE_NAME: Final = "site-name"
+SITE_FAR: Final = "site-far"
+SITE_SHARE: Final = "site-share"
+SITE_FILE: Final = "site-file"
+
 # find and filter
 SEARCH: Final = "search"
 RECENT: Final = "recent"
@@ -150,6 +159,16 @@ def layer_opacity(layer: str) -> dict[str, str]:
     return {"type": "layer-opacity", "layer": layer}
 
 
+def site(site_id: str) -> dict[str, str]:
+    """Id of the row of one drawn site."""
+    return {"type": "site", "site": site_id}
+
+
+def site_act(act: str) -> dict[str, str]:
+    """Id of a button of the panel of drawn sites."""
+    return {"type": "site-act", "act": act}
+
+
 def doc_route(page: str) -> str:
     """Id of where a page that is read is told of another view."""
     return f"route-{page}"
@@ -193,6 +212,8 @@ def chips_more(facet: str) -> dict[str, str]:
 ANY_CHIPS: Final = {"type": "chips", "facet": MATCH}
 ANY_CHIPS_MORE: Final = {"type": "chips-more", "facet": MATCH}
 ALL_COUNTS: Final = {"type": "count", "facet": ALL, "value": ALL}
+ALL_SITES: Final = {"type": "site", "site": ALL}
+ALL_SITE_ACTS: Final = {"type": "site-act", "act": ALL}
 ALL_SHEETS: Final = {"type": "sheet", "panel": ALL}
 ALL_LAYERS_SHOWN: Final = {"type": "layer-shown", "layer": ALL}
 ALL_LAYERS_OPACITY: Final = {"type": "layer-opacity", "layer": ALL}

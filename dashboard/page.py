@@ -12,6 +12,7 @@ from dashboard.settings import PROJECT_ROOT
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+ADAPTER: Final = "terra-draw-maplibre-gl-adapter/dist/terra-draw-maplibre-gl-adapter.modern.js"
 LIBRARY_FILES: Final = {
     "maplibre-gl/dist/maplibre-gl.mjs": "text/javascript",
     "maplibre-gl/dist/maplibre-gl-shared.mjs": "text/javascript",
@@ -21,7 +22,7 @@ LIBRARY_FILES: Final = {
     "fflate/esm/browser.js": "text/javascript",
     "proj4/dist/proj4.js": "text/javascript",
     "terra-draw/dist/terra-draw.modern.js": "text/javascript",
-    "terra-draw-maplibre-gl-adapter/dist/terra-draw-maplibre-gl-adapter.modern.js": "text/javascript",
+    ADAPTER: "text/javascript",
     "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2": "font/woff2",
     "@fontsource-variable/inter/files/inter-latin-ext-wght-normal.woff2": "font/woff2",
 }
@@ -35,8 +36,7 @@ MODULES: Final = {
 }
 LATE_MODULES: Final = {
     "terra-draw": "terra-draw/dist/terra-draw.modern.js",
-    "terra-draw-maplibre-gl-adapter":
-        "terra-draw-maplibre-gl-adapter/dist/terra-draw-maplibre-gl-adapter.modern.js",
+    "terra-draw-maplibre-gl-adapter": ADAPTER,
 }
 """Fetched when a tool is first used, never before."""
 TEMPLATE: Final = """<!DOCTYPE html>
@@ -79,7 +79,8 @@ def import_map(prefix: str) -> str:
     '{"imports":{"maplibre-gl":"/lib/1/maplibre-gl/dist/maplibre-gl.m'
     """
     return json.dumps(
-        {"imports": {name: prefix + path for name, path in (MODULES | LATE_MODULES).items()}}, separators=(",", ":")
+        {"imports": {name: prefix + path for name, path in (MODULES | LATE_MODULES).items()}},
+        separators=(",", ":"),
     )
 
 

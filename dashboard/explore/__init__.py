@@ -8,6 +8,7 @@ from dashboard.explore import callbacks
 from dashboard.explore.browser import register_browser
 from dashboard.explore.finding import register_finding
 from dashboard.explore.page import layout, page_layout
+from dashboard.explore.site_callbacks import register_sites
 
 if TYPE_CHECKING:
     import dash
@@ -30,3 +31,4 @@ def register(app: dash.Dash, source: ContextSource) -> None:
     callbacks.register(app, source)
     register_browser(app)
     register_finding(app, source)
+    register_sites(app, source)

@@ -118,7 +118,7 @@ def _one(view: View, card: Card) -> html.Section:
             className="values values--card",
         ),
         *change_line(language, card.deeper.change, near="near" in card.flags),
-        _rules(language, card),
+        rules_section(language, card),
         section(
             say(language, "floor.heading"),
             [
@@ -169,7 +169,7 @@ def _flag_badges(language: Language, card: Card) -> list[html.Span]:
     ]
 
 
-def _rules(language: Language, card: Card) -> html.Div:
+def rules_section(language: Language, card: Card) -> html.Div:
     """Return the rules; a source that all of them share is named once, under them."""
     sources = {line.source for line in card.rules if line.source}
     shared = sources.pop() if len(sources) == 1 else ""

@@ -58,6 +58,7 @@ def map_properties(context: Context, view: View) -> dict[str, Any]:
         "workingCrs": {"proj4": proj4_of(working), "label": label},
         "overlay": overlay_of(context, view),
         "selected": list(view.selected),
+        "tools": ["length", "area", "site", "box"],
     }
 
 

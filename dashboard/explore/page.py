@@ -112,7 +112,8 @@ def _stores(made: Content, served: str) -> list[Any]:
         ids.SELECTION: made.selection,
         ids.WORDS: made.words,
     }
-    kept = [dcc.Store(id=ids.RECENT, storage_type="local"), *keeping.stores()]
+    kept: list[Any] = [dcc.Store(id=key, storage_type="local") for key in (ids.RECENT, ids.SITES)]
+    kept += [dcc.Store(id=ids.SITE_OPEN), dcc.Download(id=ids.SITE_FILE), *keeping.stores()]
     return [*(dcc.Store(id=key, data=value) for key, value in held.items()), *kept]
 
 

@@ -33,6 +33,7 @@ def right_panels(
     return [
         html.Div(
             [
+                html.Div(id=ids.SITE_CARD, hidden=True),
                 html.Div(card_panel(view, card), id=ids.CARD, hidden=not selected),
                 html.Div(overview_panel(language, figures, grouping), id=ids.OVERVIEW, hidden=selected),
                 sweep_panel(language, figures, limit),

@@ -19,12 +19,32 @@ WORD_KEYS: Final = (
     *("easting", "northing", "ha", "mu", "m", "km", "noWebgl", "tilesFailed", "failed"),
     *("tools", "toolLength", "toolArea", "toolSite", "toolBox", "toolPolygon", "toolRectangle", "toolBuffer"),
     *("toolSplit", "toolMerge", "toolUndo", "toolFinish", "toolCancel", "toolDone", "toolWidth", "toolSnap"),
-    *("hintPolygon", "hintRectangle", "hintLine", "hintSplit", "hintBox", "hintEdit", "around", "squareMetres"),
+    *(
+        "hintPolygon",
+        "hintRectangle",
+        "hintLine",
+        "hintSplit",
+        "hintBox",
+        "hintEdit",
+        "around",
+        "squareMetres",
+    ),
     *("verdict.priority", "verdict.admissible", "verdict.unclear", "verdict.fails"),
 )
 GIVEN: Final = (
     *("id", "style", "globalState", "parcelFilter", "camera", "fit", "home", "inset", "layerState"),
-    *("selected", "overlay", "band", "pin", "tools", "sites", "workingCrs", "words", "interactiveLabel"),
+    *(
+        "selected",
+        "overlay",
+        "band",
+        "pin",
+        "tools",
+        "sites",
+        "said",
+        "workingCrs",
+        "words",
+        "interactiveLabel",
+    ),
 )
 BOTH: Final = ("editing",)
 TOLD: Final = ("moved", "clicked", "boxed", "hovered", "picked", "drawn", "edited", "status")
@@ -95,6 +115,8 @@ class MapView(Component):
         Which tools stand over the map: ``length``, ``area``, ``site``, ``box``; none on a small map.
     sites
         GeoJSON (WGS84) of the sites that were drawn: polygons with ``id``, ``name``, ``active``.
+    said
+        ``{text, n}``: one sentence under the tools, what became of a drawing.
     editing
         ``{id, geometry}`` of the site whose corners are moved; told as ``None`` when the hand lets go.
     workingCrs

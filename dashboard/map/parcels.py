@@ -220,10 +220,19 @@ def site_layers(screen: Screen) -> list[Layer]:
     """Write the sites that the user drew; the one that is open is drawn stronger."""
     active = ["==", ["get", "active"], True]
     width = screen.width(0.55)
-    names = label("site-names", "sites", "sites", text=["get", "name"], color=ACCENT_INK, size=12.5, bold=True)
+    names = label(
+        "site-names", "sites", "sites", text=["get", "name"], color=ACCENT_INK, size=12.5, bold=True
+    )
     return [
         fill("sites", "sites", "sites", color=ACCENT, opacity=0.14),
-        line("sites-casing", "sites", "sites", color=PAPER, width=screen.width(0.55, beside_mm=0.3), opacity=0.9),
+        line(
+            "sites-casing",
+            "sites",
+            "sites",
+            color=PAPER,
+            width=screen.width(0.55, beside_mm=0.3),
+            opacity=0.9,
+        ),
         line("sites-edge", "sites", "sites", color=ACCENT_INK, width=width, dasharray=[2.2, 1.4]),
         line("sites-open", "sites", "sites", color=ACCENT_INK, width=width, filter=active),
         names,

@@ -8,7 +8,7 @@ import json
 
 from flask import Flask
 
-from dashboard.page import LIBRARY_FILES, MODULES, import_map, index_html
+from dashboard.page import LATE_MODULES, LIBRARY_FILES, MODULES, import_map, index_html
 from dashboard.security import FIXED_HEADERS, add_headers, content_security_policy, script_hash
 
 
@@ -37,12 +37,12 @@ def test_page_holds_exactly_the_import_map_whose_hash_is_allowed() -> None:
     page = index_html(language="zh", prefix="/lib/1/", fonts="/fonts/fonts.css")
     inline = page.split('<script type="importmap">')[1].split("</script>")[0]
     assert inline == import_map("/lib/1/")
-    assert set(json.loads(inline)["imports"]) == set(MODULES)
+    assert set(json.loads(inline)["imports"]) == set(MODULES) | set(LATE_MODULES)
     assert 'lang="zh-CN"' in page
 
 
 def test_import_map_points_to_files_that_are_served() -> None:
-    assert set(MODULES.values()) <= set(LIBRARY_FILES)
+    assert {*MODULES.values(), *LATE_MODULES.values()} <= set(LIBRARY_FILES)
 
 
 def test_page_names_no_other_host() -> None:

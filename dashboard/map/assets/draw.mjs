@@ -114,7 +114,9 @@ export function createDrawing(stage, hooks) {
     },
     edit(geometry) {
       draw.clear();
-      const [added] = draw.addFeatures([{ type: "Feature", geometry, properties: { mode: "polygon" } }]);
+      const coordinates = geometry.coordinates.map((ring) => ring.map((at) => at.map((value) => Number(value.toFixed(PRECISION)))));
+      const rounded = { type: /** @type {const} */ ("Polygon"), coordinates }; // more digits are refused
+      const [added] = draw.addFeatures([{ type: "Feature", geometry: rounded, properties: { mode: "polygon" } }]);
       draw.setMode("edit");
       if (added?.valid && added.id !== undefined) draw.selectFeature(added.id);
       return added?.valid ?? false;

@@ -20,7 +20,8 @@ export function createToolbar(stage, hands) {
   const line = element("div", "mapview-toolline", { hidden: "" });
   const note = element("p", "mapview-toolnote");
   const read = element("output", "mapview-toolread", { "aria-live": "polite" });
-  bar.append(first, shapes, line);
+  const said = element("p", "mapview-toolsaid", { role: "status", hidden: "" });
+  bar.append(first, shapes, line, said);
   stage.root.append(bar);
   let open = false;
   /** @type {ToolName | "edit" | null} */
@@ -116,9 +117,15 @@ export function createToolbar(stage, hands) {
       read.textContent = text;
       line.classList.toggle("is-done", done);
     },
+    /** One sentence about what became of a drawing; it goes with the next tool. @param {string} text */
+    tell(text) {
+      said.textContent = text;
+      said.hidden = !text;
+    },
     /** @param {ToolName | "edit" | null} tool */
     show(tool) {
       shown = tool;
+      if (tool) said.hidden = true;
       const sites = /** @type {readonly string[]} */ (SITES);
       open = tool !== null && sites.includes(tool);
       shapes.hidden = !open && tool !== "edit";

@@ -28,6 +28,9 @@ export function createTools(stage, picking) {
   /** @type {Drawing | null} */
   let drawing = null;
   let told = 0;
+  /** @type {Shape | null} */
+  let latest = null;
+  let sent = "";
   /** @type {import("maplibre-gl").Marker[]} */
   let labels = [];
   const box = createBox(stage, (start, end) => {
@@ -63,10 +66,7 @@ export function createTools(stage, picking) {
   /** @param {Shape} shape @param {string | number} id */
   function finished(shape, id) {
     if (tool === "edit") {
-      told += 1;
-      const editing = stage.props().editing;
-      if (editing && shape.type === "Polygon") stage.send({ edited: { id: editing.id, geometry: shape, snap: bar.snaps(), n: told } });
-      bar.say(words(shape));
+      tellEdited();
       return;
     }
     if (tool === "length" || tool === "area") {
@@ -80,6 +80,23 @@ export function createTools(stage, picking) {
     take(null);
   }
 
+  /** The corners as they are now, once for each change: a quick drag ends without a word from terra-draw. */
+  function tellEdited() {
+    const editing = stage.props().editing;
+    const now = JSON.stringify(latest);
+    if (!editing || tool !== "edit" || latest?.type !== "Polygon" || now === sent) return;
+    sent = now;
+    told += 1;
+    stage.send({ edited: { id: editing.id, geometry: latest, snap: bar.snaps(), n: told } });
+  }
+
+  /** @param {Shape} shape */
+  function changed(shape) {
+    latest = shape;
+    sent ||= JSON.stringify(shape); // the first is what was put under the hand
+    bar.say(words(shape));
+  }
+
   /** @param {ToolName} which @param {Shape | null} geometry */
   function tell(which, geometry) {
     told += 1;
@@ -88,11 +105,13 @@ export function createTools(stage, picking) {
 
   async function ready() {
     const { createDrawing } = await import("./draw.mjs");
-    drawing ??= createDrawing(stage, { changed: (shape) => bar.say(words(shape)), finished, snaps: bar.snaps });
+    drawing ??= createDrawing(stage, { changed, finished, snaps: bar.snaps });
     return drawing;
   }
 
   function putDown() {
+    latest = null;
+    sent = "";
     for (const one of labels) one.remove();
     labels = [];
     drawing?.stop();
@@ -132,11 +151,13 @@ export function createTools(stage, picking) {
     root.dataset["tool"] = tool;
     bar.show(tool);
     ready().then((made) => {
-      if (tool === "edit") made.edit(editing.geometry);
+      if (tool === "edit" && !made.edit(editing.geometry)) take(null);
     });
   }
 
   const canvas = map.getCanvas();
+  const rested = () => window.setTimeout(tellEdited, 30);
+  window.addEventListener("pointerup", rested);
 
   /** A key as terra-draw listens to it. @param {string} name */
   function key(name) {
@@ -169,9 +190,11 @@ export function createTools(stage, picking) {
   return {
     update(props, before) {
       if (props.words !== before.words || props.tools !== before.tools) bar.name();
+      if (props.said && props.said !== before.said && props.said.n !== before.said?.n) bar.tell(props.said.text);
       if (props.editing !== before.editing && props.editing?.id !== before.editing?.id) edit();
     },
     remove() {
+      window.removeEventListener("pointerup", rested);
       putDown();
     },
   };

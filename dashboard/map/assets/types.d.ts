@@ -104,6 +104,7 @@ export interface Props {
   tools?: string[];
   /** Sites that were drawn: polygons with `id`, `name` and `active`. */
   sites?: FeatureCollection | null;
+  said?: { text: string; n: number } | null;
   editing?: { id: string; geometry: Polygon } | null;
   workingCrs?: WorkingCrs | null;
   words?: Record<string, string>;

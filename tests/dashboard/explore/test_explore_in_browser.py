@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
+CURSOR = "() => getComputedStyle(document.querySelector('.maplibregl-canvas')).cursor"
 pytestmark = pytest.mark.browser
 
 CJK = re.compile(r"[\u3400-\u9fff]")
@@ -233,3 +234,49 @@ def test_on_a_narrow_screen_panels_are_sheets_and_nothing_overflows(narrow: Show
     assert narrow.page.locator(".panel:visible").count() == 0
     assert narrow.page.locator(".badge--schematic").is_visible()
     assert narrow.complaints == []
+
+
+def test_a_site_is_drawn_judged_planned_kept_and_deleted(wide: Shown) -> None:
+    wide.open("?lang=en&at=121.039,31.4018,14")
+    page = wide.page
+    page.wait_for_selector(".mapview-tool-site")
+    page.click(".mapview-tool-site")
+    page.wait_for_selector("#map[data-tool=polygon]")
+    for _ in range(100):  # what draws comes when it is first used
+        if page.evaluate(CURSOR) == "crosshair":
+            break
+        page.wait_for_timeout(100)
+    for x, y in ((560, 350), (760, 350), (740, 500), (580, 490)):
+        page.mouse.move(x - 4, y - 4)
+        page.mouse.move(x, y)
+        page.mouse.down()
+        page.mouse.up()
+    page.click(".mapview-tool-finish")
+    page.wait_for_selector(".site-list__row")
+    wide.settle()
+    assert page.inner_text(".site-list__row").split("\n")[:2] == ["Site 1", "Cannot tell"]
+    page.fill("#site-far", "2.2")
+    page.fill("#site-share", "25")
+    page.wait_for_selector(".site-list__row:has-text('Priority')")  # on the middle ring
+    page.reload()
+    page.wait_for_selector("#map[data-ready=true]")
+    wide.settle()
+    page.mouse.click(650, 420)
+    page.wait_for_selector(".site-list__row:has-text('Priority')")
+    assert page.locator("#site-far").input_value() == "2.2"
+    with page.expect_download() as download:
+        page.get_by_role("button", name="GeoJSON").click()
+    assert download.value.suggested_filename == "sites.geojson"
+    page.get_by_role("button", name="Delete").click()
+    page.wait_for_selector("#site-card", state="hidden")
+    assert wide.complaints == []
+
+
+def test_what_cannot_become_a_site_is_said_under_the_tools(wide: Shown) -> None:
+    wide.open("?lang=zh")
+    wide.page.wait_for_selector(".mapview-tool-site")
+    wide.page.click(".mapview-tool-site")
+    wide.page.click(".mapview-tool-merge")
+    wide.page.wait_for_selector(".mapview-toolsaid:not([hidden])")
+    assert wide.page.inner_text(".mapview-toolsaid") == "请先选中两宗或更多相邻地块，再合并。"
+    assert wide.complaints == []

@@ -37,7 +37,7 @@ START = {
     "camera": {"lon": KS_A[0], "lat": KS_A[1], "zoom": 13.5},
     "workingCrs": working_crs(CRS(4549), "CGCS2000 120E", (120.75, 31.05, 121.22, 31.58)),
 }
-TOLD = ("moved", "clicked", "boxed", "hovered", "status")
+TOLD = ("moved", "clicked", "boxed", "hovered", "picked", "drawn", "edited", "status")
 
 
 def square(east: float, north: float, side: float = 180.0) -> shapely.Polygon:

@@ -86,7 +86,7 @@ def test_every_style_is_valid_by_the_specification(
 
 def test_style_without_reference_layers_has_no_layer_without_a_source(made_rules: Rules) -> None:
     style = compile_style({}, made_rules, data_prefix="/data/d/1/")
-    assert {layer.get("source") for layer in style["layers"]} == {None, "parcels", "band", "overlay"}
+    assert {layer.get("source") for layer in style["layers"]} == {None, "parcels", "band", "overlay", "sites"}
 
 
 def test_whole_style_draws_every_symbol_of_the_symbology(

@@ -1,0 +1,75 @@
+/**
+ * Sites that are drawn, as the browser keeps them: which is open, its name and plan, edit, zoom, delete.
+ * Every function here is named by a ClientsideFunction in dashboard/explore/site_callbacks.py.
+ */
+(function () {
+  "use strict";
+
+  const NO = () => window.dash_clientside.no_update;
+  const NARROW = "(max-width: 760px)";
+
+  /** @typedef {{id: string, name: string, geometry: any, far: number | null, support: number | null}} Site */
+
+  function trigger() {
+    const context = window.dash_clientside.callback_context;
+    return context.triggered.length ? { id: context.triggered_id, value: context.triggered[0].value } : { id: null, value: null };
+  }
+
+  /** @param {any} value @param {number} unit */
+  function planned(value, unit) {
+    return typeof value === "number" && Number.isFinite(value) ? Number((value / unit).toFixed(6)) : null;
+  }
+
+  /** @param {any} geometry @returns {[number, number, number, number]} */
+  function bounds(geometry) {
+    const points = geometry.coordinates.flat(geometry.type === "Polygon" ? 1 : 2);
+    const [lons, lats] = [0, 1].map((axis) => points.map((/** @type {number[]} */ point) => point[axis]));
+    return [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)];
+  }
+
+  window.dash_clientside = Object.assign({}, window.dash_clientside, {
+    sites: {
+      /** Which site is open: the one that is picked or was just made; none when a parcel is selected. */
+      open(/** @type {{id: string} | null} */ picked, /** @type {any} */ _rows, /** @type {any} */ _acts, /** @type {string[]} */ selected, /** @type {string | null} */ now, /** @type {Site[] | null} */ sites) {
+        const { id, value } = trigger();
+        let next = now;
+        if (id === "selection") next = selected && selected.length ? null : now;
+        else if (!value) return NO();
+        else if (id === "map") next = picked ? picked.id : now;
+        else if (id.act === "close") next = null;
+        else if (id.act === "delete") next = ((sites || []).find((one) => one.id !== now) || { id: null }).id;
+        else if (id.site) next = id.site;
+        return next === now ? NO() : next;
+      },
+
+      /** Name and plan of the open site. */
+      plan(/** @type {string} */ name, /** @type {any} */ far, /** @type {any} */ share, /** @type {Site[] | null} */ sites, /** @type {string} */ open) {
+        const site = (sites || []).find((one) => one.id === open);
+        if (!site || !sites) return NO();
+        const clean = (name || "").replace(/[<>\u0000-\u001f]/g, "").trim().slice(0, 40);
+        const next = { ...site, name: clean || site.name, far: planned(far, 1), support: planned(share, 100) };
+        if (next.name === site.name && next.far === site.far && next.support === site.support) return NO();
+        return sites.map((one) => (one === site ? next : one));
+      },
+
+      /** The panel's buttons that the browser answers: delete, edit (and let go), zoom. */
+      act(/** @type {any} */ _clicks, /** @type {Site[] | null} */ sites, /** @type {string} */ open, /** @type {any} */ editing) {
+        const { id, value } = trigger();
+        const site = (sites || []).find((one) => one.id === open);
+        const answer = [NO(), NO(), NO()];
+        if (!value || !site || !sites) return answer;
+        if (id.act === "delete") answer[0] = sites.filter((one) => one !== site);
+        if (id.act === "edit" && site.geometry.type === "Polygon") answer[1] = editing ? null : { id: site.id, geometry: site.geometry };
+        if (id.act === "delete" && editing) answer[1] = null;
+        if (id.act === "zoom") answer[2] = { bounds: bounds(site.geometry), maxZoom: 17, padding: 60, n: Date.now() };
+        return answer;
+      },
+
+      /** Another site is open: the one under the hand is let go; on a narrow screen the panel comes up. */
+      release(/** @type {string | null} */ open, /** @type {any} */ editing) {
+        if (open && window.matchMedia(NARROW).matches) window.dash_clientside.set_props("app", { className: "app sheet-parcel" });
+        return editing && editing.id !== open ? null : NO();
+      },
+    },
+  });
+})();
