@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
@@ -312,7 +313,8 @@ def _require(what: str, came: float, *, above: bool) -> None:
 
 
 def _number(value: float) -> str:
-    return half_up(exact(value), 0 if float(value).is_integer() else 2)
+    text = half_up(exact(value), 0 if float(value).is_integer() else 2)
+    return f"{Decimal(text):,}".replace(",", "\u202f")
 
 
 __all__ = ["CRITERIA", "Criterion", "Ranking", "Wishes", "rank"]

@@ -15,7 +15,7 @@ from dashboard.explore.deeper_parts import altered_strip
 from dashboard.explore.rules import VERDICT_KEYS, assessment_of
 from dashboard.numerals import hectares, number, percent
 from dashboard.tags import Child, aria
-from dashboard.text import say
+from dashboard.text import capital, say
 from dashboard.view import write_view
 from layers.ranking import CRITERIA, Wishes, rank
 
@@ -83,7 +83,7 @@ def _scales(language: Language, found: Ranking) -> html.Ul:
             html.Li(
                 [
                     html.Span(className=f"part part--{name}" + ("" if used else " part--off")),
-                    html.Span(words.say(language), className="scale__name"),
+                    html.Span(capital(words.say(language)), className="scale__name"),
                     html.Strong(told),
                     html.Span(how, className="note"),
                 ],
@@ -136,7 +136,7 @@ def _taken_apart(language: Language, found: Ranking, place: int, link: html.A) -
             html.Li(
                 [
                     html.Span(className=f"part part--{name}"),
-                    html.Span(words),
+                    html.Span(capital(words)),
                     html.Span(value, className="apart__value"),
                     html.Span(f"→ {scaled}", className="note"),
                     html.Strong(f"+{number(float(part[place]), 3)}"),

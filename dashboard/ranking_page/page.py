@@ -14,7 +14,7 @@ from dashboard.ranking_page.order import order_of, ranked
 from dashboard.reading import chapter, pairs, title_block
 from dashboard.rule_words import title_of
 from dashboard.tags import Child, aria
-from dashboard.text import say
+from dashboard.text import capital, say
 from layers.ranking import CRITERIA
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def _title(context: Context, view: View) -> html.Header:
 
 def _weight(view: View, name: str) -> html.Div:
     language = view.language
-    words = CRITERIA[name].say(language)  # type: ignore[index]  # the criteria's own keys
+    words = capital(CRITERIA[name].say(language))  # type: ignore[index]  # the criteria's own keys
     slider = dmc.Slider(
         id=ids.rank_weight(name),
         min=0,

@@ -52,7 +52,8 @@ FILLED = {
     "example": Input(ids.SCHEME_EXAMPLE, "n_clicks"),
     "more": Input(ids.SCHEME_MORE, "n_clicks"),
     "clear": Input(ids.SCHEME_CLEAR, "n_clicks"),
-    "kept": Input(ids.SCHEME_KEPT, "data"),
+    "back": Input(ids.SCHEME_KEPT, "modified_timestamp"),  # the browser has read what it kept
+    "kept": State(ids.SCHEME_KEPT, "data"),
 }
 
 
@@ -85,6 +86,7 @@ def _register_table(app: dash.Dash, source: ContextSource) -> None:
         Output(ids.SCHEME_GRID, "rowData"),
         Output(ids.SCHEME_REFUSED, "children"),
         Output(ids.SCHEME_UPLOAD, "contents"),
+        Output(ids.SCHEME_KEPT, "data", allow_duplicate=True),
         inputs={"given": FILLED},
         state={
             "name": State(ids.SCHEME_UPLOAD, "filename"),
@@ -100,8 +102,9 @@ def _register_table(app: dash.Dash, source: ContextSource) -> None:
             found = filled_by(ctx.triggered_id, given, name or "", cells, language)
         except BridgeheadError as fault:
             words = f"{say(language, 'check.refused')} {fault.sentence(language)}"
-            return no_update, sentences([words]), None
-        return (no_update if found is None else found), None, None
+            return no_update, sentences([words]), None, no_update
+        emptied: Answer = [] if ctx.triggered_id == ids.SCHEME_CLEAR else no_update
+        return (no_update if found is None else found), None, None, emptied
 
 
 def filled_by(
@@ -141,7 +144,7 @@ def _register_check(app: dash.Dash, source: ContextSource) -> None:
     def check(given: dict[str, Any], text: str) -> Answer:
         context, view, form = source.current(), _view(text, source), form_of(given)
         moved = with_parcel(context, view, form.parcel)
-        kept = no_update if given["cells"] is None else list(form.cells)
+        kept = no_update if form.blank else list(form.cells)  # a page that begins blank forgets nothing
         return checked(context, view, form), kept, no_update if moved == view else write_view(moved)
 
 

@@ -14,7 +14,7 @@ from dashboard.reading import chapter, pairs, title_block
 from dashboard.rule_words import title_of
 from dashboard.scheme_page.form import MOST_UPLOADED, OTHER, SUFFIXES, padded, questions
 from dashboard.tags import Child, aria
-from dashboard.text import knows, say
+from dashboard.text import capital, knows, say
 from geodata.programme_cells import COLUMNS
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def _ground(context: Context, view: View) -> html.Div:
             value=parcel,
             label=say(language, "check.parcel"),
             placeholder=say(language, "check.parcel_placeholder"),
-            debounce=500,
+            debounce=400,
             size="sm",
         ),
         dmc.NumberInput(
@@ -101,7 +101,7 @@ def _ground(context: Context, view: View) -> html.Div:
             max=10_000_000,
             decimalScale=2,
             hideControls=True,
-            debounce=500,
+            debounce=400,
             label=say(language, "check.area"),
             placeholder=say(language, "check.area_placeholder"),
             size="sm",
@@ -133,23 +133,12 @@ def _question(language: Language, key: str, values: Sequence[object]) -> dmc.Sel
         data=[{"value": value, "label": label} for value, label in options],
         value=None,
         clearable=True,
-        label=_capital(say(language, f"when.{key}") if knows(f"when.{key}") else key),
+        label=capital(say(language, f"when.{key}") if knows(f"when.{key}") else key),
         placeholder=say(language, "check.answer_none"),
         size="sm",
         comboboxProps={"withinPortal": True},
         **KEEP,
     )
-
-
-def _capital(words: str) -> str:
-    """Begin with a capital letter, whatever follows.
-
-    Examples
-    --------
-    >>> _capital("inside a park")
-    'Inside a park'
-    """
-    return words[:1].upper() + words[1:]
 
 
 def _word(language: Language, key: str, value: str) -> str:

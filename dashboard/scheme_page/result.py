@@ -162,8 +162,8 @@ def _own(language: Language, result: SchemeResult) -> html.Tbody:
     title = html.Th(say(language, "check.own_conditions"), colSpan=5, scope="colgroup")
     row = html.Tr(
         [
-            html.Th(line.label.say(language), scope="row"),
-            html.Td(value_of(language, line)),
+            html.Th(say(language, "rule.far"), scope="row"),
+            html.Td("" if line.value is None else number(line.value, 2)),
             html.Td(f"≤ {number(result.plan_far, 2)}"),
             html.Td(result.plan_margin_text),
             html.Td(_mark(key, "hard", say(language, f"scheme.{key}"))),

@@ -81,6 +81,17 @@ def say(language: Language, key: str, /, **facts: object) -> str:
     return _SPEAKER.vformat(catalogue(language)[key], (), facts)
 
 
+def capital(words: str) -> str:
+    """Begin with a capital letter, whatever follows.
+
+    Examples
+    --------
+    >>> capital("inside a park")
+    'Inside a park'
+    """
+    return words[:1].upper() + words[1:]
+
+
 def knows(key: str) -> bool:
     """Tell whether the catalogue has a text under this key.
 
