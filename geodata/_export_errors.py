@@ -42,3 +42,10 @@ class NotInFolder(ExportError):
 
     en = "{path} cannot be written: {detail}. Name a file in a folder that exists and may be written to."
     zh = "{path} 无法写入：{detail}。请指定可写文件夹中的文件。"
+
+
+class OnePageOnly(ExportError):
+    """A picture of a document that has many pages."""
+
+    en = "A document of several pages cannot be one {came} picture. Ask for a PDF, or for one parcel."
+    zh = "多页文件不能存成一张 {came} 图片。请选择 PDF，或只选一宗地块。"

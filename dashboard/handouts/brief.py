@@ -13,7 +13,7 @@ from dashboard.handouts.brief_parts import BriefWriter
 from dashboard.handouts.content import BriefContent, brief_content
 from dashboard.handouts.flow import Block, beside, stack
 from dashboard.handouts.keymap import Maps, scale_bar
-from dashboard.handouts.subject import Subject, words_of
+from dashboard.handouts.subject import MOST_PARCELS, Subject, no_more_than, words_of
 from dashboard.numerals import number
 from dashboard.sheets.displaylist import About, Page, Text
 from dashboard.sheets.fonts import Fonts
@@ -24,6 +24,8 @@ from dashboard.text import say
 from layers.symbology import INK, INK_2
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from dashboard.handouts.writer import Writer
     from dashboard.sheets.displaylist import Item
 
@@ -185,7 +187,9 @@ def under_map(writer: Writer, denominator: float, rect: Rect) -> tuple[Item, ...
     )
 
 
-def write_brief(subject: Subject, fonts: Fonts, form: Form = "planner") -> bytes:
+def write_brief(
+    subject: Subject, fonts: Fonts, form: Form = "planner", *, report: Callable[[int, int], None] | None = None
+) -> bytes:
     """Write the briefs of a subject's parcels as one PDF, a page each.
 
     Parameters
@@ -196,6 +200,8 @@ def write_brief(subject: Subject, fonts: Fonts, form: Form = "planner") -> bytes
         Measure and draw the texts.
     form
         For whom.
+    report
+        Told the page that is begun and how many there are; what it raises stops the work.
 
     Returns
     -------
@@ -203,11 +209,12 @@ def write_brief(subject: Subject, fonts: Fonts, form: Form = "planner") -> bytes
         The same for the same input.
     """
     maps = Maps(subject, fonts)
-    total = len(subject.rows)
-    pages = [
-        brief_page(subject, row, form, maps, place=Place(number, total), bookmark=total > 1)
-        for number, row in enumerate(subject.rows.tolist(), 1)
-    ]
+    total = no_more_than(subject.rows, MOST_PARCELS).size
+    pages = []
+    for page, row in enumerate(subject.rows.tolist(), 1):
+        if report is not None:
+            report(page, total)
+        pages.append(brief_page(subject, row, form, maps, place=Place(page, total), bookmark=total > 1))
     return write_pdf(pages, about(subject, words_of("brief.title")), fonts)
 
 

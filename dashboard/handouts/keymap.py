@@ -40,9 +40,11 @@ SIDE_AT_LEAST_MM: Final = 9.0
 SIDE_AWAY_MM: Final = 2.7
 STRAIGHT_DEG: Final = 6.0
 M_PER_KM: Final = 1000.0
+UNREVIEWED: Final = frozenset({"border"})  # a public map takes such borders from a reviewed map alone
 IN_LOCATOR: Final = ("boundary", "water", "carriers", "rings")
 SIMPLE_MM: Final = 0.12
-HIDDEN_IN_LOCATOR: Final = frozenset(
+HIDDEN_UNREVIEWED: Final = frozenset({"border"})  # a public map takes such borders from a reviewed map alone
+IN_LOCATOR: Final = frozenset(
     {"parcels", "flags", "close", "crossings", "metro", "rail", "roads", "labels", "band"}
 )
 
@@ -63,9 +65,10 @@ class Maps:
     def scene(self) -> Scene:
         """Everything a map may show, all parcels of the data set; nothing selected."""
         subject = self.subject
-        return scene_of(
+        scene = scene_of(
             subject.context, subject.view.with_(selected=()), language=subject.tongue, only_filtered=False
         )
+        return replace(scene, hidden=scene.hidden | UNREVIEWED) if subject.approval else scene
 
     @cached_property
     def shapes(self) -> NDArray[np.object_]:
@@ -73,7 +76,7 @@ class Maps:
         found: NDArray[np.object_] = self.subject.context.dataset.parcels.geometry.to_numpy()
         return found
 
-    def parcel(self, row: int, rect: Rect, *, bare: bool = False) -> MapFrame:
+    def parcel(self, row: int, rect: Rect, *, bare: bool = False, grid: bool = True) -> MapFrame:
         """Draw one parcel with its surroundings, its own id left to the page's head; `bare` without words."""
         west, south, east, north = shapely.bounds(self.shapes[row])
         frame = Frame(
@@ -85,7 +88,7 @@ class Maps:
         sides = () if bare else side_lengths(self.shapes[row], frame, self.fonts)
         blocked = tuple(_box(one, self.fonts) for one in sides)
         chosen = self._chosen([row])
-        drawn = draw_map(chosen, frame, self.fonts, grid=not bare, labelled=not bare, blocked=blocked)
+        drawn = draw_map(chosen, frame, self.fonts, grid=grid and not bare, labelled=not bare, blocked=blocked)
         return replace(drawn, items=(*drawn.items, *sides))
 
     def overview(self, rect: Rect, rows: Sequence[int], *, grid: bool = False) -> MapFrame:
@@ -95,6 +98,15 @@ class Maps:
         scale = fitting((east - west, north - south), rect, OVERVIEW_SCALES, share=0.92)
         frame = Frame(rect, (west + east) / 2, (south + north) / 2, scale)
         return draw_map(self._chosen(rows), frame, self.fonts, grid=grid)
+
+    def whole(self, rect: Rect) -> MapFrame:
+        """Draw the whole study area, nothing selected."""
+        boundary = self.subject.context.dataset.reference.get("boundary")
+        around = self.shapes if boundary is None or not len(boundary) else boundary.geometry.to_numpy()
+        west, south, east, north = shapely.total_bounds(around).tolist()
+        scale = fitting((east - west, north - south), rect, OVERVIEW_SCALES, share=0.98)
+        frame = Frame(rect, (west + east) / 2, (south + north) / 2, scale)
+        return draw_map(self.scene, frame, self.fonts, grid=False)
 
     def locator(self, rect: Rect, row: int) -> tuple[Item, ...]:
         """Draw where a parcel lies in the study area."""

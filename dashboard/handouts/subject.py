@@ -48,6 +48,8 @@ class Subject:
         The day written on the document; the same day gives the same bytes.
     address
         Of the server, before the view's text, for the link back.
+    approval
+        Review number and issuer of a public document; without them it is stamped as internal.
     """
 
     context: Context
@@ -56,6 +58,7 @@ class Subject:
     tongue: Tongue = "zh"
     made_on: date = field(default_factory=date.today)
     address: str = ""
+    approval: Words | None = None
 
     @cached_property
     def judged(self) -> Judged:
@@ -86,6 +89,11 @@ class Subject:
     def language(self) -> Language:
         """The language that leads."""
         return "en" if self.tongue == "en" else "zh"
+
+    @property
+    def stamp(self) -> Words:
+        """What is stamped on every page."""
+        return self.approval or words_of("export.internal")
 
     @property
     def link(self) -> str:

@@ -58,8 +58,8 @@ class Writer:
 
     @property
     def stamp_words(self) -> str:
-        """What is stamped on a document that is not for the public."""
-        return self.say("export.internal")
+        """What is stamped on the page."""
+        return self.subject.say(self.subject.stamp)
 
     def pairs(self, pairs: Sequence[tuple[Words, Words]], width: float, share: float = 0.36) -> Block:
         """Set pairs of a label and a value under one another."""
