@@ -37,13 +37,6 @@ class NoRegionFacts(ExportError):
     zh = "{area} 没有已收录的公布数字。可生成区域图表的有：{known}。"
 
 
-class NotInFolder(ExportError):
-    """A file that is to be written where a folder is meant, or the reverse."""
-
-    en = "{path} cannot be written: {detail}. Name a file in a folder that exists and may be written to."
-    zh = "{path} 无法写入：{detail}。请指定可写文件夹中的文件。"
-
-
 class OnePageOnly(ExportError):
     """A picture of a document that has many pages."""
 

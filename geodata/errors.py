@@ -12,7 +12,7 @@ from geodata._export_errors import (
     ExportError,
     NoRegionFacts,
     NothingChosen,
-    NotInFolder,
+    OnePageOnly,
     TooManyPages,
 )
 from geodata._job_errors import (
@@ -56,13 +56,13 @@ from geodata._store_errors import NoParcelsYet, NothingInExtract, SameName, Sour
 # the leaves that are written elsewhere; those below need no line here
 __all__ = [
     "BadReadOption", "BadRequest", "BridgeheadError", "ColumnNotThere", "ContractBroken", "DataError",
-    "DatumNotConfirmed", "DuplicateIds", "EmptyLayer", "ExportError", "JobCancelled", "JobError",
-    "JobLost", "JobTooLong", "Language", "ManyLayers", "MissingColumns", "MissingFile", "MissingFont",
-    "MissingGlyphs", "MissingIds", "NoCRS", "NoConvergence", "NoParcelsYet", "NoRegionFacts",
-    "NoTransformation", "NotAContractColumn", "NotGeodata", "NotInFolder", "NotPolygons", "NothingChosen",
-    "NothingInExtract", "OutOfRange", "OutsideArea", "PictureTooLarge", "PolicyError", "SameName",
-    "SheetError", "SourceGone", "StoreError", "TooHeavy", "TooLarge", "TooManyJobs", "TooManyPages",
-    "UnknownCRS", "UnknownJob", "UnknownJobFile", "UnsafeArchive", "UnwritableFolder", "WrongCRS",
+    "DatumNotConfirmed", "DuplicateIds", "EmptyLayer", "ExportError", "JobCancelled", "JobError", "JobLost",
+    "JobTooLong", "Language", "ManyLayers", "MissingColumns", "MissingFile", "MissingFont", "MissingGlyphs",
+    "MissingIds", "NoCRS", "NoConvergence", "NoParcelsYet", "NoRegionFacts", "NoTransformation",
+    "NotAContractColumn", "NotGeodata", "NotPolygons", "NothingChosen", "NothingInExtract", "OnePageOnly",
+    "OutOfRange", "OutsideArea", "PictureTooLarge", "PolicyError", "SameName", "SheetError", "SourceGone",
+    "StoreError", "TooHeavy", "TooLarge", "TooManyJobs", "TooManyPages", "UnknownCRS", "UnknownJob",
+    "UnknownJobFile", "UnsafeArchive", "UnwritableFolder", "WrongCRS",
 ]  # fmt: skip
 
 

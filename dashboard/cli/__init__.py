@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from dashboard.cli import area as area_commands
+from dashboard.cli import documents
 from dashboard.cli import policy as policy_commands
 from dashboard.cli.console import faults_said, language, out, progress_shown
 from dashboard.cli.datasets import datasets
@@ -48,6 +49,8 @@ def _application() -> typer.Typer:
     app.command("rank")(rank)
     app.command("incentives")(incentives)
     app.command("sheet")(sheet)
+    for command in documents.COMMANDS:
+        app.command(command.__name__)(command)
     app.add_typer(area_commands.application(), name="area")
     app.add_typer(policy_commands.application(), name="policy")
     return app

@@ -188,7 +188,11 @@ def under_map(writer: Writer, denominator: float, rect: Rect) -> tuple[Item, ...
 
 
 def write_brief(
-    subject: Subject, fonts: Fonts, form: Form = "planner", *, report: Callable[[int, int], None] | None = None
+    subject: Subject,
+    fonts: Fonts,
+    form: Form = "planner",
+    *,
+    report: Callable[[int, int], None] | None = None,
 ) -> bytes:
     """Write the briefs of a subject's parcels as one PDF, a page each.
 

@@ -43,8 +43,7 @@ M_PER_KM: Final = 1000.0
 UNREVIEWED: Final = frozenset({"border"})  # a public map takes such borders from a reviewed map alone
 IN_LOCATOR: Final = ("boundary", "water", "carriers", "rings")
 SIMPLE_MM: Final = 0.12
-HIDDEN_UNREVIEWED: Final = frozenset({"border"})  # a public map takes such borders from a reviewed map alone
-IN_LOCATOR: Final = frozenset(
+HIDDEN_IN_LOCATOR: Final = frozenset(
     {"parcels", "flags", "close", "crossings", "metro", "rail", "roads", "labels", "band"}
 )
 
@@ -88,7 +87,9 @@ class Maps:
         sides = () if bare else side_lengths(self.shapes[row], frame, self.fonts)
         blocked = tuple(_box(one, self.fonts) for one in sides)
         chosen = self._chosen([row])
-        drawn = draw_map(chosen, frame, self.fonts, grid=grid and not bare, labelled=not bare, blocked=blocked)
+        drawn = draw_map(
+            chosen, frame, self.fonts, grid=grid and not bare, labelled=not bare, blocked=blocked
+        )
         return replace(drawn, items=(*drawn.items, *sides))
 
     def overview(self, rect: Rect, rows: Sequence[int], *, grid: bool = False) -> MapFrame:

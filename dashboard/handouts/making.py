@@ -26,7 +26,8 @@ from dashboard.sheets.paper import Rect
 from dashboard.sheets.pdf import write_pdf
 from dashboard.sheets.raster import write_png
 from dashboard.view import View, read_view
-from geodata.errors import NothingChosen, OnePageOnly, TitleTooLong
+from geodata.errors import NothingChosen, OnePageOnly
+from geodata.sheet_errors import TitleTooLong
 from layers.symbology import Words
 
 if TYPE_CHECKING:
@@ -116,7 +117,9 @@ def _require_title(subject: Subject, order: Order) -> None:
     for title in (order.spec.title_zh, order.spec.title_en):
         if len(title) > LONGEST_TITLE and order.form != "sheet":
             raise TitleTooLong(title=title[:40] + "…", most=LONGEST_TITLE)
-    if order.suffix != ".pdf" and (order.form == "atlas" or (order.form == "brief" and len(subject.rows) > 1)):
+    if order.suffix != ".pdf" and (
+        order.form == "atlas" or (order.form == "brief" and len(subject.rows) > 1)
+    ):
         raise OnePageOnly(came=order.suffix)
 
 
@@ -127,7 +130,11 @@ def _say(report: Report, share: float, key: str, **facts: str) -> None:
 
 def _title(order: Order) -> Words | None:
     spec = order.spec
-    return Words(spec.title_zh or spec.title_en, spec.title_en or spec.title_zh) if spec.title_zh or spec.title_en else None
+    return (
+        Words(spec.title_zh or spec.title_en, spec.title_en or spec.title_zh)
+        if spec.title_zh or spec.title_en
+        else None
+    )
 
 
 def _stem(subject: Subject, order: Order) -> str:
@@ -175,7 +182,7 @@ def _region(subject: Subject, order: Order, fonts: Fonts, report: Report) -> Fil
     return _formed(subject, order, write_region(subject, fonts))
 
 
-def _slides(subject: Subject, order: Order, fonts: Fonts, report: Report) -> Files:
+def _slides(subject: Subject, _order: Order, fonts: Fonts, report: Report) -> Files:
     maps = Maps(subject, fonts)
     rect = Rect(0.0, 0.0, *MAP_MM)
     _say(report, 0.1, "slides")
@@ -219,10 +226,14 @@ def _bundle(subject: Subject, order: Order, fonts: Fonts, report: Report) -> Fil
     _say(report, 0.7, "geopackage")
     files["land.gpkg"] = write_geopackage(subject)
     _say(report, 0.9, "zip")
-    return {f"bundle-{subject.made_on}.zip": zipped({**files, "provenance.json": write_provenance(subject, files)})}
+    return {
+        f"bundle-{subject.made_on}.zip": zipped(
+            {**files, "provenance.json": write_provenance(subject, files)}
+        )
+    }
 
 
-_MAKERS: Final[dict[str, Callable[[Subject, "Order", "Fonts", Report], Files]]] = {
+_MAKERS: Final[dict[str, Callable[[Subject, Order, Fonts, Report], Files]]] = {
     "sheet": _sheet,
     "brief": _brief,
     "comparison": _comparison,

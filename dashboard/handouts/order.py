@@ -1,4 +1,4 @@
-"""An order for a document: which form, of which view and parcels, in which language; checked before it is made."""
+"""An order for a document: which form, of which view and parcels, in which language; checked first."""
 
 from __future__ import annotations
 
