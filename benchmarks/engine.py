@@ -13,14 +13,17 @@ from typing import Any
 import numpy as np
 
 from benchmarks.city import REFERENCES, city
-from geodata.packs import pack_ids, read_pack
-from layers.assess import Assessment, Overrides, assess, reassess
+from geodata.packs import pack_ids, read_incentives, read_pack
+from layers.assess import Assessment, Overrides, alone, assess, reassess
 from layers.curves import standard_curves
 from layers.diff import flips, with_values
 from layers.edges import knife_edge, smallest_changes
+from layers.floor_area import ledger, ledger_input
+from layers.incentives import IncentiveTable, Project, incentives, parse_incentives
 from layers.layering import layer, stack_of
 from layers.measures import Measures, measure
 from layers.policy import parse_pack
+from layers.reasons import explain, lift_words
 
 PACK = "cn-320583-ma-2019"
 RING_RULE = "siting.ring500"
@@ -37,6 +40,7 @@ def policy_engine() -> dict[str, Any]:
     }
     hundred = judged[100_000].measures
     moved = with_values(pack, {RING_RULE: 501.0})
+    table = parse_incentives(read_incentives())
     stack = stack_of([parse_pack(read_pack(name)) for name in pack_ids()], pack)
     curves_s = timed(lambda: standard_curves(judged[10_000]))
     stepwise_s = _stepwise(judged[10_000])
@@ -56,7 +60,22 @@ def policy_engine() -> dict[str, Any]:
             timed(lambda: flips(hundred, pack, moved, REFERENCES).to_frame()), 1.0
         ),
         "three packs and the plan over 100,000": _row(timed(lambda: layer(hundred, stack, REFERENCES)), 2.0),
+        "ledger of one parcel of 100,000": _row(timed(lambda: _ledger(judged[100_000])), 0.030),
+        "reasons, change, incentives of one of 100,000": _row(
+            timed(lambda: _card(judged[100_000], table)), 0.030
+        ),
     }
+
+
+def _ledger(judged: Assessment) -> object:
+    return ledger(ledger_input(judged.measures, 7, price=480), judged.pack, judged.overrides)
+
+
+def _card(judged: Assessment, table: IncentiveTable) -> object:
+    """Do what stands on one parcel's card, as the page does it."""
+    one = alone(judged, 7)
+    project = Project(parcel=ledger_input(judged.measures, 7, price=480))
+    return explain(one, 0), lift_words(one, smallest_changes(one), 0), incentives(table, judged.pack, project)
 
 
 def repeated(measures: Measures, count: int) -> Measures:
