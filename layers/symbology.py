@@ -104,6 +104,18 @@ FLAGS: Final = MappingProxyType(
     }
 )
 
+# what a user draws on the map and keeps in the view
+SITE: Final = Symbol(
+    "site",
+    "sites",
+    "polygon",
+    435,
+    Words("画定的范围", "drawn sites"),
+    fill=Fill(ACCENT, 0.12),
+    stroke=Stroke(ACCENT, 0.5, casing_colour=PAPER, casing_mm=0.35),
+    label=Lettering(INK, 7.0, bold=True),
+)
+
 _OPEN: Final = Where("status_2019", "==", ("open",))
 _NOT_OPEN: Final = Where("status_2019", "!=", ("open",))
 _ASSUMED: Final = Where("status", "==", ("assumed",))
@@ -347,7 +359,7 @@ def symbols_at(denominator: float) -> tuple[Symbol, ...]:
 
 
 __all__ = [
-    "FLAGS", "LAND_USES", "SCALE_BANDS", "SYMBOL", "SYMBOLS", "UNKNOWN_USE", "VERDICT", "VERDICTS",
+    "FLAGS", "LAND_USES", "SCALE_BANDS", "SITE", "SYMBOL", "SYMBOLS", "UNKNOWN_USE", "VERDICT", "VERDICTS",
     "Fill", "Hatch", "LandUseSymbol", "Lettering", "Marker", "ScaleBand", "Stroke", "Symbol", "VerdictSymbol",
     "Where", "Words", "band_at", "land_use_colour", "land_use_symbol", "pixels", "symbols_at",
 ]  # fmt: skip

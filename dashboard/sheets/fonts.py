@@ -45,6 +45,7 @@ class Face:
     name: str
     widths: dict[int, float]
     font: TTFont | None = field(default=None, repr=False, compare=False)
+    path: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -226,7 +227,7 @@ def _read(name: str, path: Path) -> Face:
         raise MissingFont(path=path.name)
     font = TTFont(name, str(path), asciiReadable=False)
     font.face.name = name.replace(" ", "").encode()  # two files of one design must not share their names
-    return Face(name, dict(font.face.charWidths), font)
+    return Face(name, dict(font.face.charWidths), font, path)
 
 
 def embedded(face: Face) -> TTFont:

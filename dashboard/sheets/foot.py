@@ -13,7 +13,15 @@ from dashboard.sheets.instruments import convergence_deg, degrees_minutes, qr, s
 from dashboard.sheets.layout import MARGINS
 from dashboard.sheets.mapframe import grid_step_m
 from dashboard.sheets.paper import MM_PER_PT, Rect
-from dashboard.sheets.sheetwords import Speaker, checksum, crs_line, length_words, note_lines, source_lines
+from dashboard.sheets.sheetwords import (
+    Speaker,
+    checksum,
+    crs_line,
+    length_words,
+    note_lines,
+    source_lines,
+    version_words,
+)
 from dashboard.text import say
 from layers.symbology import INK, INK_2, INK_3
 
@@ -117,7 +125,7 @@ class FootWriter:
 
     def _code(self, width: float) -> Block:
         type_, speaker, side = self.type_, self.speaker, self.type_.mm(CODE_MM)
-        version = self.context.dataset.manifest.version.partition("-")[0]
+        version = version_words(self.context.dataset.manifest.version)
         told = [
             (speaker.first("sheet.reopen"), INK),
             (self.short.partition("://")[2], INK_2),

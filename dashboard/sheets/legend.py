@@ -39,7 +39,7 @@ class LegendStyle:
 
 def legend_entries(drawn: Sequence[Drawn]) -> list[Drawn]:
     """Order what a map shows as a legend is read: parcels, flags, zones, lines, places, ground."""
-    rank = {"parcels": 0, "flag": 1, "selection": 1, "band": 2, "carriers": 2}
+    rank = {"parcels": 0, "flag": 1, "selection": 1, "site": 1, "band": 2, "carriers": 2}
     kept = [one for one in drawn if one.key not in OUT]
     order = {id(one): place for place, one in enumerate(kept)}
 

@@ -28,6 +28,21 @@ BEND_DEG: Final = 24.0  # from one character to the next
 SPREAD_DEG: Final = 75.0  # over the whole name
 STRAIGHT_DEG: Final = 2.0
 CLEAR_MM: Final = 1.0  # of the line's ends
+# signs that are written otherwise where text runs down
+UPRIGHT_FORMS: Final = {
+    "（": "︵",
+    "）": "︶",
+    "(": "︵",
+    ")": "︶",
+    "《": "︽",
+    "》": "︾",
+    "「": "﹁",
+    "」": "﹂",
+}
+DIAGONAL: Final[tuple[Side, ...]] = (
+    *("above-right", "below-right", "above-left", "below-left"),
+    *("right", "left", "above", "below"),
+)
 AROUND: Final[tuple[Side, ...]] = (
     *("right", "left", "above", "below"),
     *("above-right", "below-right", "above-left", "below-left"),
@@ -219,7 +234,7 @@ class Track:
 
 def stacked(text: str, track: Track, middle: float, hand: Hand) -> Text | None:
     """Write upright characters down a steep line, the first one uppermost."""
-    letters = [one for one in text if not one.isspace()]
+    letters = [UPRIGHT_FORMS.get(one, one) for one in text if not one.isspace()]
     step = STACK_EM * hand.em_mm
     half = step * len(letters) / 2
     if middle - half < 0 or middle + half > track.length:

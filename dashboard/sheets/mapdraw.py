@@ -14,9 +14,10 @@ from dashboard.sheets.displaylist import Floats, Group, Item, Pen, Shape, box, d
 from dashboard.sheets.frame import Frame, hatch_lines
 from dashboard.sheets.inks import tinted
 from dashboard.sheets.paper import Rect
-from dashboard.sheets.scene import Geometries, Mask, ParcelClass, Scene
+from dashboard.sheets.scene import UNFILLED, Geometries, Mask, ParcelClass, Scene
 from layers.symbology import (
     FLAGS,
+    SITE,
     SYMBOL,
     SYMBOLS,
     Fill,
@@ -109,6 +110,7 @@ class Draughtsman:
             if symbol.order > PARCELS_ORDER:
                 items += self._layer(symbol)
         items += self._flags()
+        items += self._sites()
         return Picture((Group(tuple(items), clip=self.frame.rect),), tuple(self._legend()))
 
     def wanted(self, symbol: Symbol) -> bool:
@@ -259,7 +261,7 @@ class Draughtsman:
         if parcels is None or not len(parcels.shapes) or not self.scene.shows("parcels"):
             return []
         cut = self.frame.cut(parcels.shapes)
-        inside = self.frame.shows(parcels.shapes)
+        inside = self.frame.shows(parcels.shapes) & (parcels.class_of != UNFILLED)
         strength = self.scene.strength("parcels")
         items: list[Item] = []
         for place, kind in enumerate(parcels.classes):
@@ -305,12 +307,26 @@ class Draughtsman:
             if not len(chosen):
                 continue
             self.drawn.append(Drawn(key, symbol.legend, None, stroke, None, len(chosen)))
-            lines: list[Shape] = []
-            if stroke.casing_colour is not None:
-                casing = self.pen(stroke, wider_mm=stroke.casing_mm, colour=stroke.casing_colour)
-                lines.append(self.frame.areas(cut, pen=casing))
-            lines.append(self.frame.areas(cut, pen=self.pen(stroke)))
-            yield Group(tuple(lines), layer=symbol.legend.say("zh"))
+            yield Group(tuple(self._outlined(symbol, cut)), layer=symbol.legend.say("zh"))
+
+    def _sites(self) -> list[Item]:
+        shapes = np.array([shape for _, shape in self.scene.sites], dtype=object)
+        shapes = shapes[self.frame.shows(shapes)] if len(shapes) else shapes
+        if not len(shapes):
+            return []
+        self._note(SITE, len(shapes))
+        cut = self.frame.cut(shapes)
+        items = [*self._areas(SITE, cut, 1.0), *self._outlined(SITE, cut)]
+        return [Group(tuple(items), layer=SITE.legend.say("zh"))]
+
+    def _outlined(self, symbol: Symbol, cut: Geometries) -> Iterator[Shape]:
+        stroke = symbol.stroke
+        if stroke is None:
+            return
+        if stroke.casing_colour is not None:
+            casing = self.pen(stroke, wider_mm=stroke.casing_mm, colour=stroke.casing_colour)
+            yield self.frame.areas(cut, pen=casing)
+        yield self.frame.areas(cut, pen=self.pen(stroke))
 
     def _legend(self) -> Iterator[Drawn]:
         seen: set[str] = set()

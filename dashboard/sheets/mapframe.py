@@ -74,13 +74,17 @@ def draw_map(
     labelled
         With names and ids.
     enlarged
-        How much larger the grid's numbers and the neat line are than on an A3.
+        How much larger the grid's numbers are than on an A3; names grow by half of it.
     blocked
         Boxes on the page (left, top, right, bottom in mm) that stay free of labels.
     """
     draughtsman = Draughtsman(scene, frame)
     picture = draughtsman.picture()
-    labels = label_map(draughtsman, fonts, blocked=blocked) if labelled else Labels((), (), 0)
+    labels = (
+        label_map(draughtsman, fonts, blocked=blocked, enlarged=(1 + enlarged) / 2)
+        if labelled
+        else Labels((), (), 0)
+    )
     neat_line = box(frame.rect, pen=Pen(INK, 0.25 * enlarged))
     crosses = (Group((grid_crosses(frame),), clip=frame.rect),) if grid else ()
     numbers = grid_numbers(frame, fonts, enlarged) if grid else ()

@@ -16,12 +16,12 @@ from dashboard.map.surroundings import LABELLED, MIDDLE, POLYGON_LAYERS, group_o
 from dashboard.sheets.displaylist import Floats, Group, Item, Text
 from dashboard.sheets.fonts import Fonts
 from dashboard.sheets.frame import Frame
-from dashboard.sheets.lettering import AROUND, Hand, along, around
+from dashboard.sheets.lettering import AROUND, DIAGONAL, Hand, along, around
 from dashboard.sheets.mapdraw import Draughtsman
 from dashboard.sheets.parcelids import parcel_ids
 from dashboard.sheets.placing import Box, Candidate, Placer
 from dashboard.sheets.scene import Geometries, Scene
-from layers.symbology import SYMBOL, Lettering, Symbol
+from layers.symbology import SITE, SYMBOL, Lettering, Symbol
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -41,7 +41,9 @@ class Labels:
     without_room: int
 
 
-def label_map(draughtsman: Draughtsman, fonts: Fonts, *, blocked: tuple[Box, ...] = ()) -> Labels:
+def label_map(
+    draughtsman: Draughtsman, fonts: Fonts, *, blocked: tuple[Box, ...] = (), enlarged: float = 1.0
+) -> Labels:
     """Label a map: the most important names keep their place, none lies over another or at the frame.
 
     Parameters
@@ -52,14 +54,16 @@ def label_map(draughtsman: Draughtsman, fonts: Fonts, *, blocked: tuple[Box, ...
         Measure and hold the characters.
     blocked
         Boxes on the page that stay free of labels.
+    enlarged
+        How much larger names are than on an A3; ids of parcels have no room to grow.
     """
     frame, scene = draughtsman.frame, draughtsman.scene
     placer = Placer(frame.rect.inset(EDGE_MM))
     placer.take(blocked)
     placer.take(_marker_boxes(draughtsman))
-    placed: list[Candidate] = []
+    placed = _site_names(draughtsman, placer, fonts)
     for key in LABELLED:
-        placed += _layer(SYMBOL[key], draughtsman, placer, fonts)
+        placed += _layer(SYMBOL[key], draughtsman, placer, fonts, enlarged)
     ids, without_room = parcel_ids(scene, frame, placer, fonts) if scene.shows("ids") else ([], 0)
     placed += ids
     leaders = tuple(one.leader for one in placed if one.leader is not None)
@@ -68,7 +72,26 @@ def label_map(draughtsman: Draughtsman, fonts: Fonts, *, blocked: tuple[Box, ...
     return Labels(items, texts, without_room)
 
 
-def _layer(symbol: Symbol, draughtsman: Draughtsman, placer: Placer, fonts: Fonts) -> list[Candidate]:
+def _site_names(draughtsman: Draughtsman, placer: Placer, fonts: Fonts) -> list[Candidate]:
+    letters, frame = SITE.label, draughtsman.frame
+    named = [(name, shape) for name, shape in draughtsman.scene.sites if name]
+    if letters is None or not named:
+        return []
+    hand = Hand(fonts, letters.size_pt, letters.colour, letters.bold, letters.halo)
+    cut = frame.cut(np.array([shape for _, shape in named], dtype=object), beyond_mm=0.0)
+    found = []
+    for (name, _), shape in zip(named, cut, strict=True):
+        if shape is not None and not shape.is_empty:
+            point = shapely.point_on_surface(shape)
+            x, y = frame.to_mm(np.array([[point.x, point.y]]))[0].tolist()
+            one = placer.first(around([name], hand, x=x, y=y, sides=("centre", *AROUND)))
+            found += [one] if one is not None else []
+    return found
+
+
+def _layer(
+    symbol: Symbol, draughtsman: Draughtsman, placer: Placer, fonts: Fonts, enlarged: float
+) -> list[Candidate]:
     letters, frame, scene = symbol.label, draughtsman.frame, draughtsman.scene
     if (
         letters is None
@@ -80,7 +103,8 @@ def _layer(symbol: Symbol, draughtsman: Draughtsman, placer: Placer, fonts: Font
     if features is None or not scene.shows(group_of(symbol)):
         return []
     cut = frame.cut(features.geometry.to_numpy(), beyond_mm=0.0)
-    hand = Hand(fonts, letters.size_pt, letters.colour, letters.bold, letters.halo, letters.spacing_em)
+    size = letters.size_pt * enlarged
+    hand = Hand(fonts, size, letters.colour, letters.bold, letters.halo, letters.spacing_em)
     found = []
     for place in np.flatnonzero(~(shapely.is_missing(cut) | shapely.is_empty(cut))):
         names = names_of(features, int(place), letters, scene)
@@ -124,7 +148,7 @@ def _ways(
         marker = symbol.marker
         pointed = marker is not None and marker.shape != "none"
         off = (marker.size_mm / 2 + 0.55) if marker is not None and pointed else 3.0
-        sides = AROUND if pointed else ("centre", *AROUND)
+        sides = DIAGONAL if pointed else ("centre", *AROUND)
         yield around(names, hand, x=x, y=y, sides=sides, off_mm=off)
 
 

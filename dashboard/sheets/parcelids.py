@@ -17,7 +17,7 @@ from dashboard.sheets.inks import ink_on, tinted
 from dashboard.sheets.lettering import MIDDLE_EM, Hand, led_out
 from dashboard.sheets.paper import MM_PER_PT
 from dashboard.sheets.placing import Candidate, Placer, text_boxes
-from dashboard.sheets.scene import Geometries, Parcels, Scene
+from dashboard.sheets.scene import UNFILLED, Geometries, Parcels, Scene
 from layers.symbology import INK, LAND, SYMBOL, band_at
 
 Rows: TypeAlias = NDArray[np.intp]
@@ -44,7 +44,10 @@ class Ids:
 
     def ground(self, place: int) -> str:
         """Give the colour that a parcel's id stands on."""
-        fill = self.parcels.classes[int(self.parcels.class_of[self.rows[place]])].fill
+        kind = int(self.parcels.class_of[self.rows[place]])
+        if kind == UNFILLED:
+            return LAND
+        fill = self.parcels.classes[kind].fill
         return tinted(fill, self.tint).colour or LAND
 
     def text(self, place: int) -> str:

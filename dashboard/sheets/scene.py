@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from dashboard.explore.figures import selection_of
 from dashboard.explore.options import HIDDEN_AT_FIRST, LAYERS
 from dashboard.explore.rules import ring_limit
+from dashboard.places import ring_on_ground
 from layers.measures import band
 from layers.symbology import FLAGS, VERDICT, Fill, Words, land_use_symbol
 
@@ -27,6 +28,7 @@ ColourBy: TypeAlias = Literal["verdict", "land_use"]
 Geometries: TypeAlias = NDArray[np.object_]
 Mask: TypeAlias = NDArray[np.bool_]
 
+UNFILLED: Final = -1
 FINE_BAND_M: Final = 0.25  # an eighth of a millimetre at 1:2 000
 
 
@@ -48,7 +50,7 @@ class Parcels:
     shapes, ids
         Outlines, and the ids they are labelled with.
     class_of
-        For each parcel the place of its class in `classes`.
+        For each parcel the place of its class in `classes`; -1 is outlined alone: selected, but filtered out.
     flags
         By the key of a symbol (``flag-close``, ``flag-near``, ``selection``), which parcels carry it.
     area_m2
@@ -81,6 +83,8 @@ class Scene:
         By the same names, 0 to 1.
     band_m
         Its width to either side, metres.
+    sites
+        What the user drew, with its name; the ring that filters has none.
     """
 
     reference: Mapping[str, GeoDataFrame]
@@ -90,6 +94,7 @@ class Scene:
     hidden: frozenset[str] = frozenset()
     opacity: Mapping[str, float] = field(default_factory=dict)
     language: SheetLanguage = "zh"
+    sites: tuple[tuple[str, shapely.Geometry], ...] = ()
 
     def shows(self, layer: str) -> bool:
         """Whether the layer list has a layer switched on."""
@@ -124,16 +129,19 @@ def scene_of(
         Leave out the parcels that the filter leaves out.
     """
     picked = selection_of(context, view)
-    rows = np.flatnonzero(picked.mask) if only_filtered else np.arange(len(picked.mask))
     frame = context.dataset.parcels
+    chosen = frame["parcel_id"].isin([*view.selected, *view.listed]).to_numpy(dtype=bool)
+    shown = picked.mask if only_filtered else np.ones(len(frame), dtype=bool)
+    rows = np.flatnonzero(shown | chosen)
     ids = frame["parcel_id"].to_numpy(dtype=object)[rows]
     flags = {
         FLAGS["close"].key: picked.judged.close[rows],
         FLAGS["near"].key: picked.judged.near[rows],
-        "selection": np.isin(ids.astype(str), view.selected),
+        "selection": chosen[rows],
     }
     area = context.measures.frame["site_area_m2"].to_numpy(dtype=float)
     class_of, classes = _classes(context, picked.judged.verdict, colour_by)
+    class_of = np.where(shown, class_of, UNFILLED)
     limit = ring_limit(context, view)
     rings = context.dataset.reference.get("rings")
     shape = None
@@ -147,7 +155,15 @@ def scene_of(
         hidden=hidden_layers(view),
         opacity={name: percent / 100 for name, percent in view.opacity},
         language=language or view.language,
+        sites=_sites(context, view),
     )
+
+
+def _sites(context: Context, view: View) -> tuple[tuple[str, shapely.Geometry], ...]:
+    rings = [(site.name, site.ring) for site in view.sites]
+    if view.inside is not None:
+        rings.append(("", view.inside))
+    return tuple((name, ring_on_ground(context, ring)) for name, ring in rings)
 
 
 def hidden_layers(view: View) -> frozenset[str]:

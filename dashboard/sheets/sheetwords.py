@@ -12,7 +12,7 @@ from dashboard.sheets.scene import SheetLanguage
 from dashboard.text import say
 from dashboard.words_of_view import told
 from geodata.status import layers_status
-from layers.symbology import SYMBOL
+from layers.symbology import SITE, SYMBOL
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 STATED: Final = ("surveyed", "published", "digitised", "schematic", "assumed", "synthetic")
 CHECKSUM_LENGTH: Final = 12
+DAY_DIGITS: Final = 8
 M_PER_KM: Final = 1000
 UNIT_SCALE: Final = 1.0
 
@@ -65,6 +66,20 @@ def checksum(dataset: Dataset) -> str:
     return hashlib.sha256(told_files.encode()).hexdigest()[:CHECKSUM_LENGTH]
 
 
+def version_words(version: str) -> str:
+    """Write a version's name shorter: its day, and the part that tells it from others of that day.
+
+    Examples
+    --------
+    >>> version_words("20261125T154735745Z-8d8736e6"), version_words("first")
+    ('2026-11-25 8d8736e6', 'first')
+    """
+    stamp, _, rest = version.partition("-")
+    if len(stamp) < DAY_DIGITS or not stamp[:DAY_DIGITS].isdigit():
+        return version
+    return f"{stamp[:4]}-{stamp[4:6]}-{stamp[6:8]} {rest}".rstrip()
+
+
 def status_of(context: Context, drawn: Sequence[Drawn]) -> DataStatus:
     """Tell the worst status of what a map shows."""
     return layers_status(_frames(context, drawn).values())
@@ -97,6 +112,8 @@ def _frames(context: Context, drawn: Sequence[Drawn]) -> dict[str, GeoDataFrame]
 
 
 def _layer_of(key: str) -> str:
+    if key == SITE.key:
+        return SITE.layer
     layer = SYMBOL[key].layer if key in SYMBOL else "parcels"
     return "rings" if layer == "band" else layer
 
@@ -159,5 +176,6 @@ def note_lines(context: Context, view: View, speaker: Speaker) -> list[str]:
         words, info = told(context, view, language), context.pack.info
         title = info.title_zh if language == "zh" else (info.title_en or info.title_zh)
         evidence = say(language, f"evidence.{info.evidence}")
-        said += [*words.lines, say(language, "sheet.pack_words", title=title, evidence=evidence)]
+        key = "sheet.pack_title" if evidence in title else "sheet.pack_words"
+        said += [*words.lines, say(language, key, title=title, evidence=evidence)]
     return said

@@ -1,17 +1,25 @@
-"""Display list → SVG in millimetres: no library, no address outside the file, texts as wide as measured."""
+"""Display list → SVG in millimetres: no library, no address outside the file, its fonts within it.
+
+Texts are as wide as they were measured, and drawn by the packaged fonts on a machine that has none.
+"""
 
 from __future__ import annotations
 
+import base64
+import io
 from collections.abc import Sequence
 from html import escape
 from itertools import count
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+from fontTools import subset
 
-from dashboard.sheets.displaylist import About, Glyph, Group, Item, Page, Pen, Shape, Text
-from dashboard.sheets.fonts import Fonts, normal
+from dashboard.setup.fonts import unicode_ranges
+from dashboard.sheets.displaylist import About, Glyph, Group, Item, Page, Pen, Shape, Text, texts_of
+from dashboard.sheets.fonts import BOLD, FAMILY, REGULAR, Face, Fonts, normal
 from dashboard.sheets.paper import MM_PER_PT, Rect
+from geodata.errors import MissingFont
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,24 +31,27 @@ FAMILIES: Final = (
 ANCHORED: Final = {"start": "", "middle": ' text-anchor="middle"', "end": ' text-anchor="end"'}
 
 
-def write_svg(page: Page, about: About, fonts: Fonts) -> bytes:
+def write_svg(page: Page, about: About, fonts: Fonts, *, embed: bool = True) -> bytes:
     """Write one page.
 
     Parameters
     ----------
-    page
-        What is drawn.
-    about
-        Its title.
-    fonts
-        Measure the texts, so that a viewer with other fonts keeps their widths.
+        page
+            What is drawn.
+        about
+            Its title.
+        fonts
+            Measure the texts, so that a viewer with other fonts keeps their widths.
+        embed
+            Put the characters that are used into the file, as subsets of the fonts.
 
     Examples
     --------
-    >>> from dashboard.sheets.displaylist import box
-    >>> page = Page(210, 297, (box(Rect(0, 0, 10, 10), fill="#FFFFFF"),))
-    >>> write_svg(page, About("probe"), Fonts({})).decode().split("viewBox")[1][:15]
-    '="0 0 210 297" '
+        >>> from dashboard.setup.fonts import unicode_ranges
+    from dashboard.sheets.displaylist import box
+        >>> page = Page(210, 297, (box(Rect(0, 0, 10, 10), fill="#FFFFFF"),))
+        >>> write_svg(page, About("probe"), Fonts({}), embed=False).decode().split("viewBox")[1][:15]
+        '="0 0 210 297" '
     """
     width, height = f"{page.width_mm:g}", f"{page.height_mm:g}"
     head = (
@@ -49,8 +60,41 @@ def write_svg(page: Page, about: About, fonts: Fonts) -> bytes:
         f'viewBox="0 0 {width} {height}" font-family="{FAMILIES}" stroke-linejoin="round">\n'
         f"<title>{escape(about.title)}</title>"
     )
+    head += f"\n<style>{font_faces(page.items, fonts)}</style>" if embed else ""
     body = "\n".join(_items(page.items, fonts, count()))
     return f"{head}\n{body}\n</svg>\n".encode()
+
+
+def font_faces(items: Sequence[Item], fonts: Fonts) -> str:
+    """Write the ``@font-face`` rules of the characters that texts use, the files within them."""
+    used: dict[tuple[int, str], set[str]] = {}
+    for text in texts_of(items):
+        whole = text.text + "".join(glyph.character for glyph in text.glyphs)
+        for name, run in fonts.runs(whole, bold=text.bold):
+            used.setdefault((BOLD if text.bold else REGULAR, name), set()).update(run)
+    faces = {(weight, face.name): face for weight, several in fonts.faces.items() for face in several}
+    return "".join(
+        _font_face(weight, faces[weight, name], used[weight, name]) for weight, name in sorted(used)
+    )
+
+
+def _font_face(weight: int, face: Face, characters: set[str]) -> str:
+    if face.path is None:
+        raise MissingFont(path=face.name)
+    points = frozenset(map(ord, characters))
+    options = subset.Options(hinting=False, layout_features=[], notdef_outline=True)
+    with subset.load_font(str(face.path), options, lazy=True) as font:
+        worker = subset.Subsetter(options)
+        worker.populate(unicodes=points)
+        worker.subset(font)
+        font.flavor = "woff"
+        target = io.BytesIO()
+        font.save(target)
+    data = base64.b64encode(target.getvalue()).decode()
+    return (
+        f"@font-face{{font-family:'{FAMILY}';font-weight:{weight};unicode-range:{unicode_ranges(points)};"
+        f"src:url(data:font/woff;base64,{data}) format('woff')}}"
+    )
 
 
 def _items(items: Sequence[Item], fonts: Fonts, numbers: count[int]) -> Iterator[str]:

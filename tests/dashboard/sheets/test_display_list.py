@@ -112,6 +112,8 @@ def test_a_picture_of_too_many_pixels_is_refused(fonts: Fonts) -> None:
 
 def test_the_vector_picture_is_in_millimetres_and_reaches_nowhere(fonts: Fonts) -> None:
     svg = write_svg(a_page(), ABOUT, fonts)
+    assert svg.count(b"@font-face") == 2
+    assert b"url(data:font/woff;base64," in svg
     root = ET.fromstring(svg)  # noqa: S314 - our own file
     assert (root.get("width"), root.get("height"), root.get("viewBox")) == ("210mm", "297mm", "0 0 210 297")
     assert svg.count(b"http") == svg.count(b"http://www.w3.org/2000/svg")

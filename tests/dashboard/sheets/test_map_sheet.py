@@ -31,7 +31,7 @@ from dashboard.sheets.scene import Scene
 from dashboard.sheets.sheetlink import read_sheet_link, recall, remember
 from dashboard.sheets.spec import SheetSpec
 from dashboard.sheets.svg import write_svg
-from dashboard.view import View
+from dashboard.view import Site, View
 from geodata.errors import BridgeheadError
 from geodata.sheet_errors import BadSheet, FrameOutside, NothingOnSheet, NotPublishable, TitleTooLong
 from layers.symbology import SYMBOL, SYMBOLS
@@ -282,6 +282,29 @@ def test_filter_and_overrides_are_said_in_words(shipped: Context, fonts: Fonts) 
     assert "优先" in told
     assert "700 m" in told.replace("\u202f", " ")
     assert {one.key for one in sheet.map.drawn if one.key.startswith("parcels:")} == {"parcels:priority"}
+
+
+def test_a_selected_parcel_that_the_filter_leaves_out_is_outlined_and_named_but_not_counted(
+    shipped: Context, fonts: Fonts
+) -> None:
+    fails = shipped.dataset.parcels["parcel_id"][shipped.base.verdict == 0].tolist()
+    spec = SheetSpec.asked(denominator=25_000, centre=XIAJIA)
+    alone = map_sheet(shipped, View(verdicts=("priority",)), spec, fonts)
+    one = next(name for name in fails if name == "KS-S-0026")
+    sheet = map_sheet(shipped, View(verdicts=("priority",), selected=(one,)), spec, fonts)
+    drawn, before = ({each.key: each.count for each in made.map.drawn} for made in (sheet, alone))
+    assert drawn["selection"] == 1
+    assert drawn["parcels:priority"] == before["parcels:priority"]
+    assert one in {text.text for text in sheet.map.labels.texts}
+
+
+def test_a_site_of_the_view_is_drawn_named_and_in_the_legend(shipped: Context, fonts: Fonts) -> None:
+    ring = ((121.05, 31.38), (121.058, 31.38), (121.056, 31.385))
+    view = View(sites=(Site(name="备选甲", ring=ring),))
+    sheet = map_sheet(shipped, view, SheetSpec.asked(denominator=25_000, centre=XIAJIA), fonts)
+    words = [text.text for text in texts_of(sheet.page.items)]
+    assert words.count("备选甲") == 1
+    assert "画定的范围" in words
 
 
 @pytest.mark.parametrize(
