@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Bounds = tuple[float, float, float, float]
 
 DEGREE_DECIMALS: Final = 7  # a centimetre: what the link says is what was drawn
-AIR: Final = 1.06  # around what is fitted
+AIR: Final = 1.04  # around what is fitted
 LEAST_M: Final = 200.0
 M_PER_KM: Final = 1000
 

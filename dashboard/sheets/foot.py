@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from dashboard.numerals import THIN
-from dashboard.sheets.blocks import RULE, Block, Type, column, heading, paragraph
+from dashboard.sheets.blocks import BASELINE_EM, LEADING_EM, RULE, Block, Type, column, heading, paragraph
 from dashboard.sheets.displaylist import Item, Pen, Text, polyline
 from dashboard.sheets.instruments import convergence_deg, degrees_minutes, qr, scale_bar
 from dashboard.sheets.layout import MARGINS
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 SHARES: Final = (0.245, 0.265, 0.325, 0.165)
 GAP_MM: Final = 5.0
 CODE_MM: Final = 19.0
-LAST_LINE_MM: Final = 5.2
+LAST_GAP_MM: Final = 1.4
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,7 +43,7 @@ class Foot:
     """The foot of a sheet, before it has its place."""
 
     columns: tuple[Block, ...]
-    last: tuple[str, str]
+    last: Block
     type_: Type
     height: float
 
@@ -52,12 +52,9 @@ class Foot:
         items: list[Item] = []
         for block, x in zip(self.columns, _edges(rect.x, rect.width), strict=True):
             items += block.at(x, rect.y)
-        line = rect.bottom - self.type_.mm(LAST_LINE_MM)
+        line = rect.bottom - self.last.height - self.type_.mm(LAST_GAP_MM)
         items.append(polyline([(rect.x, line), (rect.right, line)], Pen(RULE, 0.15)))
-        left, right = self.last
-        baseline, size = line + self.type_.mm(3.6), self.type_.note_pt
-        items.append(Text(left, rect.x, baseline, size, INK_3))
-        items.append(Text(right, rect.right, baseline, size, INK_2, anchor="end"))
+        items += self.last.at(rect.x, line + self.type_.mm(LAST_GAP_MM))
         return tuple(items)
 
     def code_at(self, rect: Rect) -> Rect:
@@ -100,8 +97,9 @@ class FootWriter:
             self._text("sheet.sources", source_lines(self.context, self.drawn, self.speaker), widths[2]),
             self._code(widths[3] + type_.mm(GAP_MM)),
         )
-        height = max(block.height for block in columns) + type_.mm(LAST_LINE_MM + 1.6)
-        return Foot(columns, self._last(), type_, height)
+        last = self._last(width)
+        height = max(block.height for block in columns) + last.height + type_.mm(LAST_GAP_MM + 1.8)
+        return Foot(columns, last, type_, height)
 
     def _scale(self, width: float) -> Block:
         type_, speaker, denominator = self.type_, self.speaker, self.frame.denominator
@@ -138,7 +136,7 @@ class FootWriter:
         drawn: tuple[Item, ...] = (qr(self.code, side),) if self.code else ()
         return Block((*drawn, *beside.at(side + type_.mm(1.6), type_.mm(0.6))), max(side, beside.height))
 
-    def _last(self) -> tuple[str, str]:
+    def _last(self, width: float) -> Block:
         spec, speaker, info = self.spec, self.speaker, self.context.pack.info
         title = info.title_zh if speaker.languages[0] == "zh" else (info.title_en or info.title_zh)
         issuer = (
@@ -148,9 +146,12 @@ class FootWriter:
         )
         editor = speaker.first("sheet.editor", name=spec.editor) if spec.editor else ""
         date = speaker.first("sheet.date", date=spec.date.isoformat()) if spec.date else ""
-        return speaker.first("sheet.disclaimer", pack=title), "  ·  ".join(
-            filter(None, (issuer, editor, date))
-        )
+        credit = "  ·  ".join(filter(None, (issuer, editor, date)))
+        size = self.type_.note_pt
+        room = width - self.type_.fonts.width_mm(credit, size) - self.type_.mm(GAP_MM)
+        told = paragraph(speaker.first("sheet.disclaimer", pack=title), room, self.type_, colour=INK_3)
+        baseline = size * MM_PER_PT * (LEADING_EM / 2 + BASELINE_EM)
+        return Block((*told.items, Text(credit, width, baseline, size, INK_2, anchor="end")), told.height)
 
 
 def _edges(left: float, width: float) -> list[float]:

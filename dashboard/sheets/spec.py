@@ -17,7 +17,7 @@ Publication: TypeAlias = Literal["internal", "public"]
 # scales that people reckon with; a fitted sheet takes the largest that holds everything
 SCALES: Final = (
     *(500, 1_000, 2_000, 2_500, 5_000, 10_000, 15_000, 20_000, 25_000, 30_000, 40_000, 50_000),
-    *(60_000, 75_000, 100_000, 125_000, 150_000, 200_000, 250_000, 300_000, 400_000, 500_000),
+    *(60_000, 75_000, 100_000, 125_000, 150_000, 200_000, 250_000, 300_000, 350_000, 400_000, 500_000),
 )
 
 

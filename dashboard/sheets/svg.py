@@ -36,22 +36,21 @@ def write_svg(page: Page, about: About, fonts: Fonts, *, embed: bool = True) -> 
 
     Parameters
     ----------
-        page
-            What is drawn.
-        about
-            Its title.
-        fonts
-            Measure the texts, so that a viewer with other fonts keeps their widths.
-        embed
-            Put the characters that are used into the file, as subsets of the fonts.
+    page
+        What is drawn.
+    about
+        Its title.
+    fonts
+        Measure the texts, so that a viewer with other fonts keeps their widths.
+    embed
+        Put the characters that are used into the file, as subsets of the fonts.
 
     Examples
     --------
-        >>> from dashboard.setup.fonts import unicode_ranges
-    from dashboard.sheets.displaylist import box
-        >>> page = Page(210, 297, (box(Rect(0, 0, 10, 10), fill="#FFFFFF"),))
-        >>> write_svg(page, About("probe"), Fonts({}), embed=False).decode().split("viewBox")[1][:15]
-        '="0 0 210 297" '
+    >>> from dashboard.sheets.displaylist import box
+    >>> page = Page(210, 297, (box(Rect(0, 0, 10, 10), fill="#FFFFFF"),))
+    >>> write_svg(page, About("probe"), Fonts({}), embed=False).decode().split("viewBox")[1][:15]
+    '="0 0 210 297" '
     """
     width, height = f"{page.width_mm:g}", f"{page.height_mm:g}"
     head = (

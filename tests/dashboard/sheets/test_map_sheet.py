@@ -46,6 +46,7 @@ SHEETS = [
     {"size": "A3", "denominator": 25_000, "centre": XIAJIA, "language": "both"},
     {"size": "A3", "denominator": 100_000, "language": "en"},
     {"size": "A4", "orientation": "portrait", "language": "both"},
+    {"size": "A4", "orientation": "portrait", "language": "en", "issuer": "Bureau", "editor": "A. Wang"},
     {"size": "A4", "denominator": 25_000, "centre": XIAJIA, "language": "zh"},
     {"size": "A2", "orientation": "portrait", "denominator": 15_000, "centre": XIAJIA, "language": "en"},
 ]  # fmt: skip
