@@ -10,7 +10,7 @@ from geopandas import GeoDataFrame
 from pandas.api import types
 
 from geodata._values import as_text, plain_column, read_values
-from geodata.columns import ROW, Match, match_columns
+from geodata.columns import ROW, UNITS_M2, Match, match_columns
 from geodata.errors import DuplicateIds, MissingColumns, MissingIds
 from geodata.findings import Finding, Kind
 
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 _NAMED = 5  # ids that are named in a refusal
 # An area column whose median is this far from the drawn areas is in another unit than it says
 _DISAGREES = 2.0
+# Legal area against drawn area: a difference by more than this share is said
+_BEYOND = 0.02
+_UNIT_FITS = 0.1
 
 
 def contract_table(
@@ -46,16 +49,19 @@ def contract_table(
     kinds = {column.name: column for column in columns}
     ids, findings = _ids(table, columns[0].name, matches, names, kept)
     read: dict[str, Series] = {columns[0].name: ids}
+    beside: dict[str, Series] = {}
     for match in matches:
         findings += _said(match)
         if match.contract != columns[0].name:
-            read[match.contract], noted = read_values(table[match.column], kinds[match.contract], match)
-            findings += noted
+            column = read_values(table[match.column], kinds[match.contract], match)
+            read[match.contract] = column.of_contract
+            beside |= column.beside
+            findings += column.findings
     used = {match.column for match in matches}
-    rest, noted = _rest(table[[name for name in names if name not in used]], set(kinds))
-    whole = pd.DataFrame({**read, **rest, "geometry": table.geometry})
+    rest, noted = _rest(table[[name for name in names if name not in used]], {*kinds, *beside})
+    whole = pd.DataFrame({**read, **rest, **beside, "geometry": table.geometry})
     result = GeoDataFrame(whole[kept].reset_index(drop=True), geometry="geometry", crs=frame.crs)
-    return result, matches, [*findings, *dropped, *noted, *_area_findings(result, matches)]
+    return result, matches, [*findings, *dropped, *noted, *_area_findings(result, matches, kept)]
 
 
 def _with_index(frame: GeoDataFrame) -> GeoDataFrame:
@@ -133,11 +139,31 @@ def _rest(table: pd.DataFrame, contract: set[str]) -> tuple[dict[str, Series], l
     return kept, findings
 
 
-def _area_findings(frame: GeoDataFrame, matches: list[Match]) -> list[Finding]:
+def _area_findings(frame: GeoDataFrame, matches: list[Match], kept: NDArray[np.bool_]) -> list[Finding]:
     column = next((match.column for match in matches if match.contract == "site_area_m2"), None)
     if column is None:
         return []
-    ratio = float((frame["site_area_m2"] / frame.geometry.area).median())
-    if np.isnan(ratio) or 1 / _DISAGREES <= ratio <= _DISAGREES:
-        return []
-    return [Finding(Kind.AREA_DISAGREES, facts={"column": column, "ratio": f"{ratio:.4g}"})]
+    legal, drawn = frame["site_area_m2"].to_numpy(), frame.geometry.area.to_numpy()
+    ratio = legal / drawn
+    middle = float(np.nanmedian(ratio)) if np.isfinite(ratio).any() else 1.0
+    if not 1 / _DISAGREES <= middle <= _DISAGREES:
+        fits = [unit for unit, factor in UNITS_M2.items() if abs(middle * factor - 1) < _UNIT_FITS]
+        hint = f" They would fit in {fits[0]}." if fits else ""
+        hint_zh = f"若单位为 {fits[0]} 则相符。" if fits else ""
+        facts = {"column": column, "ratio": f"{middle:.4g}", "hint": hint, "hint_zh": hint_zh}
+        return [Finding(Kind.AREA_DISAGREES, facts=facts)]
+    rows = np.flatnonzero(kept)
+    return [
+        Finding(
+            Kind.AREA_DIFFERS,
+            int(rows[at]),
+            {
+                "feature": int(rows[at]) + 1,
+                "column": column,
+                "legal": f"{legal[at]:,.2f}",
+                "drawn": f"{drawn[at]:,.2f}",
+                "percent": f"{100 * (ratio[at] - 1):+.1f}",
+            },
+        )
+        for at in np.flatnonzero(np.abs(ratio - 1) > _BEYOND)
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from typing import TYPE_CHECKING, Final
 
 from geodata.findings import Finding, Kind
@@ -34,6 +35,8 @@ _STATED: Final = {
     "ansi_950": "Big5",
     "windowstradchinese": "Big5",
 }
+# A dBASE head: 32 bytes, then 32 bytes a column, of which 11 are its name, then one byte that ends it
+_DBF_HEAD, _DBF_FIELD, _DBF_NAME, _DBF_END = 32, 32, 11, 0x0D
 _DBF_LANGUAGE: Final = {0x4D: "GBK", 0x7A: "GBK", 0x4F: "Big5", 0x78: "Big5"}
 # Two-byte characters: any, and the everyday ones of GB 2312 (level 1) and of Big5 (level 1)
 _PAIR: Final = re.compile(rb"[\x81-\xfe][\x40-\x7e\x80-\xfe]")
@@ -85,13 +88,49 @@ def table_encoding(dbf: Path, given: Encoding | None) -> tuple[str | None, list[
     with dbf.open("rb") as handle:
         head = handle.read(32)
         length = int.from_bytes(head[8:10], "little") if len(head) > 10 else 32  # noqa: PLR2004 - its own length
-        handle.seek(max(length, 32))
+        names = handle.read(max(length - _DBF_HEAD, 0))
         body = handle.read(_SAMPLE)
+    if body.isascii():
+        body = b"\n".join(_names(names))
     note = dbf.with_suffix(".cpg")
     stated = stated_encoding(note.read_text("ascii", "replace")[:40]) if note.exists() else None
     if stated is None and len(head) > 29:  # noqa: PLR2004 - the language byte
         stated = _DBF_LANGUAGE.get(head[29])
     return settled(body, stated, given)
+
+
+def mend_names(dbf: Path, encoding: str) -> None:
+    """Take the half character off the column names of a dBASE table that were cut at ten bytes within one.
+
+    The table is copied first, as what lies under our name may be a link to the user's own.
+    """
+    with dbf.open("rb") as handle:
+        length = int.from_bytes(handle.read(10)[8:10], "little")
+        handle.seek(0)
+        head = bytearray(handle.read(length))
+    cut = False
+    for at in range(_DBF_HEAD, len(head) - _DBF_FIELD + 1, _DBF_FIELD):
+        name = bytes(head[at : at + _DBF_NAME]).split(b"\0")[0]
+        whole = name.decode(encoding, "ignore").encode(encoding)
+        if head[at] != _DBF_END and not name.isascii() and whole != name:
+            head[at : at + _DBF_NAME] = whole.ljust(_DBF_NAME, b"\0")
+            cut = True
+    if cut:
+        copy = dbf.with_suffix(".copy")
+        shutil.copyfile(dbf, copy)
+        with copy.open("r+b") as handle:
+            handle.write(head)
+        copy.replace(dbf)
+
+
+def _names(head: bytes) -> list[bytes]:
+    """Take the column names out of a dBASE head, those that were not cut within a character."""
+    found = []
+    for at in range(0, len(head) - _DBF_FIELD + 1, _DBF_FIELD):
+        name = head[at : at + _DBF_NAME].split(b"\0")[0]
+        if head[at] != _DBF_END and len(name) < _DBF_NAME - 1:
+            found.append(name)
+    return found
 
 
 def settled(body: bytes, stated: str | None, given: Encoding | None) -> tuple[str | None, list[Finding]]:

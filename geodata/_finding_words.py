@@ -37,6 +37,19 @@ class Kind(StrEnum):
     REPAIRED = "repaired"
     COLLAPSED = "collapsed"
     NO_GEOMETRY = "no_geometry"
+    NOT_FINITE = "not_finite"
+    NOT_AREAL = "not_areal"
+    TOO_COMPLEX = "too_complex"
+    TOO_CHANGED = "too_changed"
+    NOWHERE = "nowhere"
+    DUPLICATE = "duplicate"
+    NEAR_DUPLICATE = "near_duplicate"
+    OVERLAP = "overlap"
+    SLIVER = "sliver"
+    THIN = "thin"
+    AREA_DIFFERS = "area_differs"
+    SPLIT_INTERVAL = "split_interval"
+    ODD_NUMBER = "odd_number"
     FLATTENED = "flattened"
     PARTLY_OUTSIDE = "partly_outside"
     OUTSIDE = "outside"
@@ -71,12 +84,36 @@ EN: Mapping[Kind, str] = MappingProxyType(
         Kind.ZERO_RESTORED: "{count} codes of `{column}` had lost their leading zero; it was restored.",
         Kind.AREA_DISAGREES: (
             "The areas in `{column}` are {ratio} times the drawn ones (median): are they in m², as expected?"
+            "{hint}"
         ),
         Kind.REPAIRED: (
             "Feature {feature} was invalid ({reason}) and was repaired: {before} m² as drawn, {after} m² now."
         ),
         Kind.COLLAPSED: "Feature {feature} was invalid ({reason}) and has no area left; it was left out.",
-        Kind.NO_GEOMETRY: "Feature {feature} has no geometry, or none with numbers; it was left out.",
+        Kind.NO_GEOMETRY: "Feature {feature} has no geometry; it was left out.",
+        Kind.NOT_FINITE: "Feature {feature} has coordinates that are no numbers of a place; it was left out.",
+        Kind.NOT_AREAL: "Feature {feature} is a point or a line, not a plot; it was left out.",
+        Kind.TOO_COMPLEX: "Feature {feature} has more than 1,000,000 vertices; it was left out.",
+        Kind.TOO_CHANGED: (
+            "Feature {feature} was invalid ({reason}), and a repair would change its area by {percent} %, "
+            "from {before} to {after} m², more than {most} %; it was left out."
+        ),
+        Kind.NOWHERE: "Feature {feature} lies nowhere in the layer's CRS; it was left out.",
+        Kind.DUPLICATE: "Feature {feature} is the same plot as feature {other} ({area} m²); both were kept.",
+        Kind.NEAR_DUPLICATE: (
+            "Feature {feature} is nearly feature {other}: {area} m² are in both; both were kept."
+        ),
+        Kind.OVERLAP: "Feature {feature} lies over feature {other} on {area} m²; both were kept.",
+        Kind.SLIVER: "Feature {feature} overlaps feature {other} in a sliver of {area} m²; both were kept.",
+        Kind.THIN: "Feature {feature} is a sliver, {width} m wide on the average, {area} m²; it was kept.",
+        Kind.AREA_DIFFERS: (
+            "Feature {feature}: the area in `{column}` is {legal} m², the drawn one {drawn} m² ({percent} %)."
+        ),
+        Kind.SPLIT_INTERVAL: (
+            "{count} values of `{column}` are limits or intervals, as `{example}`: the upper end was taken "
+            "as {contract}, both ends kept as `{low}` and `{high}`."
+        ),
+        Kind.ODD_NUMBER: "{count} values of `{column}` are written oddly, as `{example}`, which is {value}.",
         Kind.FLATTENED: "{count} features carried heights or measures, which were dropped.",
         Kind.PARTLY_OUTSIDE: "{count} features lie outside the study area's extent; they were kept.",
         Kind.OUTSIDE: "Feature {feature} lies outside the study area's extent; it was kept.",
@@ -119,10 +156,33 @@ ZH: Mapping[Kind, str] = MappingProxyType(
         Kind.IDS_NUMBERED: "按您的要求以行号编号：1 至 {count}。",
         Kind.NOT_A_VALUE: "`{column}` 有 {count} 个值不是{expected_zh}，按缺失处理，例如 {example}。",
         Kind.ZERO_RESTORED: "`{column}` 有 {count} 个代码因按数字存储丢失前导零，已补回。",
-        Kind.AREA_DISAGREES: "`{column}` 的面积为图形面积的 {ratio} 倍（中位数），请核对单位；应为 m²。",
+        Kind.AREA_DISAGREES: (
+            "`{column}` 的面积为图形面积的 {ratio} 倍（中位数），请核对单位；应为 m²。{hint_zh}"
+        ),
         Kind.REPAIRED: "要素 {feature} 图形无效（{reason}），已修复：原 {before} m²，现 {after} m²。",
         Kind.COLLAPSED: "要素 {feature} 图形无效（{reason}）且修复后无面积，已略去。",
-        Kind.NO_GEOMETRY: "要素 {feature} 没有几何或坐标不是数值，已略去。",
+        Kind.NO_GEOMETRY: "要素 {feature} 没有几何，已略去。",
+        Kind.NOT_FINITE: "要素 {feature} 的坐标不是任何地点的数值，已略去。",
+        Kind.NOT_AREAL: "要素 {feature} 是点或线，不是地块，已略去。",
+        Kind.TOO_COMPLEX: "要素 {feature} 的顶点超过 1,000,000 个，已略去。",
+        Kind.TOO_CHANGED: (
+            "要素 {feature} 图形无效（{reason}），修复将使面积由 {before} 变为 {after} m²，"
+            "变动 {percent} %，超过 {most} %，已略去。"
+        ),
+        Kind.NOWHERE: "要素 {feature} 的坐标在图层坐标系中不存在，已略去。",
+        Kind.DUPLICATE: "要素 {feature} 与要素 {other} 为同一地块（{area} m²），均予保留。",
+        Kind.NEAR_DUPLICATE: "要素 {feature} 与要素 {other} 几乎相同，重合 {area} m²，均予保留。",
+        Kind.OVERLAP: "要素 {feature} 与要素 {other} 重叠 {area} m²，均予保留。",
+        Kind.SLIVER: "要素 {feature} 与要素 {other} 之间有 {area} m² 的狭长重叠，均予保留。",
+        Kind.THIN: "要素 {feature} 为狭长碎片，平均宽 {width} m，面积 {area} m²，仍予保留。",
+        Kind.AREA_DIFFERS: (
+            "要素 {feature}：`{column}` 的面积为 {legal} m²，图形面积为 {drawn} m²（相差 {percent} %）。"
+        ),
+        Kind.SPLIT_INTERVAL: (
+            "`{column}` 有 {count} 个值为限值或区间，例如 `{example}`：以上限作为 {contract}，"
+            "两端另存为 `{low}` 与 `{high}`。"
+        ),
+        Kind.ODD_NUMBER: "`{column}` 有 {count} 个值写法特殊，例如 `{example}`，读作 {value}。",
         Kind.FLATTENED: "{count} 个要素带有高程或测量值，已舍去。",
         Kind.PARTLY_OUTSIDE: "{count} 个要素位于研究区范围之外，仍予保留。",
         Kind.OUTSIDE: "要素 {feature} 位于研究区范围之外，仍予保留。",

@@ -15,7 +15,7 @@ import pyogrio
 from pyogrio.errors import CRSError, DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError
 
 from geodata._archive import require_whole
-from geodata._encodings import guess_encoding, settled, stated_encoding, table_encoding
+from geodata._encodings import guess_encoding, mend_names, settled, stated_encoding, table_encoding
 from geodata._formats import SHAPEFILE, Asked, FileLayer, Format, Raw, Source, refusal
 from geodata.errors import ManyLayers, NotGeodata
 from geodata.findings import Finding, Kind
@@ -61,6 +61,8 @@ def read_gdal(source: Source, asked: Asked) -> Raw:
     kind, ours = source.kind, source.ours
     _refuse_pointers(source)
     encoding, findings = _encoding(ours, kind, asked.options)
+    if kind is SHAPEFILE:
+        mend_names(ours.with_suffix(".dbf"), encoding or "UTF-8")
     _settings(kind, encoding)
     with warnings.catch_warnings(record=True) as noted:
         warnings.simplefilter("always")

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 # Enough to tell by size which CRS numbers are in
 _SAMPLE = 1000
+_ROUND_DEG, _HALF_ROUND_DEG, _POLE_DEG = 360.0, 180.0, 90.0
 
 
 How = Literal["given", "stated", "rfc7946", "magnitude", "unknown"]
@@ -65,6 +66,7 @@ class Placed:
     """A layer in the working CRS, and how it got there."""
 
     frame: GeoDataFrame
+    as_came: Shapes
     came: CRS
     crs: CrsProposal
     datum: DatumProposal
@@ -95,6 +97,8 @@ def place(
     if north_first:
         frame = frame.set_geometry(shapely.transform(frame.geometry.to_numpy(), _swapped))
     frame = frame.set_crs(came, allow_override=True)
+    frame, nowhere = _without_nowhere(frame, came)
+    as_came = frame.geometry.to_numpy()
     extent, inside = require_inside(frame, area)
     require_transformation(came, area.working)
     lonlat = frame.to_crs(WGS84).geometry
@@ -105,13 +109,35 @@ def place(
     proposal = CrsProposal(name_of(came), how, bool(north_first))
     return Placed(
         frame=to_working(frame, area.working),
+        as_came=as_came,
         came=came,
         crs=proposal,
         datum=datum,
         extent=extent,
         sample_lonlat=tuple((float(lon), float(lat)) for lon, lat in sample),
-        findings=[*judged, *said, *inside],
+        findings=[*judged, *said, *nowhere, *inside],
     )
+
+
+def _without_nowhere(frame: GeoDataFrame, came: CRS) -> tuple[GeoDataFrame, list[Finding]]:
+    """Set aside single features whose coordinates are nowhere in the CRS, or that reach round the globe.
+
+    Where that is true of every feature, it is the CRS that is wrong, and the caller says so.
+    """
+    geometry = frame.geometry.to_numpy()
+    bounds = shapely.bounds(geometry)
+    there = np.isfinite(bounds).all(axis=1)
+    lower, upper = (transform_points(bounds[:, side], came, WGS84) for side in ((0, 1), (2, 3)))
+    on_earth = np.isfinite(lower).all(axis=1) & np.isfinite(upper).all(axis=1)
+    on_earth &= (np.abs(np.stack([lower, upper])) <= (_ROUND_DEG, _POLE_DEG)).all(axis=(0, 2))
+    on_earth &= np.abs(upper[:, 0] - lower[:, 0]) <= _HALF_ROUND_DEG
+    off = there & ~on_earth
+    if not off.any() or not (there & on_earth).any():
+        return frame, []
+    left = geometry.copy()
+    left[off] = None
+    each = [Finding(Kind.NOWHERE, int(row), {"feature": int(row) + 1}) for row in np.flatnonzero(off)]
+    return frame.set_geometry(left, crs=frame.crs), each
 
 
 def _swapped(xy: Floats) -> Floats:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -10,12 +11,14 @@ import numpy as np
 import pandas as pd
 from pandas.api import types
 
+from geodata._odd_numbers import odd_numbers
 from geodata.contracts import SUPPLIES
 from geodata.findings import Finding, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from geodata._odd_numbers import Odd
     from geodata.columns import Match
     from geodata.contracts import Column
 
@@ -38,7 +41,16 @@ _SAYS_NOTHING = frozenset({"", "null", "none", "nan", "n/a", "na", "-", "--", "/
 _NEVER_ZERO = frozenset({"site_area_m2", "far_planned"})
 
 
-def read_values(values: Series, column: Column, match: Match) -> tuple[Series, list[Finding]]:
+@dataclass(frozen=True, eq=False)
+class ReadColumn:
+    """A column of the contract: its values, what was noticed, and columns to be kept beside it."""
+
+    of_contract: Series
+    findings: list[Finding]
+    beside: Mapping[str, Series] = field(default_factory=dict)
+
+
+def read_values(values: Series, column: Column, match: Match) -> ReadColumn:
     """Make a file's column into a column of the contract.
 
     Parameters
@@ -52,16 +64,17 @@ def read_values(values: Series, column: Column, match: Match) -> tuple[Series, l
 
     Returns
     -------
-    tuple
-        The values (missing where they are none), and what was noticed.
+    ReadColumn
+        The values (missing where they are none), what was noticed, and the ends of intervals.
     """
+    if column.kind == "number":
+        return _numbers(values, column, match)
     readers: dict[str, Callable[[Series, Column, Match], tuple[Series, list[Finding]]]] = {
-        "number": _numbers,
         "date": _dates,
         "truth": _truths,
         "text": _texts,
     }
-    return readers[column.kind](values, column, match)
+    return ReadColumn(*readers[column.kind](values, column, match))
 
 
 def plain_column(values: Series) -> Series | None:
@@ -112,22 +125,59 @@ def as_text(values: Series) -> Series:
     return text.mask(missing | text.str.casefold().isin(_SAYS_NOTHING))
 
 
-def _numbers(values: Series, column: Column, match: Match) -> tuple[Series, list[Finding]]:
+def _numbers(values: Series, column: Column, match: Match) -> ReadColumn:
+    findings: list[Finding] = []
+    beside: dict[str, Series] = {}
+    said = values.notna()
+    explained = pd.Series(data=False, index=values.index)
     if types.is_numeric_dtype(values):
         number = values.astype("float64")
-        said = values.notna()
     else:
         text = as_text(values)
         said = text.notna()
-        number = pd.to_numeric(_half_width(text).str.replace(",", "", regex=False), errors="coerce")
-        number = number.astype("float64")
+        half = _half_width(text).str.replace(",", "", regex=False)
+        number = pd.to_numeric(half, errors="coerce").astype("float64")
+        strange = said & number.isna()
+        if strange.any():
+            odd = odd_numbers(half.where(strange))
+            number, explained = number.fillna(odd.value), odd.explained
+            findings += _intervals(values, odd, column, match)
+            ends = {f"{column.name}_min": odd.low, f"{column.name}_max": odd.high}
+            beside = {name: end * match.factor for name, end in ends.items() if end.notna().any()}
     good = np.isfinite(number)
     if column.at_least is not None:
         good &= number >= column.at_least
     if column.name in _NEVER_ZERO:
         good &= number != 0
-    findings = _not_values(values, said & ~good, match, ("numbers that can be", "可用的数值"))
-    return number.where(good) * match.factor, findings
+    stray = said & ~good & ~(explained & number.isna())
+    findings += _not_values(values, stray, match, ("numbers that can be", "可用的数值"))
+    return ReadColumn(number.where(good) * match.factor, findings, beside)
+
+
+def _intervals(values: Series, odd: Odd, column: Column, match: Match) -> list[Finding]:
+    ranged = odd.low.notna() | odd.high.notna()
+    findings = []
+    if ranged.any():
+        facts = {
+            "count": int(ranged.sum()),
+            "column": match.column,
+            "example": str(values[ranged].iloc[0]),
+            "contract": column.name,
+            "low": f"{column.name}_min",
+            "high": f"{column.name}_max",
+        }
+        findings.append(Finding(Kind.SPLIT_INTERVAL, facts=facts))
+    other = odd.explained & ~ranged
+    if other.any():
+        at = int(np.argmax(other.to_numpy()))
+        facts = {
+            "count": int(other.sum()),
+            "column": match.column,
+            "example": str(values.iloc[at]),
+            "value": f"{odd.value.iloc[at]:g}",
+        }
+        findings.append(Finding(Kind.ODD_NUMBER, facts=facts))
+    return findings
 
 
 def _dates(values: Series, column: Column, match: Match) -> tuple[Series, list[Finding]]:

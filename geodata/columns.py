@@ -159,8 +159,24 @@ def _by_alias(contract: str, columns: Sequence[str], taken: set[str]) -> Match |
     for alias in (contract, *aliases().get(contract, ())):
         if plain(alias) in by_plain:
             return _match(contract, by_plain[plain(alias)], "alias")
-    cut = [name for name in free if len(name) == _DBF_WIDTH and contract.startswith(name.casefold())]
+    cut = [name for name in free if _is_cut(name, contract)]
     return _match(contract, cut[0], "cut") if cut else None
+
+
+def _is_cut(name: str, contract: str) -> bool:
+    """Say whether a name is what a Shapefile leaves of a longer one: ten bytes, perhaps half a character."""
+    if len(name) == _DBF_WIDTH and contract.startswith(name.casefold()):
+        return True
+    seen = name.rstrip("\ufffd?")
+    longer = (
+        alias for alias in aliases().get(contract, ()) if not alias.isascii() and alias.startswith(seen)
+    )
+    return bool(seen) and any(seen in _beginnings(alias) for alias in longer)
+
+
+def _beginnings(alias: str) -> set[str]:
+    texts = ((alias.encode(encoding), encoding) for encoding in ("utf-8", "gbk"))
+    return {raw[:_DBF_WIDTH].decode(encoding, "ignore") for raw, encoding in texts if len(raw) > _DBF_WIDTH}
 
 
 def _without_unit(name: str, contract: str) -> str:

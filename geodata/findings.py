@@ -20,7 +20,17 @@ ONE_BY_ONE = 200
 
 
 # What became of the feature a finding is about; of any other kind it was kept as it came
-_LEFT_OUT = frozenset({Kind.COLLAPSED, Kind.NO_GEOMETRY})
+_LEFT_OUT = frozenset(
+    {
+        Kind.COLLAPSED,
+        Kind.NO_GEOMETRY,
+        Kind.NOT_FINITE,
+        Kind.NOT_AREAL,
+        Kind.TOO_COMPLEX,
+        Kind.TOO_CHANGED,
+        Kind.NOWHERE,
+    }
+)
 _CHANGED = frozenset({Kind.REPAIRED})
 Outcome = Literal["left_out", "changed", "kept"]
 

@@ -10,15 +10,16 @@ import shapely
 
 from geodata._attributes import contract_table
 from geodata._formats import MOST_BYTES
+from geodata._overlaps import overlap_findings
 from geodata._place import place
+from geodata._shapes import mend, plain_shapes
 from geodata._source import read_raw
-from geodata.contracts import PARCELS, POLYGONS, check_parcels, check_reference, conform, reference_columns
+from geodata.contracts import PARCELS, check_parcels, check_reference, conform, reference_columns
 from geodata.crs import name_of
-from geodata.errors import EmptyLayer, NotPolygons
+from geodata.errors import EmptyLayer
 from geodata.faulty import faulty_features
-from geodata.findings import Finding, Kind, capped
+from geodata.findings import Finding, capped
 from geodata.options import AS_FOUND, ReadOptions
-from geodata.repair import repair_polygons, short_reason
 from geodata.sources import sha256_of
 
 if TYPE_CHECKING:
@@ -35,10 +36,6 @@ if TYPE_CHECKING:
     from geodata.datum_check import DatumProposal
 
     Shapes = NDArray[np.object_]
-
-# Layers whose features have an area; the others may be points and lines too
-NEED_POLYGONS = frozenset({"parcels", "boundary", "carriers", "water"})
-_COLLECTION = 7
 
 
 @dataclass(frozen=True, eq=False)
@@ -161,10 +158,10 @@ def read_layer(
     columns = PARCELS if layer == "parcels" else reference_columns(layer)
     raw = read_raw(path, layer=layer, options=options, limit=limit)
     frame = _with_geometry_named(raw.frame)
-    geometry, noted = _plain_shapes(frame.geometry.to_numpy(), layer)
+    geometry, noted = plain_shapes(frame.geometry.to_numpy(), layer)
     placed = place(frame.set_geometry(geometry), raw, options, area, trusted or {})
     as_came = placed.frame.geometry.to_numpy()
-    mended, repaired = _mend(as_came, geometry, layer)
+    mended, repaired = mend(as_came, placed.as_came, layer, options.most_area_change)
     kept = ~shapely.is_missing(mended)
     if not kept.any():
         raise EmptyLayer(name=layer)
@@ -175,7 +172,8 @@ def read_layer(
         check_parcels(whole, area.working)
     else:
         check_reference(layer, whole, area.working)
-    findings = [*raw.findings, *placed.findings, *noted, *repaired, *values]
+    overlaps = overlap_findings(mended[kept], np.flatnonzero(kept)) if layer == "parcels" else []
+    findings = [*raw.findings, *placed.findings, *noted, *repaired, *values, *overlaps]
     return Import(
         layer=layer,
         frame=whole,
@@ -215,53 +213,3 @@ def _with_geometry_named(frame: GeoDataFrame) -> GeoDataFrame:
     if "geometry" in frame.columns:
         frame = frame.rename(columns={"geometry": "geometry_file"})
     return frame.rename_geometry("geometry")
-
-
-def _plain_shapes(geometry: Shapes, layer: str) -> tuple[Shapes, list[Finding]]:
-    """Drop heights, set aside what has no place, refuse what has no area where one is needed."""
-    findings = []
-    high = shapely.has_z(geometry) | shapely.has_m(geometry)
-    if high.any():
-        geometry = shapely.force_2d(geometry)
-        findings.append(Finding(Kind.FLATTENED, facts={"count": int(high.sum())}))
-    nowhere = shapely.is_missing(geometry) | shapely.is_empty(geometry)
-    vertices, owner = shapely.get_coordinates(geometry, return_index=True)
-    nowhere[owner[~np.isfinite(vertices).all(axis=1)]] = True
-    if nowhere.all():
-        raise EmptyLayer(name=layer)
-    if nowhere.any():
-        rows = np.flatnonzero(nowhere)
-        findings += [Finding(Kind.NO_GEOMETRY, int(row), {"feature": int(row) + 1}) for row in rows]
-        geometry = geometry.copy()
-        geometry[nowhere] = None
-    if layer in NEED_POLYGONS:
-        _require_polygons(geometry[~nowhere], layer)
-    return geometry, findings
-
-
-def _require_polygons(geometry: Shapes, layer: str) -> None:
-    flat = ~np.isin(shapely.get_type_id(geometry), (*POLYGONS, _COLLECTION))
-    flat |= (shapely.get_type_id(geometry) == _COLLECTION) & (shapely.get_dimensions(geometry) < 2)  # noqa: PLR2004 - areas
-    if flat.any():
-        kinds = sorted({shape.geom_type for shape in geometry[flat]})
-        raise NotPolygons(layer=layer, count=int(flat.sum()), all=len(geometry), kinds=", ".join(kinds))
-
-
-def _mend(geometry: Shapes, as_came: Shapes, layer: str) -> tuple[Shapes, tuple[Finding, ...]]:
-    """Make every polygon valid; a line or point that cannot be is left out, and said."""
-    polygons = np.isin(shapely.get_type_id(geometry), (*POLYGONS, _COLLECTION))
-    areal = geometry.copy()
-    areal[~polygons] = None
-    repaired = repair_polygons(areal, as_came=as_came)
-    mended = geometry.copy()
-    mended[polygons] = repaired.geometry[polygons]
-    if layer in NEED_POLYGONS:
-        return mended, repaired.findings
-    broken = np.flatnonzero(~shapely.is_valid(mended) & ~shapely.is_missing(mended))
-    mended[broken] = None
-    reasons = shapely.is_valid_reason(geometry[broken])
-    rest = (
-        Finding(Kind.COLLAPSED, int(row), {"feature": int(row) + 1, "reason": short_reason(reason)})
-        for row, reason in zip(broken, reasons, strict=True)
-    )
-    return mended, (*repaired.findings, *rest)

@@ -190,3 +190,63 @@ def test_columns_of_any_kind_become_plain_ones_or_are_left_out_and_said(
     assert taken.frame["group"].isna().tolist() == [False, False, False, True]
     assert taken.frame["at"].tolist()[0] == pd.Timestamp(2020, 1, 1)
     taken.frame.to_parquet(tmp_path / "kept.parquet")
+
+
+def test_odd_numbers_are_explained_not_guessed(
+    plots: gpd.GeoDataFrame, write: Writer, area: StudyArea
+) -> None:
+    odd = plots.assign(
+        RJL=["≤2.0", "1.0~2.0", "250%", "见规划"], MJ=["5000（7.5）", "3,200", "3500.00（5.25）", "约2500"]
+    )
+    taken = read_layer(write(odd, "gpkg"), area=area)
+    land = taken.frame
+    assert land.far_planned.tolist()[:3] == [2.0, 2.0, 2.5]
+    assert land.far_planned.isna()[3]
+    assert land.far_planned_min.tolist()[1] == 1.0
+    assert land.far_planned_max.tolist()[:2] == [2.0, 2.0]
+    assert land.site_area_m2.tolist()[:3] == [5000.0, 3200.0, 3500.0]
+    told = {(one.kind, one.facts.get("column")): one.facts for one in taken.findings}
+    assert told[Kind.SPLIT_INTERVAL, "RJL"]["count"] == 2
+    assert told[Kind.ODD_NUMBER, "RJL"]["value"] == "2.5"
+    assert told[Kind.ODD_NUMBER, "MJ"]["count"] == 2
+    assert told[Kind.NOT_A_VALUE, "RJL"]["example"] == "见规划"
+    assert told[Kind.NOT_A_VALUE, "MJ"]["example"] == "约2500"
+
+
+def test_area_in_brackets_that_is_another_area_is_no_value(
+    plots: gpd.GeoDataFrame, write: Writer, area: StudyArea
+) -> None:
+    taken = read_layer(write(plots.assign(MJ="5000（9.9）"), "gpkg"), area=area)
+    assert taken.frame.site_area_m2.isna().all()
+
+
+@pytest.mark.parametrize("encoding", ["UTF-8", "GBK"])
+def test_chinese_names_that_a_shapefile_cut_are_known(
+    encoding: str, plots: gpd.GeoDataFrame, tmp_path: Path, area: StudyArea
+) -> None:
+    # ten bytes: three and a third characters of UTF-8, five of GBK
+    plots.rename(columns={"DKBH": "A", "MJ": "B", "RJL": "C"}).to_file(
+        tmp_path / "cut.shp", encoding=encoding
+    )
+    dbf = tmp_path / "cut.dbf"
+    raw = bytearray(dbf.read_bytes())
+    for letter, name in (("A", "地块编号"), ("B", "宗地面积"), ("C", "计容建筑面积")):
+        at = raw.index(letter.encode() + b"\0" * 10, 32)
+        raw[at : at + 11] = name.encode(encoding)[:10].ljust(11, b"\0")
+    dbf.write_bytes(raw)
+    taken = read_layer(tmp_path / "cut.shp", area=area)
+    assert taken.columns.keys() >= {"parcel_id", "site_area_m2", "counted_floor_area_m2"}
+    how = {match.contract: match.how for match in taken.matches}
+    assert how["counted_floor_area_m2"] == "cut"
+
+
+@pytest.mark.parametrize(("unit", "factor"), [("mu", 2000 / 3), ("ha", 1e4), ("km2", 1e6), ("m2", 1.0)])
+def test_unit_that_the_user_names_is_used(
+    unit: str, factor: float, plots: gpd.GeoDataFrame, write: Writer, area: StudyArea
+) -> None:
+    path = write(plots.assign(MJ=np.array([5000.0, 3200, 3500, 2500]) / factor), "gpkg")
+    taken = read_layer(path, area=area, options=ReadOptions(units={"site_area_m2": unit}))
+    assert taken.frame.site_area_m2.tolist() == pytest.approx([5000, 3200, 3500, 2500])
+    if unit != "m2":
+        told = next(one for one in read_layer(path, area=area).findings if one.kind == Kind.AREA_DISAGREES)
+        assert "fit in" in told.sentence("en")

@@ -258,4 +258,4 @@ def test_coordinates_that_are_no_numbers_count_as_no_geometry(
         broken.loc[0, "geometry"] = shapely.Polygon(ring)
     taken = read_layer(write(broken, "parquet"), area=area)
     assert taken.frame.parcel_id.tolist() == ["A-02", "A-03", "A-04"]
-    assert Kind.NO_GEOMETRY in {finding.kind for finding in taken.findings}
+    assert Kind.NOT_FINITE in {finding.kind for finding in taken.findings}

@@ -161,7 +161,8 @@ def test_invalid_ring_is_repaired_with_its_areas_said(
     bow = shapely.Polygon([(0, 0), (20, 20), (20, 0), (0, 20)])
     broken = plots.copy()
     broken.loc[1, "geometry"] = shapely.transform(bow, lambda xy: xy + np.array([EAST, NORTH]))
-    taken = read_layer(write(broken, "gpkg"), area=area)
+    path = write(broken, "gpkg")
+    taken = read_layer(path, area=area, options=ReadOptions(most_area_change=1.0))
     said = [finding for finding in taken.findings if finding.kind == Kind.REPAIRED]
     assert [finding.row for finding in said] == [1]
     # two triangles of 20 × 10 / 2 m² each: as drawn they cancel out
@@ -169,6 +170,12 @@ def test_invalid_ring_is_repaired_with_its_areas_said(
     assert said[0].facts["after_m2"] == pytest.approx(200)
     assert said[0].facts["before_m2"] == pytest.approx(0, abs=1e-6)
     assert taken.frame.geometry.is_valid.all()
+    # a repair that makes another plot of it is not made unless the user wants it
+    strict = read_layer(path, area=area)
+    assert strict.frame.parcel_id.tolist() == ["A-01", "A-03", "A-04"]
+    left = strict.faulty[strict.faulty.outcome == "left_out"]
+    assert (left.feature.tolist(), left.kind.tolist()) == ([2], ["too_changed"])
+    assert "100 %" in left.reason_en.item()
 
 
 def test_ring_without_area_is_left_out_and_said(
