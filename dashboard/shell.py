@@ -153,7 +153,7 @@ def languages(language: Language) -> html.Div:
                 type="button",
                 lang="zh-CN" if code == "zh" else "en",
                 title=name,
-                **aria(pressed=str(code == language).lower(), label=name),
+                **aria(pressed=str(code == language).lower(), label=f"{short} {name}"),
             )
             for code, short, name in entries
         ],

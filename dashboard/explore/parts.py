@@ -102,7 +102,8 @@ def pair(name: str, value: Child, *, note: Child = None) -> html.Div:
     """Return a line of a name and its value, with a quiet note under it."""
     return html.Div(
         [
-            html.Div([html.Dt(name), html.Dd(value)], className="pair__line"),
+            html.Dt(name),
+            html.Dd(value, className="pair__value"),
             *([] if note is None else [html.Dd(note, className="pair__note")]),
         ],
         className="pair",
