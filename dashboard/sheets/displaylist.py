@@ -214,6 +214,14 @@ def shifted(items: Sequence[Item], x_mm: float, y_mm: float) -> tuple[Item, ...]
     return tuple(_shifted(item, x_mm, y_mm) for item in items)
 
 
+def unlayered(items: Sequence[Item]) -> tuple[Item, ...]:
+    """Return items that belong to no layer, so that switching a map's layers leaves them as they are."""
+    return tuple(
+        replace(item, items=unlayered(item.items), layer=None) if isinstance(item, Group) else item
+        for item in items
+    )
+
+
 def _shifted(item: Item, x_mm: float, y_mm: float) -> Item:
     if isinstance(item, Text):
         return item.moved(x_mm, y_mm)

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 from dashboard.sheets.blocks import Type
 from dashboard.sheets.displaylist import Item, Text
-from dashboard.sheets.instruments import stamp
+from dashboard.sheets.instruments import STAMP_RED, stamp
 from dashboard.sheets.paper import Rect
 from dashboard.sheets.sheetwords import Speaker, status_of
 from dashboard.text import say
+from dashboard.words_of_view import override_words
 from geodata.sheet_errors import TitleTooLong
 from layers.symbology import INK, INK_2, INK_3
 
@@ -18,16 +19,18 @@ if TYPE_CHECKING:
     from dashboard.context import Context
     from dashboard.sheets.mapdraw import Drawn
     from dashboard.sheets.spec import SheetSpec
-    from dashboard.view import Language
+    from dashboard.view import Language, View
 
 TITLE_PT: Final = (19.0, 15.0, 12.5)  # the first at which a title fits
 SUBTITLE_PT: Final = 8.6
 SCHEMATIC: Final = "#8A5A00"
+WHAT_IF: Final = "#5A3B93"
+STAMP_PT: Final = 6.8
 SPACING_EM: Final = 0.02
 
 
 def head_of(
-    context: Context, spec: SheetSpec, rect: Rect, type_: Type, drawn: Sequence[Drawn]
+    context: Context, view: View, spec: SheetSpec, rect: Rect, type_: Type, *, drawn: Sequence[Drawn]
 ) -> tuple[Item, ...]:
     """Draw the head.
 
@@ -36,20 +39,22 @@ def head_of(
     TitleTooLong
         If a title does not fit beside the stamps at its smallest size.
     """
-    stamps = _stamps(context, spec, drawn)
     items: list[Item] = []
-    y = rect.y
-    for text, colour in stamps:
-        block = stamp(text, type_, colour=colour)
-        items += block.at(rect.right, y)
+    y, beside = rect.y, 0.0
+    for row in _stamps(context, view, spec, drawn):
+        x = rect.right
+        for text, colour in row:
+            block = stamp(text, type_, colour=colour)
+            items += block.at(x, y)
+            x -= type_.fonts.width_mm(text, type_.pt(STAMP_PT), bold=True) + type_.mm(4.8)
+        beside = max(beside, rect.right - x)
         y += block.height + type_.mm(1.1)
-    beside = max((type_.fonts.width_mm(text, type_.pt(6.8), bold=True) for text, _ in stamps), default=0.0)
     notes = _notes(spec)
     right = rect.right
     for note in notes:
         items.append(Text(note, right, y + type_.mm(2.4), type_.pt(6.2), INK_2, anchor="end"))
         right -= type_.fonts.width_mm(note, type_.pt(6.2)) + type_.mm(4)
-    return (*_titles(context, spec, rect, type_, rect.width - beside - type_.mm(12)), *items)
+    return (*_titles(context, spec, rect, type_, rect.width - beside - type_.mm(7)), *items)
 
 
 def titles_of(context: Context, spec: SheetSpec) -> tuple[str, str]:
@@ -86,17 +91,21 @@ def _titles(context: Context, spec: SheetSpec, rect: Rect, type_: Type, room: fl
     return written
 
 
-def _stamps(context: Context, spec: SheetSpec, drawn: Sequence[Drawn]) -> list[tuple[str, str]]:
+def _stamps(
+    context: Context, view: View, spec: SheetSpec, drawn: Sequence[Drawn]
+) -> list[list[tuple[str, str]]]:
+    """Give the stamps in rows: what may be done with the sheet; what its data and its terms are."""
     language = Speaker(spec.language).languages[0]
-    stamps = []
-    if spec.publication == "internal":
-        stamps.append((say(language, "sheet.internal"), "#B3261E"))
-    else:
-        stamps.append((say(language, "sheet.review", number=spec.review_number), INK))
+    first = (say(language, "sheet.internal"), STAMP_RED)
+    if spec.publication == "public":
+        first = (say(language, "sheet.review", number=spec.review_number), INK)
+    second = []
     status = status_of(context, drawn)
     if status != "surveyed":
-        stamps.append((say(language, f"sheet.{status}"), SCHEMATIC))
-    return stamps
+        second.append((say(language, f"sheet.{status}"), SCHEMATIC))
+    if override_words(context, view, language):
+        second.append((say(language, "sheet.what_if"), WHAT_IF))
+    return [[first], second] if second else [[first]]
 
 
 def _notes(spec: SheetSpec) -> list[str]:

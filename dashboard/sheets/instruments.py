@@ -11,7 +11,7 @@ import segno
 from pyproj import Proj, Transformer
 
 from dashboard.sheets.blocks import Block, Type
-from dashboard.sheets.displaylist import Group, Item, Pen, Shape, Text, box, polygon, polyline
+from dashboard.sheets.displaylist import Group, Item, Pen, Shape, Text, box, polygon, polyline, unlayered
 from dashboard.sheets.frame import MM_PER_M, Frame
 from dashboard.sheets.mapframe import draw_map
 from dashboard.sheets.paper import MM_PER_PT, Rect
@@ -129,7 +129,7 @@ def location_map(scene: Scene, frame: Frame, rect: Rect, type_: Type) -> tuple[I
     reach = max(0.0, (type_.mm(1.6) - (right - left)) / 2)  # a frame too small to be seen is drawn larger
     seen = Rect(left - reach, top - reach, right - left + 2 * reach, bottom - top + 2 * reach)
     mark = replace(box(seen, fill=FRAME_RED, opacity=0.14), pen=Pen(FRAME_RED, 0.35))
-    return (*picture.items, Group((mark,), clip=rect))
+    return (*unlayered(picture.items), Group((mark,), clip=rect))
 
 
 def qr(text: str, side: float) -> Shape:

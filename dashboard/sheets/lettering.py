@@ -59,6 +59,7 @@ class Hand:
     bold: bool = False
     halo: str | None = "#FFFFFF"
     spacing_em: float = 0.0
+    halo_mm: float = HALO_MM
 
     @property
     def em_mm(self) -> float:
@@ -75,7 +76,7 @@ class Hand:
             self.colour,
             bold=self.bold,
             halo=self.halo,
-            halo_mm=HALO_MM if self.halo else 0.0,
+            halo_mm=self.halo_mm if self.halo else 0.0,
             spacing_em=self.spacing_em,
         )
         return replace(plain, **more)  # type: ignore[arg-type]

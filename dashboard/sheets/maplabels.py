@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -18,7 +18,7 @@ from dashboard.sheets.fonts import Fonts
 from dashboard.sheets.frame import Frame
 from dashboard.sheets.lettering import AROUND, DIAGONAL, Hand, along, around
 from dashboard.sheets.mapdraw import Draughtsman
-from dashboard.sheets.parcelids import parcel_ids
+from dashboard.sheets.parcelids import grown, parcel_ids
 from dashboard.sheets.placing import Box, Candidate, Placer
 from dashboard.sheets.scene import Geometries, Scene
 from layers.symbology import SITE, SYMBOL, Lettering, Symbol
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 EDGE_MM: Final = 1.2  # labels keep so far from the frame
 BESIDE_LINE: Final = frozenset({"metro", "rail"})  # named above the line, others on it
 LAYER: Final = "注记"
+NUMBER_HALO_MM: Final = 0.8  # a number on a line stands in a gap of it
 LONG_MM: Final = 500.0  # a line longer than this on paper is named more than once
 
 
@@ -103,8 +104,10 @@ def _layer(
     if features is None or not scene.shows(group_of(symbol)):
         return []
     cut = frame.cut(features.geometry.to_numpy(), beyond_mm=0.0)
-    size = letters.size_pt * enlarged
+    size = letters.size_pt * max(enlarged, grown(frame.denominator))
     hand = Hand(fonts, size, letters.colour, letters.bold, letters.halo, letters.spacing_em)
+    if symbol.layer in MIDDLE:
+        hand = replace(hand, halo_mm=NUMBER_HALO_MM)
     found = []
     for place in np.flatnonzero(~(shapely.is_missing(cut) | shapely.is_empty(cut))):
         names = names_of(features, int(place), letters, scene)

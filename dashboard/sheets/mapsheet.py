@@ -115,7 +115,7 @@ class _Composer:
             self._foot(map_.drawn, frame, link, short),
         )
         items: tuple[Item, ...] = (
-            *head_of(self.context, spec, places.head, self.type_, map_.drawn),
+            *head_of(self.context, self.view, spec, places.head, self.type_, drawn=map_.drawn),
             *map_.items,
             box(plate, fill=PAPER, opacity=0.82),
             *arrow.at(*corner),

@@ -119,7 +119,9 @@ class Panel:
         head = tuple(speaker.first(f"sheet.{key}") for key in ("class", "parcels", "area_ha"))
         strong = [len(shown)] if len(shown) > 1 else []
         blocks = [heading(*_said(self.spec, "sheet.statistics"), width, self.type_)]
-        if body:
+        if not body:
+            blocks.append(paragraph(speaker.first("sheet.no_parcels"), width, self.type_, colour=INK_3))
+        else:
             blocks.append(table(head, body, width, self.type_, strong=strong))
         if self.without_ids:
             note = speaker.first("sheet.without_ids", count=number(self.without_ids))

@@ -26,6 +26,7 @@ Way: TypeAlias = tuple[float, bool, float, float]  # size in points, in two line
 IDS_TO: Final = 30_000  # beyond, no id has room in its parcel
 LED_OUT_TO: Final = 10_000
 SMALL_PT: Final = 5.0
+MOST_GROWN: Final = 1.35
 AWAY_MM: Final = (7.0, 11.0, 16.0)
 LEADER: Final = Pen(INK, 0.1)
 ROOM_MM: Final = 0.3  # between an id and its parcel's edge
@@ -67,7 +68,7 @@ def parcel_ids(scene: Scene, frame: Frame, placer: Placer, fonts: Fonts) -> tupl
     if parcels is None or letters is None or not len(parcels.shapes) or not scene.shows("parcels"):
         return [], 0
     ids = _in_frame(parcels, frame)
-    ways = _ways_inside(ids, frame, fonts, letters.size_pt)
+    ways = _ways_inside(ids, frame, fonts, letters.size_pt * grown(frame.denominator))
     found: list[Candidate] = []
     for place in np.lexsort((-shapely.area(ids.cut), ~ids.chosen)).tolist():
         one = placer.first(_candidates(ids, place, ways.get(place, []), fonts))
@@ -76,6 +77,17 @@ def parcel_ids(scene: Scene, frame: Frame, placer: Placer, fonts: Fonts) -> tupl
         if one is not None:
             found.append(one)
     return found, len(ids.rows) - len(found)
+
+
+def grown(denominator: float) -> float:
+    """Tell how much larger letters are at large scales, where there is room.
+
+    Examples
+    --------
+    >>> grown(2_000), grown(25_000)
+    (1.35, 1.0)
+    """
+    return min(MOST_GROWN, max(1.0, band_at(denominator).width_factor))
 
 
 def _in_frame(parcels: Parcels, frame: Frame) -> Ids:
@@ -100,7 +112,8 @@ def _ways_inside(ids: Ids, frame: Frame, fonts: Fonts, size_pt: float) -> dict[i
     ways: dict[int, list[Way]] = {}
     for points in (shapely.centroid(ids.cut), shapely.point_on_surface(ids.cut)):
         middles = frame.to_mm(shapely.get_coordinates(points))
-        for size, split in ((size_pt, False), (SMALL_PT, False), (SMALL_PT, True)):
+        between = (size_pt + SMALL_PT) / 2
+        for size, split in ((size_pt, False), (between, False), (SMALL_PT, False), (SMALL_PT, True)):
             wide = (halved if split else whole) * size / 2 + ROOM_MM
             high = size * MM_PER_PT * (TWO_LINES_EM if split else 0.5) + ROOM_MM
             room = _boxes(middles, wide, np.full(len(wide), high), frame)

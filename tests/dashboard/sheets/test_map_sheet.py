@@ -205,6 +205,24 @@ def test_the_figures_are_those_of_the_parcels_in_the_frame(made: list[MapSheet],
     }
 
 
+def test_a_sheet_without_parcels_says_so(shipped: Context, fonts: Fonts) -> None:
+    spec = SheetSpec.asked(denominator=10_000, centre=(121.09, 31.29), language="en")
+    sheet = map_sheet(shipped, View(), spec, fonts)
+    assert "No parcel lies on this sheet." in {text.text for text in texts_of(sheet.page.items)}
+    assert "Altered" not in "".join(text.text for text in texts_of(sheet.page.items))
+
+
+def test_a_layer_that_the_view_hides_is_neither_drawn_nor_in_the_legend(
+    shipped: Context, fonts: Fonts
+) -> None:
+    spec = SheetSpec.asked(denominator=100_000)
+    shown, hidden = (
+        {one.key for one in map_sheet(shipped, View(hidden=names), spec, fonts).map.drawn}
+        for names in ((), ("rail", "rings"))
+    )
+    assert shown - hidden == {"rail", "rings", "rings-assumed"}
+
+
 def test_the_file_says_where_on_the_ground_its_map_lies(made: list[MapSheet], written: list[bytes]) -> None:
     to_plane = Transformer.from_crs(CRS.from_epsg(4490), CRS.from_epsg(4549), always_xy=True)
     for sheet, pdf in zip(made, written, strict=True):
@@ -282,6 +300,7 @@ def test_filter_and_overrides_are_said_in_words(shipped: Context, fonts: Fonts) 
     told = "".join(text.text for text in texts_of(sheet.page.items))
     assert "优先" in told
     assert "700 m" in told.replace("\u202f", " ")
+    assert "口径有改动" in told
     assert {one.key for one in sheet.map.drawn if one.key.startswith("parcels:")} == {"parcels:priority"}
 
 
