@@ -119,6 +119,7 @@ SWEEP_NOTE: Final = "sweep-note"
 CARD: Final = "card"
 CARD_CLOSE: Final = "card-close"
 CARD_ZOOM: Final = "card-zoom"
+CARD_LINK: Final = "card-link"
 PRICE: Final = "price"
 TOPUP: Final = "topup"
 DEEPER: Final = "deeper"
@@ -157,6 +158,11 @@ def layer_shown(layer: str) -> dict[str, str]:
 def layer_opacity(layer: str) -> dict[str, str]:
     """Id of the slider of a layer's opacity."""
     return {"type": "layer-opacity", "layer": layer}
+
+
+def step(way: str, parcel: str) -> dict[str, str]:
+    """Id of the button that leads to the parcel before or after."""
+    return {"type": "step", "way": way, "parcel": parcel}
 
 
 def site(site_id: str) -> dict[str, str]:
@@ -212,6 +218,7 @@ def chips_more(facet: str) -> dict[str, str]:
 ANY_CHIPS: Final = {"type": "chips", "facet": MATCH}
 ANY_CHIPS_MORE: Final = {"type": "chips-more", "facet": MATCH}
 ALL_COUNTS: Final = {"type": "count", "facet": ALL, "value": ALL}
+ALL_STEPS: Final = {"type": "step", "way": ALL, "parcel": ALL}
 ALL_SITES: Final = {"type": "site", "site": ALL}
 ALL_SITE_ACTS: Final = {"type": "site-act", "act": ALL}
 ALL_SHEETS: Final = {"type": "sheet", "panel": ALL}

@@ -47,6 +47,34 @@
         return [found, ...(recent || []).filter((entry) => entry.value !== found.value)].slice(0, KEPT);
       },
 
+      /** To the parcel before or after; the hand stays on the button. */
+      step(/** @type {any} */ _clicks) {
+        const context = window.dash_clientside.callback_context;
+        const id = context.triggered.length && context.triggered[0].value ? context.triggered_id : null;
+        if (!id || !id.parcel) return NO();
+        const wait = (/** @type {number} */ tries) => {
+          const name = document.querySelector("#card .card__id");
+          const button = /** @type {HTMLElement | null} */ (document.querySelector(".step--" + id.way));
+          if (button && name && name.textContent === id.parcel) button.focus();
+          else if (tries) window.setTimeout(() => wait(tries - 1), 60);
+        };
+        wait(40);
+        return [id.parcel];
+      },
+
+      /** The address of this view, with the parcel in it. */
+      async link(/** @type {number} */ clicks, /** @type {string} */ words) {
+        const button = document.getElementById("card-link");
+        if (!clicks || !button) return NO();
+        try {
+          await navigator.clipboard.writeText(window.location.href);
+        } catch (_refused) {
+          return button.dataset.failed;
+        }
+        window.setTimeout(() => document.getElementById("card-link") && window.dash_clientside.set_props("card-link", { children: words }), 2200);
+        return button.dataset.done;
+      },
+
       /** A place that is no feature of the map is marked. */
       pin(/** @type {string | null} */ value, /** @type {any[] | null} */ groups) {
         if (!value) return NO();

@@ -9,6 +9,7 @@ from dashboard.explore.browser import register_browser
 from dashboard.explore.finding import register_finding
 from dashboard.explore.page import layout, page_layout
 from dashboard.explore.site_callbacks import register_sites
+from dashboard.explore.steps import register_steps
 
 if TYPE_CHECKING:
     import dash
@@ -32,3 +33,4 @@ def register(app: dash.Dash, source: ContextSource) -> None:
     register_browser(app)
     register_finding(app, source)
     register_sites(app, source)
+    register_steps(app)

@@ -11,8 +11,9 @@ from dashboard import ids
 from dashboard.explore.cards import Card
 from dashboard.explore.deeper_parts import altered_strip, change_line, deeper_sections, scheme_link
 from dashboard.explore.parts import figure_value, pair, panel, section, swatch
+from dashboard.explore.steps import steps_line
 from dashboard.numerals import NOTHING, number
-from dashboard.tags import aria
+from dashboard.tags import Child, aria
 from dashboard.text import say
 
 if TYPE_CHECKING:
@@ -100,6 +101,7 @@ def _one(view: View, card: Card) -> html.Section:
                 ],
                 className="card__head",
             ),
+            steps_line(language, card.steps),
             html.P(card.subtitle, className="quiet"),
             html.P(card.summary, className="card__summary"),
             *([html.Div(flags, className="card__flags")] if flags else []),
@@ -117,6 +119,7 @@ def _one(view: View, card: Card) -> html.Section:
             ],
             className="values values--card",
         ),
+        *sketch_figure(card),
         *change_line(language, card.deeper.change, near="near" in card.flags),
         rules_section(language, card),
         section(
@@ -141,6 +144,20 @@ def _one(view: View, card: Card) -> html.Section:
         className="card__foot",
     )
     return panel(language, "parcel", body, head=head, foot=foot, folds=False)
+
+
+def sketch_figure(card: Card) -> list[html.Figure]:
+    """Return the drawing of what was measured, its length written on it; nothing where nothing was."""
+    if card.sketch is None:
+        return []
+    drawn: list[Child] = [html.Img(src=card.sketch.src, alt=card.sketch.caption, width=312, height=132)]
+    if card.sketch.length:
+        place = {"left": f"{card.sketch.left}%", "top": f"{card.sketch.top}%"}
+        drawn.append(
+            html.Span(card.sketch.length, className="sketch__length", style=place, **aria(hidden="true"))
+        )
+    words = html.Figcaption(card.sketch.caption, className="quiet", **aria(hidden="true"))
+    return [html.Figure([html.Div(drawn, className="sketch__frame"), words], className="sketch")]
 
 
 def _mu_word(language: Language) -> str:

@@ -13,6 +13,8 @@ from dashboard.explore.options import names_of, town_names, use_name
 from dashboard.explore.quantities import SHARES, quantity
 from dashboard.explore.rules import VERDICT_KEYS, Judged, assessment_of, judge
 from dashboard.explore.sentences import explanation_of
+from dashboard.explore.sketch import sketch_of
+from dashboard.explore.steps import steps_of
 from dashboard.numerals import exact, hectares, mu, number, percent
 from dashboard.rule_words import limit_of
 from dashboard.text import say
@@ -94,6 +96,8 @@ def _card(context: Context, view: View, judged: Judged, row: int) -> Card:
         topup=_topup(context, view, np.array([row])),
         source="",
         deeper=deeper_of(context, view, judged.assessment, row),
+        sketch=sketch_of(context, view, row),
+        steps=steps_of(context, view, row),
     )
 
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from dashboard.explore.deeper import Deeper
+    from dashboard.explore.sketch import Sketch
+    from dashboard.explore.steps import Steps
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,8 @@ class Card:
     topup: TopUp
     source: str
     deeper: Deeper
+    sketch: Sketch | None
+    steps: Steps
 
 
 @dataclass(frozen=True)

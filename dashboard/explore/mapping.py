@@ -11,6 +11,7 @@ import shapely
 
 from dashboard.explore.rules import map_filter, map_rules, map_state, ring_limit
 from dashboard.map import WORD_KEYS
+from dashboard.map.overview import overview_of
 from dashboard.map.style import compile_style
 from dashboard.setup.fonts import read_faces
 from dashboard.text import say
@@ -58,6 +59,7 @@ def map_properties(context: Context, view: View) -> dict[str, Any]:
         "workingCrs": {"proj4": proj4_of(working), "label": label},
         "overlay": overlay_of(context, view),
         "selected": list(view.selected),
+        "overview": overview_of(context.dataset.reference),
         "tools": ["length", "area", "site", "box"],
     }
 

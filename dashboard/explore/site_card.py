@@ -9,7 +9,7 @@ import dash_mantine_components as dmc
 from dash import html
 
 from dashboard import ids
-from dashboard.explore.card import rules_section, verdict_badge
+from dashboard.explore.card import rules_section, sketch_figure, verdict_badge
 from dashboard.explore.cardmaker import card_of
 from dashboard.explore.cards import Card
 from dashboard.explore.deeper_parts import change_line
@@ -163,7 +163,10 @@ def _verdict(language: Language, card: Card) -> list[Any]:
     head = html.Div(
         [verdict_badge(language, card.verdict), html.P(card.summary)], className="section site-verdict"
     )
-    return [head, values, *change_line(language, card.deeper.change, near="near" in card.flags),
+    return [
+        head,
+        values,
+        *sketch_figure(card), *change_line(language, card.deeper.change, near="near" in card.flags),
             rules_section(language, card)]  # fmt: skip
 
 

@@ -16,9 +16,22 @@ if TYPE_CHECKING:
 
 WORD_KEYS: Final = (
     *("label", "controls", "zoomIn", "zoomOut", "north", "home", "copy", "copied", "notCopied"),
-    *("easting", "northing", "ha", "mu", "m", "km", "noWebgl", "tilesFailed", "failed"),
+    *("full", "swipe", "keysHint", "scaleBar", "noParcel", "easting", "northing", "ha", "mu", "m", "km"),
+    *("noWebgl", "tilesFailed", "failed"),
     *("tools", "toolLength", "toolArea", "toolSite", "toolBox", "toolPolygon", "toolRectangle", "toolBuffer"),
-    *("toolSplit", "toolMerge", "toolUndo", "toolFinish", "toolCancel", "toolDone", "toolWidth", "toolSnap"),
+    *(
+        "toolSplit",
+        "toolMerge",
+        "toolUndo",
+        "toolFinish",
+        "toolCancel",
+        "toolPolicy",
+        "sideHere",
+        "sidePolicy",
+        "toolDone",
+        "toolWidth",
+        "toolSnap",
+    ),
     *(
         "hintPolygon",
         "hintRectangle",
@@ -41,6 +54,8 @@ GIVEN: Final = (
         "tools",
         "sites",
         "said",
+        "swipe",
+        "overview",
         "workingCrs",
         "words",
         "interactiveLabel",
@@ -115,6 +130,12 @@ class MapView(Component):
         Which tools stand over the map: ``length``, ``area``, ``site``, ``box``; none on a small map.
     sites
         GeoJSON (WGS84) of the sites that were drawn: polygons with ``id``, ``name``, ``active``.
+    swipe
+        ``{left, right, style?, globalState?, parcelFilter?, band?}``: a second side over the map, right of a
+        divider that is dragged or moved by arrow keys. What it does not give it takes from the map; `left`
+        and `right` are what the two sides are called. ``None``: one side.
+    overview
+        What `dashboard.map.overview.overview_of` gives: the whole area small in a corner.
     said
         ``{text, n}``: one sentence under the tools, what became of a drawing.
     editing

@@ -11,6 +11,7 @@ const SHAPES = {
   zoomIn: "M10 4.5v11M4.5 10h11",
   zoomOut: "M4.5 10h11",
   north: "M10 3.5l4 12.5-4-3-4 3z",
+  full: "M4 8V4h4M12 4h4v4M16 12v4h-4M8 16H4v-4",
   home: "M3.5 10L10 4l6.5 6M5.5 8.5V16h9V8.5",
 };
 
@@ -40,12 +41,14 @@ export function createControls(stage, goHome) {
     zoomIn: () => map.zoomIn({ duration: duration() }),
     zoomOut: () => map.zoomOut({ duration: duration() }),
     north: () => map.easeTo({ bearing: 0, duration: duration() }),
+    full: () => (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen()),
     home: goHome,
   };
   const box = element("div", "mapview-controls", { role: "group" });
   const buttons = /** @type {(keyof typeof SHAPES)[]} */ (Object.keys(SHAPES)).map((name) => {
     const button = element("button", `mapview-control mapview-control-${name}`, { type: "button" });
     button.append(icon(SHAPES[name]));
+    button.hidden = name === "full" && !document.fullscreenEnabled;
     button.addEventListener("click", () => actions[name]());
     box.append(button);
     return /** @type {const} */ ([name, button]);

@@ -1,7 +1,10 @@
 // @ts-check
-/** What is fetched once the map is drawn: tools, pin. */
+/** What is fetched once the map is drawn: tools, pin, overview, a second side, words for screen readers. */
 
+import { createAnnouncer } from "./announce.mjs";
+import { createOverview } from "./overview.mjs";
 import { createPin } from "./pin.mjs";
+import { createSwipe } from "./swipe.mjs";
 import { createTools } from "./tools.mjs";
 
 /** @typedef {import("./types").Stage} Stage */
@@ -9,9 +12,10 @@ import { createTools } from "./tools.mjs";
 
 /**
  * @param {Stage} stage
- * @param {{boxed: import("maplibre-gl").BoxZoomEndHandler}} picking
+ * @param {{boxed: import("maplibre-gl").BoxZoomEndHandler, parcelAt: (point: import("maplibre-gl").Point) => string | null}} picking
  * @returns {MapPart[]}
  */
 export function createExtras(stage, picking) {
-  return [createPin(stage), createTools(stage, picking)];
+  const swipe = createSwipe(stage);
+  return [createPin(stage), createTools(stage, picking, swipe.show), createOverview(stage), swipe, createAnnouncer(stage, picking.parcelAt)];
 }

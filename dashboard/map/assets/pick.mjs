@@ -30,7 +30,7 @@ export function hexOf(colour) {
 
 /**
  * @param {Stage} stage
- * @returns {MapPart & {boxed: import("maplibre-gl").BoxZoomEndHandler}}
+ * @returns {MapPart & {boxed: import("maplibre-gl").BoxZoomEndHandler, parcelAt: (point: import("maplibre-gl").Point) => string | null}}
  */
 export function createPicking(stage) {
   const { map, root, send } = stage;
@@ -185,6 +185,10 @@ export function createPicking(stage) {
   map.on("style.load", showSelected);
 
   return {
+    parcelAt(point) {
+      const feature = parcelsAt(point)[0];
+      return feature ? idOf(feature) : null;
+    },
     boxed(_map, start, end) {
       boxes += 1;
       const ids = [...new Set(parcelsAt([start, end]).map(idOf))].sort();

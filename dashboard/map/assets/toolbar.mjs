@@ -11,7 +11,7 @@ const WIDTH_M = 50;
 
 /**
  * @param {Stage} stage
- * @param {{take: (tool: ToolName | null) => void, undo: () => void, finish: () => void, cancel: () => void}} hands
+ * @param {{take: (tool: ToolName | null) => void, undo: () => void, finish: () => void, cancel: () => void, policy: (on: boolean) => void}} hands
  */
 export function createToolbar(stage, hands) {
   const bar = element("div", "mapview-tools", { role: "group" });
@@ -48,6 +48,13 @@ export function createToolbar(stage, hands) {
     hands.take(open ? "polygon" : null);
   });
   const box = button(first, "box", toggle("box"));
+  const policy = button(first, "policy", () => {
+    const on = policy.getAttribute("aria-pressed") !== "true";
+    policy.setAttribute("aria-pressed", String(on));
+    hands.policy(on);
+  });
+  policy.setAttribute("aria-pressed", "false");
+  policy.hidden = true;
   const made = Object.fromEntries(SITES.map((name) => [name, button(shapes, name, toggle(name))]));
 
   const widthLabel = element("label", "mapview-toolfield");
@@ -87,6 +94,7 @@ export function createToolbar(stage, hands) {
       [area, stage.word("toolArea")],
       [site, stage.word("toolSite")],
       [box, stage.word("toolBox")],
+      [policy, stage.word("toolPolicy")],
       [/** @type {HTMLElement} */ (made["polygon"]), stage.word("toolPolygon")],
       [/** @type {HTMLElement} */ (made["rectangle"]), stage.word("toolRectangle")],
       [/** @type {HTMLElement} */ (made["buffer"]), stage.word("toolBuffer")],
@@ -116,6 +124,11 @@ export function createToolbar(stage, hands) {
     say(text, done = false) {
       read.textContent = text;
       line.classList.toggle("is-done", done);
+    },
+    /** Whether there is a policy to lay beside. @param {boolean} possible */
+    offer(possible) {
+      policy.hidden = !possible || !(stage.props().tools ?? []).length;
+      if (policy.hidden) policy.setAttribute("aria-pressed", "false");
     },
     /** One sentence about what became of a drawing; it goes with the next tool. @param {string} text */
     tell(text) {

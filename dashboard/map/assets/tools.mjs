@@ -5,6 +5,7 @@ import { createBox } from "./box.mjs";
 import { element } from "./dom.mjs";
 import { areaOf, areaWords, lengthOf, lengthWords } from "./measure.mjs";
 import { trustedProjection } from "./readout.mjs";
+import { NOTHING } from "./style.mjs";
 import { createToolbar } from "./toolbar.mjs";
 
 /** @typedef {import("./types").Stage} Stage */
@@ -19,9 +20,10 @@ const SHAPE_OF = /** @type {const} */ ({ length: "length", area: "area", polygon
 /**
  * @param {Stage} stage
  * @param {{boxed: import("maplibre-gl").BoxZoomEndHandler}} picking
+ * @param {(swipe: import("./types").Swipe | null) => void} beside  shows a second side
  * @returns {MapPart}
  */
-export function createTools(stage, picking) {
+export function createTools(stage, picking, beside) {
   const { map, root } = stage;
   /** @type {ToolName | "edit" | null} */
   let tool = null;
@@ -37,7 +39,27 @@ export function createTools(stage, picking) {
     picking.boxed(map, start, end, /** @type {any} */ (null));
     take(null);
   });
-  const bar = createToolbar(stage, { take, undo: () => drawing?.undo(), finish: () => key("Enter"), cancel: () => take(null) });
+  const bar = createToolbar(stage, { take, undo: () => drawing?.undo(), finish: () => key("Enter"), cancel: () => take(null), policy });
+
+  /** The pack's own limits beside those in force: nothing where they are the same. */
+  function original() {
+    const { style, globalState } = stage.props();
+    const own = Object.entries(/** @type {any} */ (style)?.state ?? {}).map(([key, entry]) => [key, /** @type {any} */ (entry).default]);
+    return own.some(([key, value]) => key in (globalState ?? {}) && globalState?.[key] !== value) ? Object.fromEntries(own) : null;
+  }
+
+  /** @param {boolean} on */
+  function policy(on) {
+    const limits = original();
+    beside(on && limits ? { globalState: limits, band: NOTHING, left: stage.word("sideHere"), right: stage.word("sidePolicy") } : null);
+  }
+
+  function offerPolicy() {
+    const possible = Boolean(original());
+    bar.offer(possible);
+    if (!possible) policy(false);
+  }
+  offerPolicy();
 
   function project() {
     return trustedProjection(stage.libraries, stage.props().workingCrs);
@@ -190,6 +212,7 @@ export function createTools(stage, picking) {
   return {
     update(props, before) {
       if (props.words !== before.words || props.tools !== before.tools) bar.name();
+      if (props.globalState !== before.globalState || props.style !== before.style) offerPolicy();
       if (props.said && props.said !== before.said && props.said.n !== before.said?.n) bar.tell(props.said.text);
       if (props.editing !== before.editing && props.editing?.id !== before.editing?.id) edit();
     },

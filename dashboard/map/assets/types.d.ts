@@ -38,6 +38,24 @@ export interface Pin {
   label: string;
 }
 
+export interface Swipe {
+  style?: StyleSpecification;
+  globalState?: Record<string, unknown>;
+  parcelFilter?: unknown[] | null;
+  band?: FeatureCollection | null;
+  /** What the two sides are called. */
+  left: string;
+  right: string;
+}
+
+/** The whole area as paths on a small sheet in Web Mercator. */
+export interface Overview {
+  box: [number, number, number, number];
+  width: number;
+  height: number;
+  paths: { d: string; kind: string }[];
+}
+
 export type ToolName = "length" | "area" | "box" | "polygon" | "rectangle" | "buffer" | "split" | "merge";
 
 /** The drawing in hand, over terra-draw. */
@@ -104,6 +122,9 @@ export interface Props {
   tools?: string[];
   /** Sites that were drawn: polygons with `id`, `name` and `active`. */
   sites?: FeatureCollection | null;
+  /** A second side over the map, right of a divider; what it does not say it takes from the map. */
+  swipe?: Swipe | null;
+  overview?: Overview | null;
   said?: { text: string; n: number } | null;
   editing?: { id: string; geometry: Polygon } | null;
   workingCrs?: WorkingCrs | null;

@@ -47,6 +47,7 @@ def test_every_word_that_the_modules_say_is_asked_for() -> None:
         "zoomOut",
         "north",
         "home",
+        "full",
         "label",
         "failed",
     }  # by name of the control, or as a last resort

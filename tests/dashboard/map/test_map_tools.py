@@ -171,3 +171,62 @@ def test_a_pin_marks_what_was_found_until_the_next_click(tools: Any) -> None:
     assert tools.page.inner_text(".mapview-pin") == "120.98, 31.385"
     tools.page.mouse.click(*tools.pixel(600, -400))
     tools.until("document.querySelector('.mapview-pin') === null")
+
+
+SECOND = "document.getElementById('map').dataset.swipe"
+
+
+def test_a_second_side_has_its_own_limits_and_follows_the_map(tools: Any) -> None:
+    tools.give(swipe={"left": "A", "right": "B", "globalState": {"rule:siting.ring500": 50}})
+    tools.until(f"{SECOND} === 'shown'")
+    tools.page.focus(".mapview-divider")
+    tools.page.keyboard.press("Home")  # the second side alone
+    assert tools.page.get_attribute(".mapview-divider", "aria-valuenow") == "0"
+    tools.page.wait_for_timeout(200)
+    seen = tools.colour(190, 60)  # M-1: priority under 500 m, only admissible under 50 m
+    assert int(seen[1:3], 16) > 90
+    tools.page.keyboard.press("End")
+    tools.page.wait_for_timeout(200)
+    assert int(tools.colour(190, 60)[1:3], 16) < 60
+    tools.give(camera={"lon": 121.0, "lat": 31.4, "zoom": 12})
+    tools.give(swipe=None)
+    assert tools.page.locator(".mapview-second").count() == 0
+
+
+def test_altered_limits_can_be_laid_beside_the_policy(tools: Any) -> None:
+    assert tools.page.is_hidden(".mapview-tool-policy")
+    tools.give(globalState={"rule:siting.ring500": 700})
+    tools.page.click(".mapview-tool-policy")
+    tools.until(f"{SECOND} === 'shown'")
+    assert tools.page.inner_text(".mapview-side-right") == "sidePolicy"
+    tools.give(globalState={"rule:siting.ring500": 500})
+    tools.until(f"{SECOND} === undefined")
+    assert tools.page.is_hidden(".mapview-tool-policy")
+
+
+def test_the_overview_frames_what_is_shown_and_leads_there(tools: Any) -> None:
+    sheet = {
+        "box": [120.7, 31.1, 121.2, 31.6],
+        "width": 92,
+        "height": 107,
+        "paths": [{"d": "M0 0L92 107", "kind": "land"}],
+    }
+    tools.page.set_viewport_size({"width": 900, "height": 700})  # there is no room for it on a small one
+    tools.give(overview=sheet)
+    before = tools.page.get_attribute(".mapview-frame", "x")
+    box = tools.page.locator(".mapview-overview svg").bounding_box()
+    tools.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    tools.settle()
+    centre = tools.run("() => window.bridgehead.maps.map.map.getCenter().toArray()")
+    assert centre == pytest.approx([120.95, 31.35], abs=0.01)
+    assert tools.page.get_attribute(".mapview-frame", "x") != before
+    tools.give(overview=None)
+
+
+def test_moves_by_keyboard_are_said_in_words(tools: Any) -> None:
+    tools.page.focus(".maplibregl-canvas")
+    described = tools.page.get_attribute(".maplibregl-canvas", "aria-describedby")
+    assert tools.page.inner_text(f"#{described}") == "keysHint"
+    tools.page.keyboard.press("ArrowRight")
+    tools.until("document.querySelector('.mapview-where').textContent !== ''")
+    assert "scaleBar" in tools.page.inner_text(".mapview-where")
