@@ -10,6 +10,8 @@ from flask_compress import Compress
 from dashboard import pages
 from dashboard.context import ContextSource
 from dashboard.faults import answer_faults
+from dashboard.importing import import_room
+from dashboard.importing.routes import register_imports
 from dashboard.kept import Kept
 from dashboard.map import register_map
 from dashboard.page import import_map, index_html, library_prefix
@@ -62,6 +64,7 @@ def create_app(settings: Settings) -> dash.Dash:
     pages.register(app, source, Kept(settings))
     register_map(app)
     register_routes(app.server, settings, source)
+    register_imports(app.server, source, import_room(settings))
     answer_faults(app.server)
     app.server.config["COMPRESS_MIMETYPES"] = COMPRESSED
     app.server.config["COMPRESS_ALGORITHM"] = ["br", "gzip"]

@@ -10,6 +10,7 @@ from flask import Flask, Response, request
 from geodata.errors import (
     BridgeheadError,
     DataError,
+    ForeignRequest,
     Language,
     NothingToShow,
     PolicyError,
@@ -20,6 +21,7 @@ from geodata.kept_errors import KeptError
 
 STATUS: Final[tuple[tuple[type[BridgeheadError], HTTPStatus], ...]] = (
     (NothingToShow, HTTPStatus.SERVICE_UNAVAILABLE),
+    (ForeignRequest, HTTPStatus.FORBIDDEN),
     (DataError, HTTPStatus.UNPROCESSABLE_ENTITY),
     (PolicyError, HTTPStatus.UNPROCESSABLE_ENTITY),
     (SheetError, HTTPStatus.UNPROCESSABLE_ENTITY),

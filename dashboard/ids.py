@@ -254,3 +254,60 @@ COMPARE_EXPORT: Final = "compare-export"
 def note(parcel_id: str) -> str:
     """Id of the note beside a listed parcel."""
     return f"note-{parcel_id}"
+
+
+# the data page
+DATA_DRAFT: Final = "data-draft"
+DATA_STATE: Final = "data-state"
+DATA_ACTED: Final = "data-acted"
+DATA_TICK: Final = "data-tick"
+DATA_FLOW: Final = "data-flow"
+DATA_DROP: Final = "data-drop"
+DATA_CHOOSE: Final = "data-choose"
+DATA_UPLOAD: Final = "data-upload"
+DATA_LOADED: Final = "data-loaded"
+DATA_VERSIONS: Final = "data-versions"
+DATA_LAYER: Final = "data-layer"
+DATA_EVIDENCE: Final = "data-evidence"
+DATA_BEFORE: Final = "data-before"
+DATA_AFTER: Final = "data-after"
+DATA_COMPARED: Final = "data-compared"
+DATA_COMPARED_MAP: Final = "data-compared-map"
+
+
+def data_act(act: str) -> dict[str, str]:
+    """Id of a button of the import that is on its way."""
+    return {"type": "data-act", "act": act}
+
+
+def data_field(field: str) -> dict[str, str]:
+    """Id of a setting of the import that is on its way."""
+    return {"type": "data-field", "field": field}
+
+
+def data_column(contract: str) -> dict[str, str]:
+    """Id of the list from which a contract's column of a file is chosen."""
+    return {"type": "data-column", "contract": contract}
+
+
+def data_name(reference: str) -> dict[str, str]:
+    """Id of the list from which the feature is chosen that goes by a name."""
+    return {"type": "data-name", "reference": reference}
+
+
+def data_version(act: str, dataset: str, version: str) -> dict[str, str]:
+    """Id of a button of one version."""
+    return {"type": "data-version", "act": act, "dataset": dataset, "version": version}
+
+
+def data_replace(layer: str) -> dict[str, str]:
+    """Id of the button that replaces a layer."""
+    return {"type": "data-replace", "layer": layer}
+
+
+ALL_DATA_ACTS: Final = {"type": "data-act", "act": ALL}
+ALL_DATA_FIELDS: Final = {"type": "data-field", "field": ALL}
+ALL_DATA_COLUMNS: Final = {"type": "data-column", "contract": ALL}
+ALL_DATA_NAMES: Final = {"type": "data-name", "reference": ALL}
+ALL_DATA_VERSIONS: Final = {"type": "data-version", "act": ALL, "dataset": ALL, "version": ALL}
+ALL_DATA_REPLACE: Final = {"type": "data-replace", "layer": ALL}

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from geodata.dataset import Datum, DatumDecision, LayerOrigin, Status
 from geodata.errors import SameName
+from geodata.handed_in import beside, ending_of
 from geodata.osm import ATTRIBUTION, LICENCE, SOURCE
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from geodata.osm import OsmExtract
     from geodata.read import Import
 
-SHAPEFILE_PARTS: Final = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 Text = Annotated[str, Field(max_length=300)]
 
 
@@ -60,12 +60,23 @@ NOTHING_SAID: Final = Said()
 
 @dataclass(frozen=True, eq=False)
 class Part:
-    """One layer on its way into a version: its frame (working CRS), its origin, the files it came in."""
+    """One layer on its way into a version.
+
+    Parameters
+    ----------
+    layer, frame, origin
+        Its name, its features in the working CRS, where it comes from.
+    paths
+        The files it came in.
+    faulty
+        The features that something was wrong with.
+    """
 
     layer: str
     frame: GeoDataFrame
     origin: LayerOrigin
     paths: tuple[Path, ...] = ()
+    faulty: GeoDataFrame | None = None
 
 
 def part_of(taken: Import, path: Path, said: Said = NOTHING_SAID) -> Part:
@@ -104,7 +115,7 @@ def part_of(taken: Import, path: Path, said: Said = NOTHING_SAID) -> Part:
         report=[finding.as_json() for finding in taken.findings],
         taken_at=datetime.now(UTC).replace(microsecond=0),
     )
-    return Part(taken.layer, frame, origin, files_of(path))
+    return Part(taken.layer, frame, origin, files_of(path), taken.faulty)
 
 
 def parts_of_extract(extract: OsmExtract, path: Path) -> list[Part]:
@@ -162,10 +173,11 @@ def files_of(path: Path) -> tuple[Path, ...]:
     >>> files_of(Path("land.gpkg"))
     (PosixPath('land.gpkg'),)
     """
-    if path.suffix.casefold() != ".shp":
+    parts = beside(ending_of(path.name))
+    if not parts:
         return (path,)
-    beside = (one for one in sorted(path.parent.iterdir()) if one.stem == path.stem)
-    return tuple(one for one in beside if one.suffix.casefold() in SHAPEFILE_PARTS)
+    others = (one for one in sorted(path.parent.iterdir()) if one.stem == path.stem)
+    return (path, *(one for one in others if one.suffix.casefold() in parts))
 
 
 def decision_of(taken: Import) -> DatumDecision:

@@ -9,6 +9,7 @@ from flask import has_request_context, request
 
 from dashboard import (
     compare_page,
+    data_page,
     document,
     explore,
     keeping,
@@ -35,6 +36,7 @@ DOCUMENTS: Final = {
     "/policy/scheme": Document("scheme", scheme_page.body, under="policy"),
     "/policy/ranking": Document("ranking", ranking_page.body, under="policy"),
     "/region": Document("region", region_page.body),
+    "/data": Document("data", data_page.body),
 }
 
 
@@ -69,3 +71,4 @@ def register(app: dash.Dash, source: ContextSource, kept: Kept) -> None:
     policy_page.register(app, source)
     scheme_page.register(app, source)
     ranking_page.register(app, source)
+    data_page.register(app, source)

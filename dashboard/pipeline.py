@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, Final
 
 import numpy as np
@@ -28,7 +27,6 @@ from geodata.tiles import write_tiles
 from layers.measures import Measures, measure, tile_frame
 
 TILES: Final = Path("tiles") / "parcels.pmtiles"
-NO_PATHS: Final[Mapping[str, Sequence[Path]]] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -56,7 +54,7 @@ def keep_version(
     parcels: GeoDataFrame,
     reference: Mapping[str, GeoDataFrame],
     *,
-    paths: Mapping[str, Sequence[Path]] = NO_PATHS,
+    parts: Sequence[Part] = (),
     show: bool = True,
     progress: Progress = silent,
 ) -> Kept:
@@ -70,15 +68,15 @@ def keep_version(
         Where it is kept, the place it belongs to, what is known about it.
     parcels, reference
         Layers in the area's working CRS.
-    paths
-        Layer → the files it was read from, which are kept too.
+    parts
+        The layers that are new in it: the files they were read from are kept too, and their faulty features.
     progress
         Told ``keep``, ``measure`` and ``tiles`` with the share done.
     """
     with store.stage(manifest.dataset_id, area.id) as staged:
         progress("keep", 0.0)
         staged.write_layers(parcels, reference)
-        manifest = _with_sources(staged, manifest, paths)
+        manifest = _with_sources(staged, manifest, parts)
         progress("keep", 1.0)
         dataset = Dataset(area=area, manifest=manifest, parcels=parcels, reference=reference)
         measures = measure(dataset, progress=lambda share, _step: progress("measure", share))
@@ -212,8 +210,7 @@ def accept(
     origins |= {part.layer: part.origin for part in parts}
     whole = {name: one for name, one in origins.items() if name in {"parcels", *reference}}
     manifest = manifest.model_copy(update={"origins": whole})
-    paths = {part.layer: part.paths for part in parts}
-    kept = keep_version(store, area, manifest, parcels, reference, paths=paths, progress=progress)
+    kept = keep_version(store, area, manifest, parcels, reference, parts=parts, progress=progress)
     save_area_extent(area, store)
     return kept
 
@@ -250,13 +247,28 @@ def _manifest_of_part(own: Part, area: StudyArea, dataset_id: str) -> Manifest:
     )
 
 
-def _with_sources(staged: Staged, manifest: Manifest, paths: Mapping[str, Sequence[Path]]) -> Manifest:
-    """Keep the files that layers were read from, and write their hashes down."""
+def _with_sources(staged: Staged, manifest: Manifest, parts: Sequence[Part]) -> Manifest:
+    """Keep the files that layers were read from, write their hashes down, keep their faulty features."""
     origins = dict(manifest.origins)
-    for layer, files in paths.items():
-        kept = {path.name: staged.keep_source(path) for path in files}
-        origins[layer] = origins[layer].model_copy(update={"files": kept})
+    for part in parts:
+        kept = {path.name: staged.keep_source(path) for path in part.paths}
+        origins[part.layer] = origins[part.layer].model_copy(update={"files": kept})
+        if part.faulty is not None and len(part.faulty):
+            target = staged.folder / faulty_file(part.layer)
+            target.parent.mkdir(exist_ok=True)
+            part.faulty.to_parquet(target, index=False, compression="zstd")
     return manifest.model_copy(update={"origins": origins})
+
+
+def faulty_file(layer: str) -> Path:
+    """Name the file of a version's folder that holds a layer's faulty features.
+
+    Examples
+    --------
+    >>> faulty_file("parcels").as_posix()
+    'faulty/parcels.parquet'
+    """
+    return Path("faulty") / f"{layer}.parquet"
 
 
 def kept_measures(store: DatasetStore, dataset_id: str, version: str | None = None) -> Measures:

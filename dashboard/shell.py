@@ -51,6 +51,7 @@ PAGES: Final[tuple[Page, ...]] = (
     Page("compare", "/compare"),
     Page("policy", "/policy"),
     Page("region", "/region"),
+    Page("data", "/data"),
 )
 SHEETS: Final = ("filters", "totals", "parcel", "table")
 

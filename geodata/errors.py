@@ -51,18 +51,32 @@ from geodata._read_errors import (
     WrongCRS,
 )
 from geodata._sheet_errors import MissingFont, MissingGlyphs, PictureTooLarge, SheetError
-from geodata._store_errors import NoParcelsYet, NothingInExtract, SameName, SourceGone
+from geodata._store_errors import (
+    BadUpload,
+    DatumFirst,
+    ForeignRequest,
+    NoParcelsYet,
+    NothingInExtract,
+    ReadFirst,
+    SameName,
+    SourceGone,
+    UnknownDraft,
+    UploadGap,
+    UploadUnfinished,
+)
 
 # the leaves that are written elsewhere; those below need no line here
 __all__ = [
-    "BadReadOption", "BadRequest", "BridgeheadError", "ColumnNotThere", "ContractBroken", "DataError",
-    "DatumNotConfirmed", "DuplicateIds", "EmptyLayer", "ExportError", "JobCancelled", "JobError", "JobLost",
-    "JobTooLong", "Language", "ManyLayers", "MissingColumns", "MissingFile", "MissingFont", "MissingGlyphs",
-    "MissingIds", "NoCRS", "NoConvergence", "NoParcelsYet", "NoRegionFacts", "NoTransformation",
-    "NotAContractColumn", "NotGeodata", "NotPolygons", "NothingChosen", "NothingInExtract", "OnePageOnly",
-    "OutOfRange", "OutsideArea", "PictureTooLarge", "PolicyError", "SameName", "SheetError", "SourceGone",
-    "StoreError", "TooHeavy", "TooLarge", "TooManyJobs", "TooManyPages", "UnknownCRS", "UnknownJob",
-    "UnknownJobFile", "UnsafeArchive", "UnwritableFolder", "WrongCRS",
+    "BadReadOption", "BadRequest", "BadUpload", "BridgeheadError", "ColumnNotThere", "ContractBroken",
+    "DataError", "DatumFirst", "DatumNotConfirmed", "DuplicateIds", "EmptyLayer", "ExportError",
+    "ForeignRequest", "JobCancelled", "JobError", "JobLost", "JobTooLong", "Language", "ManyLayers",
+    "MissingColumns", "MissingFile", "MissingFont", "MissingGlyphs", "MissingIds", "NoCRS",
+    "NoConvergence", "NoParcelsYet", "NoRegionFacts", "NoTransformation", "NotAContractColumn",
+    "NotGeodata", "NotPolygons", "NothingChosen", "NothingInExtract", "OnePageOnly", "OutOfRange",
+    "OutsideArea", "PictureTooLarge", "PolicyError", "ReadFirst", "SameName", "SheetError", "SourceGone",
+    "StoreError", "TooHeavy", "TooLarge", "TooManyJobs", "TooManyPages", "UnknownCRS", "UnknownDraft",
+    "UnknownJob", "UnknownJobFile", "UnsafeArchive", "UnwritableFolder", "UploadGap", "UploadUnfinished",
+    "WrongCRS",
 ]  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from dash import dcc, html
 from dashboard import ids
 from dashboard.charts import STATIC, house_figure
 from dashboard.explore.rules import VERDICT_KEYS
+from dashboard.map_lines import areas_trace, lines_trace
 from dashboard.numerals import number
 from dashboard.pack_files import shipped_packs
 from dashboard.reading import tag
@@ -311,15 +312,17 @@ def _explore(view: View, parcels: list[str]) -> str:
 def flipped_map(context: Context, flips: Flips) -> go.Figure:
     """Draw the parcels that flip, in the colour of the verdict they go to, within outline and rings."""
     reference = context.dataset.reference
-    traces = [_areas(reference["boundary"], LAND, "#C9CFD4")] if "boundary" in reference else []
+    traces = [areas_trace(reference["boundary"], LAND, "#C9CFD4")] if "boundary" in reference else []
     if "rings" in reference:
-        traces.append(_lines(reference["rings"]))
+        traces.append(lines_trace(reference["rings"], RING))
     flipped = context.dataset.parcels.geometry[flips.flipped]
     after = flips.right.verdict[flips.flipped]
     for code, key in enumerate(VERDICT_KEYS):
         chosen = flipped[after == code]
         if len(chosen):
-            traces.append(_areas(gpd.GeoDataFrame(geometry=chosen), COLOURS[key], COLOURS[key], width=1.2))
+            traces.append(
+                areas_trace(gpd.GeoDataFrame(geometry=chosen), COLOURS[key], COLOURS[key], width=1.2)
+            )
     axis = {"visible": False, "fixedrange": True}
     return house_figure(
         traces,
@@ -327,20 +330,3 @@ def flipped_map(context: Context, flips: Flips) -> go.Figure:
         xaxis=axis,
         yaxis={**axis, "scaleanchor": "x", "scaleratio": 1},
     )
-
-
-def _areas(frame: gpd.GeoDataFrame, fill: str, line: str, *, width: float = 0.8) -> go.Scatter:
-    outlines = frame.geometry.explode(index_parts=False).exterior
-    return _trace(outlines, fill="toself", fillcolor=fill, line={"color": line, "width": width})
-
-
-def _lines(frame: gpd.GeoDataFrame) -> go.Scatter:
-    return _trace(frame.geometry.explode(index_parts=False), line={"color": RING, "width": 1.4})
-
-
-def _trace(lines: gpd.GeoSeries, **look: object) -> go.Scatter:
-    points = lines.simplify(10.0).get_coordinates().round(0)
-    breaks = points.index.to_series().reset_index(drop=True)
-    gaps = np.flatnonzero(breaks.ne(breaks.shift()).to_numpy())[1:]
-    x, y = (np.insert(points[axis].to_numpy(dtype=float), gaps, np.nan) for axis in ("x", "y"))
-    return go.Scatter(x=x.tolist(), y=y.tolist(), mode="lines", hoverinfo="skip", **look)

@@ -8,6 +8,7 @@ import geopandas as gpd
 import pytest
 import shapely
 
+from dashboard import pipeline
 from dashboard.origins import Said, parts_of_extract
 from dashboard.pipeline import accept, import_layer, import_parcels
 from dashboard.rebuild import rebuild
@@ -16,6 +17,7 @@ from geodata.errors import NoParcelsYet, SameName, SourceGone
 from geodata.options import ReadOptions
 from geodata.osm import read_extract
 from geodata.osm_names import osm_names
+from geodata.read import read_layer
 from geodata.store import DatasetStore
 from tests.geodata.osm_made import city
 
@@ -25,6 +27,11 @@ EAST, NORTH = 593_000.0, 3_473_000.0
 @pytest.fixture
 def store(tmp_path: Path) -> DatasetStore:
     return DatasetStore(tmp_path / "data")
+
+
+@pytest.fixture(autouse=True)
+def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipeline, "read_guarded", read_layer)
 
 
 @pytest.fixture

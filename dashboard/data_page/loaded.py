@@ -1,0 +1,122 @@
+"""What is loaded now: each layer with its source, date, CRS, accuracy; carriers against what is published."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from dash import html
+
+from dashboard import ids
+from dashboard.numerals import number, percent
+from dashboard.reading import pairs
+from dashboard.reports import datum_words, layer_word
+from dashboard.tags import Child, aria
+from dashboard.text import say
+from geodata.facts import facts_of
+
+if TYPE_CHECKING:
+    from dashboard.context import Context
+    from dashboard.view import Language
+    from geodata.dataset import LayerOrigin
+
+LAYERS: Final = (
+    *("parcels", "rings", "carriers", "crossings", "stations", "metro", "rail", "roads", "water", "rivers"),
+    *("boundary", "border", "towns", "neighbours", "landmarks"),
+)
+NEAR: Final = 0.02
+
+
+def table(heads: list[Child], rows: list[list[Child]], name: str = "") -> html.Div:
+    """Return a table in a frame that scrolls sideways; the first cell of a row is its head."""
+    head = html.Thead(html.Tr([html.Th(text, scope="col") for text in heads]))
+    lines = [html.Tr([html.Th(row[0], scope="row"), *(html.Td(cell) for cell in row[1:])]) for row in rows]
+    return html.Div(
+        html.Table([head, html.Tbody(lines)], className=f"table {name}".strip()),
+        className="scroll",
+        tabIndex=0,
+    )
+
+
+def facts_of_version(context: Context, language: Language) -> html.Dl:
+    """Return what is known of the version as a whole."""
+    manifest = context.dataset.manifest
+    made = "" if manifest.created_at is None else f"{manifest.created_at:%Y-%m-%d %H:%M} UTC"
+    title = manifest.title_zh if language == "zh" else manifest.title_en
+    return pairs(
+        [
+            (say(language, "data.dataset"), f"{title} ({manifest.dataset_id})"),
+            (say(language, "data.version"), html.Code(manifest.version)),
+            (say(language, "data.made"), made or say(language, "data.not_stated")),
+            (say(language, "data.parcels"), number(len(context.dataset.parcels))),
+            (
+                say(language, "data.working"),
+                f"{context.area.working.name} (EPSG:{context.area.working_epsg})",
+            ),
+        ]
+    )
+
+
+def loaded(context: Context, language: Language) -> html.Div:
+    """Return the layers of the version that is shown."""
+    keys = ("layer", "count", "source", "date", "crs", "accuracy", "status", "action")
+    heads: list[Child] = [say(language, f"data.col_{key}") for key in keys]
+    counts = context.dataset.manifest.counts
+    rows = [
+        _row(language, name, counts[name], context.dataset.manifest.origins.get(name))
+        for name in LAYERS
+        if name in counts
+    ]
+    return table(heads, rows, "layers")
+
+
+def _row(language: Language, name: str, count: int, origin: LayerOrigin | None) -> list[Child]:
+    word = layer_word(language, name)
+    unknown = html.Span(say(language, "data.not_stated"), className="note")
+    button = html.Button(
+        say(language, "data.replace"),
+        id=ids.data_replace(name),
+        className="button button--small",
+        type="button",
+        **aria(label=say(language, "data.replace_label", layer=word)),
+    )
+    if origin is None:
+        return [word, number(count), unknown, unknown, unknown, unknown, unknown, button]
+    marks = [one for one in (origin.licence, origin.attribution) if one]
+    source: list[Child] = [html.Div(origin.source, className="layers__source")]
+    source += [html.Div(" · ".join(marks), className="note")] if marks else []
+    place: list[Child] = [html.Div(origin.came_crs), html.Div(datum_words(origin.datum), className="note")]
+    accuracy = unknown if origin.accuracy_m is None else f"±{origin.accuracy_m:g} m"
+    status = unknown if origin.status is None else say(language, f"data.status_{origin.status}")
+    return [word, number(count), source, origin.captured_on or unknown, place, accuracy, status, button]
+
+
+def carriers(context: Context, language: Language) -> Child:
+    """Return the carriers' areas as drawn beside those that were published."""
+    frame = context.dataset.reference.get("carriers")
+    facts = facts_of(context.area.id)
+    known = {} if facts is None else {one.id: one for one in facts.carriers}
+    names = {value: key.partition(".")[2] for key, value in context.references.items()}
+    rows: list[list[Child]] = []
+    if frame is not None:
+        for id_, name_zh, name_en, area in zip(
+            frame["id"], frame["name_zh"], frame["name_en"], frame.geometry.area, strict=True
+        ):
+            fact = known.get(names.get(id_, "")) or known.get(id_) or known.get(id_.partition("-")[2])
+            if fact is None:
+                continue
+            drawn, published = float(area) / 1e6, float(fact.area_km2)
+            off = drawn / published - 1
+            near = abs(off) <= NEAR
+            mark = html.Span(
+                say(language, "data.carrier_near" if near else "data.carrier_far"),
+                className="mark-tag" if near else "mark-tag mark-tag--status-unknown",
+            )
+            name = name_zh if language == "zh" or not isinstance(name_en, str) else name_en
+            cells = [f"{number(drawn, 2)} km²", f"{number(published, 1)} km² ({fact.as_of})"]
+            rows.append([name, *cells, [f"{'+' if off > 0 else ''}{percent(off)} ", mark]])
+    if not rows:
+        return html.P(say(language, "data.no_carriers"), className="note")
+    heads: list[Child] = [
+        say(language, f"data.{key}") for key in ("carrier", "drawn", "published", "difference")
+    ]
+    return table(heads, rows)

@@ -1,0 +1,239 @@
+"""What reading an import gave, as plain values that wait on the disk for the page to show and to accept."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import geopandas as gpd
+import pandas as pd
+from pydantic import BaseModel, ConfigDict
+
+from dashboard.importing.drafts import PARTS
+from dashboard.importing.evidence import Evidence, evidence_of
+from dashboard.origins import Part
+from geodata.atomic import write_text
+from geodata.dataset import LayerOrigin
+from geodata.errors import BridgeheadError, Language, ReadFirst
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from geodata.areas import StudyArea
+    from geodata.read import Import
+
+OUTCOME: Final = "outcome.json"
+FAULTY: Final = "faulty.parquet"
+MOST_NAMED: Final = 60
+
+
+class Taken(BaseModel):
+    """Which column of the file was taken for one of the contract, with some of its values."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    contract: str
+    column: str
+    how: str
+    unit: str = ""
+    factor: float = 1.0
+    examples: str = ""
+
+
+class Outcome(BaseModel):
+    """What reading gave.
+
+    Parameters
+    ----------
+    fault_zh, fault_en
+        Why it could not be read; empty where it was.
+    layers
+        The layers that would be kept, with how many features each has.
+    count_in, count_out
+        Features in the file, and of it in the layer.
+    came_crs, crs_how, candidates
+        The CRS, how it was known, and what else it could be.
+    datum
+        The proposal, as plain values; `evidence` is what it is drawn from.
+    matches, columns
+        Columns taken, and all the columns of the file with some values.
+    findings
+        What was noticed.
+    features
+        Ids and names of the features of a small reference layer, to say which of them is which.
+    rings
+        Of an extract: how each ring was found, and what was missing of it.
+    extent
+        West, south, east, north in degrees (WGS84).
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    fault_zh: str = ""
+    fault_en: str = ""
+    layers: dict[str, int] = {}
+    count_in: int = 0
+    count_out: int = 0
+    came_crs: str | None = None
+    crs_how: str = ""
+    candidates: tuple[str, ...] = ()
+    datum: dict[str, Any] = {}
+    evidence: Evidence | None = None
+    matches: tuple[Taken, ...] = ()
+    columns: dict[str, str] = {}
+    file_layers: tuple[str, ...] = ()
+    findings: tuple[dict[str, Any], ...] = ()
+    features: tuple[tuple[str, str], ...] = ()
+    rings: dict[str, str] = {}
+    missing: dict[str, tuple[str, ...]] = {}
+    extent: tuple[float, float, float, float] | None = None
+
+    @property
+    def is_read(self) -> bool:
+        """Whether there is something that could be accepted."""
+        return not self.fault_en and bool(self.layers)
+
+    @property
+    def waits_for_datum(self) -> bool:
+        """Whether the user has to say first which datum it is in."""
+        return self.datum.get("state") == "needs_confirmation"
+
+    def fault(self, language: Language) -> str:
+        """Say why it could not be read."""
+        return self.fault_zh if language == "zh" else self.fault_en
+
+
+def outcome_of(taken: Import, area: StudyArea, trusted: Mapping[str, NDArray[np.object_]]) -> Outcome:
+    """Write down what reading a layer gave."""
+    frame = taken.frame
+    matches = tuple(
+        Taken(
+            contract=one.contract,
+            column=one.column,
+            how=one.how,
+            unit=one.unit if one.factor != 1 else "",
+            factor=one.factor,
+            examples=examples_of(frame[one.contract]) if one.contract in frame else "",
+        )
+        for one in taken.matches
+    )
+    rest = {name: examples_of(frame[name]) if name in frame else "" for name in taken.unmatched}
+    columns = {one.column: one.examples for one in matches if one.column != "@row"} | rest
+    small = "id" in frame and len(frame) <= MOST_NAMED
+    named = zip(frame["id"], _names(frame), strict=True) if small else ()
+    return Outcome(
+        layers={taken.layer: taken.count_out},
+        count_in=taken.count_in,
+        count_out=taken.count_out,
+        came_crs=taken.came_crs,
+        crs_how=taken.crs.how,
+        candidates=tuple(one.sentence()[0] for one in taken.crs.candidates),
+        datum=taken.datum.as_json(),
+        evidence=evidence_of(taken.datum, area, trusted),
+        matches=matches,
+        columns=columns,
+        file_layers=tuple(one.name for one in taken.file_layers),
+        findings=tuple(one.as_json() | {"outcome": one.outcome} for one in taken.findings),
+        features=tuple((str(one), name) for one, name in named),
+        extent=taken.extent,
+    )
+
+
+def _names(frame: gpd.GeoDataFrame) -> list[str]:
+    names = frame["name_zh"].where(frame["name_zh"].notna(), frame["name_en"])
+    return [name if isinstance(name, str) else "" for name in names]
+
+
+def refused(fault: BridgeheadError, looked: Mapping[str, Any]) -> Outcome:
+    """Write down why a file could not be read, and what it holds, so that the settings can be corrected.
+
+    Parameters
+    ----------
+    fault
+        Why.
+    looked
+        What `geodata.guarded.look_guarded` gave; empty where the file could not be looked into.
+    """
+    crs = looked.get("crs", {})
+    return Outcome(
+        fault_zh=fault.sentence("zh"),
+        fault_en=fault.sentence("en"),
+        came_crs=crs.get("taken"),
+        crs_how=crs.get("how", ""),
+        candidates=tuple(one["name_en"] for one in crs.get("candidates", ())),
+        matches=tuple(
+            Taken(contract=one["contract"], column=one["column"], how=one["how"])
+            for one in looked.get("matches", ())
+        ),
+        columns={one["name"]: " · ".join(one["examples"][:3]) for one in looked.get("columns", ())},
+        file_layers=tuple(one["name"] for one in looked.get("file_layers", ())),
+        count_in=looked.get("count", 0),
+    )
+
+
+def examples_of(values: pd.Series[Any], *, most: int = 3) -> str:
+    """Write some different values of a column, for a preview.
+
+    Examples
+    --------
+    >>> examples_of(pd.Series(["a", None, "b", "a", "c", "d"]))
+    'a · b · c'
+    """
+    known = values.dropna().head(200).astype("str").unique()[:most]
+    return " · ".join(text[:24] for text in known)
+
+
+def write_outcome(
+    home: Path, outcome: Outcome, parts: Sequence[Part], faulty: gpd.GeoDataFrame | None = None
+) -> None:
+    """Keep an outcome, the layers that would be accepted, and the features something was wrong with."""
+    folder = home / PARTS
+    folder.mkdir(exist_ok=True)
+    for old in folder.iterdir():
+        old.unlink()
+    for part in parts:
+        part.frame.to_parquet(folder / f"{part.layer}.parquet", index=False, compression="zstd")
+        write_text(folder / f"{part.layer}.json", part.origin.model_dump_json())
+    (home / FAULTY).unlink(missing_ok=True)
+    if faulty is not None and len(faulty):
+        faulty.to_parquet(home / FAULTY, index=False, compression="zstd")
+    write_text(home / OUTCOME, outcome.model_dump_json())
+
+
+def read_outcome(home: Path) -> Outcome | None:
+    """Return what reading gave, if it was read."""
+    path = home / OUTCOME
+    return Outcome.model_validate_json(path.read_bytes()) if path.is_file() else None
+
+
+def read_parts(home: Path, paths: tuple[Path, ...]) -> list[Part]:
+    """Return the layers that are to be accepted.
+
+    Raises
+    ------
+    ReadFirst
+        If there are none.
+    """
+    found = sorted((home / PARTS).glob("*.parquet"))
+    if not found:
+        raise ReadFirst
+    faulty = read_faulty(home)
+    return [
+        Part(
+            path.stem,
+            gpd.read_parquet(path),
+            LayerOrigin.model_validate_json(path.with_suffix(".json").read_bytes()),
+            paths,
+            faulty,
+        )
+        for path in found
+    ]
+
+
+def read_faulty(home: Path) -> gpd.GeoDataFrame | None:
+    """Return the features something was wrong with, if there are any."""
+    path = home / FAULTY
+    return gpd.read_parquet(path) if path.is_file() else None

@@ -1,0 +1,144 @@
+"""What the process of imports does: read a draft, or accept it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from dashboard.importing.drafts import Draft, Drafts
+from dashboard.importing.outcome import Outcome, outcome_of, read_outcome, read_parts, refused, write_outcome
+from dashboard.importing.remembered import recall, remember
+from dashboard.origins import files_of, part_of, parts_of_extract
+from dashboard.pipeline import accept, shown_dataset, trusted_of
+from dashboard.text import say
+from geodata.areas import load_area
+from geodata.errors import BridgeheadError, DataError, DatumFirst, ReadFirst
+from geodata.guarded import look_guarded, read_guarded
+from geodata.options import AS_FOUND
+from geodata.osm import read_extract
+from geodata.osm_names import osm_names
+from geodata.store import DatasetStore
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from dashboard.jobs.model import Report, Task
+    from geodata.areas import StudyArea
+
+# Where each step of accepting begins and ends in the whole, as measured at 100,000 parcels
+SPANS: Final = {"keep": (0.0, 0.15), "measure": (0.15, 0.45), "tiles": (0.45, 1.0)}
+
+
+def run(task: Task) -> dict[str, Any]:
+    """Do one step of an import: ``read`` or ``accept``.
+
+    Parameters
+    ----------
+    task
+        Its arguments name the draft and the step.
+    """
+    drafts = Drafts(task.settings.data)
+    draft = drafts.get(str(task.arguments["draft"]))
+    area = load_area(task.settings.area, task.settings.data)
+    if task.arguments["step"] == "accept":
+        return _accept(task, drafts, draft, area)
+    _tell(task.report, "read", 0.1)
+    drafts.require_whole(draft)
+    _read(drafts, _as_remembered(drafts, draft), area, task.settings.data)
+    return {}
+
+
+def _tell(report: Report, what: str, share: float) -> None:
+    report(share, say("zh", f"progress.{what}"), say("en", f"progress.{what}"))
+
+
+def _as_remembered(drafts: Drafts, draft: Draft) -> Draft:
+    """Take over what was said about the source before, unless the user has said something already."""
+    if draft.options != AS_FOUND or draft.remembered or read_outcome(drafts.home(draft.id)):
+        return draft
+    found = recall(drafts.folder.parent, draft.main, draft.layer)
+    if found is None:
+        return draft
+    draft = draft.with_(options=found[0], said=found[1], remembered=True)
+    drafts.write(draft)
+    return draft
+
+
+def _read(drafts: Drafts, draft: Draft, area: StudyArea, root: Path) -> None:
+    home, path = drafts.home(draft.id), drafts.path(draft)
+    try:
+        if draft.layer == "osm":
+            _read_extract(home, path, area, root)
+        else:
+            _read_file(home, path, draft, area, root)
+    except DataError as fault:
+        if draft.remembered and draft.options != AS_FOUND:  # it no longer fits: begin as with a new source
+            plain = draft.with_(options=AS_FOUND, remembered=False)
+            drafts.write(plain)
+            _read(drafts, plain, area, root)
+            return
+        write_outcome(home, refused(fault, _looked(path, draft, area)), [])
+
+
+def _looked(path: Path, draft: Draft, area: StudyArea) -> dict[str, Any]:
+    """Look into a file that could not be read; nothing where that cannot be done either."""
+    if draft.layer == "osm":
+        return {}
+    try:
+        return look_guarded(path, area=area, layer=draft.layer, options=draft.options)
+    except DataError:
+        return {}
+
+
+def _read_file(home: Path, path: Path, draft: Draft, area: StudyArea, root: Path) -> None:
+    store = DatasetStore(root)
+    trusted = trusted_of(shown_dataset(store, area))
+    taken = read_guarded(path, area=area, layer=draft.layer, options=draft.options, trusted=trusted)
+    try:
+        parts = [part_of(taken, path, draft.said)]
+    except BridgeheadError as fault:
+        failed = outcome_of(taken, area, trusted).model_copy(
+            update={"fault_zh": fault.sentence("zh"), "fault_en": fault.sentence("en")}
+        )
+        write_outcome(home, failed, [], taken.faulty)
+        return
+    write_outcome(home, outcome_of(taken, area, trusted), parts, taken.faulty)
+
+
+def _read_extract(home: Path, path: Path, area: StudyArea, root: Path) -> None:
+    extract = read_extract(path, area, osm_names(area.id, root))
+    parts = parts_of_extract(extract, path)
+    counts = {part.layer: len(part.frame) for part in parts}
+    outcome = Outcome(
+        layers=counts,
+        count_in=sum(counts.values()),
+        count_out=sum(counts.values()),
+        came_crs="WGS 84 (EPSG:4326)",
+        crs_how="stated",
+        rings=dict(extract.rings),
+        missing=dict(extract.missing),
+    )
+    write_outcome(home, outcome, parts)
+
+
+def _accept(task: Task, drafts: Drafts, draft: Draft, area: StudyArea) -> dict[str, Any]:
+    home, path = drafts.home(draft.id), drafts.path(draft)
+    outcome = read_outcome(home)
+    if outcome is None or not outcome.is_read:
+        raise ReadFirst
+    if outcome.waits_for_datum:
+        raise DatumFirst
+    store = DatasetStore(task.settings.data)
+    parts = read_parts(home, files_of(path))
+
+    def progress(what: str, share: float) -> None:
+        start, end = SPANS[what]
+        _tell(task.report, what, start + (end - start) * share)
+
+    if area.extent is None and outcome.extent is not None:
+        area = area.fitted_to(outcome.extent)
+    base = shown_dataset(store, area)
+    kept = accept(store, area, parts, base=base, dataset_id=draft.dataset_id, progress=progress)
+    remember(task.settings.data, draft.main, draft.layer, draft.options, draft.said)
+    drafts.write(draft.with_(kept=(kept.dataset_id, kept.version)))
+    drafts.lighten(draft)
+    return {"dataset": kept.dataset_id, "version": kept.version}

@@ -1,0 +1,151 @@
+"""The Data page in a real browser: a shifted file is caught, put right, accepted, gone back from, deleted."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from browser_pages import NARROW, WIDE, new_context, served_program
+from playwright.sync_api import expect
+
+from dashboard.settings import PROJECT_ROOT
+from geodata.datum import move, wgs84_to_gcj02
+from geodata.store import DatasetStore
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+CJK = re.compile(r"[\u3400-\u9fff]")
+LONG = 120_000
+
+
+@pytest.fixture(scope="module")
+def folder(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder of this module's own, since its tests change it."""
+    made = tmp_path_factory.mktemp("own") / "data"
+    shutil.copytree(prepared, made)
+    return made
+
+
+@pytest.fixture(scope="module")
+def address(folder: Path) -> Iterator[str]:
+    yield from served_program(folder)
+
+
+@pytest.fixture(scope="module")
+def shifted(folder: Path) -> Path:
+    """The shipped parcels as a map of the web would have them: in GCJ-02, and saying WGS 84."""
+    frame = DatasetStore(folder).load("kunshan-schematic").parcels.to_crs(4326)
+    moved = frame.set_geometry(move(frame.geometry.to_numpy(), wgs84_to_gcj02), crs=4326)
+    path = folder.parent / "shifted.gpkg"
+    moved[["parcel_id", "land_use", "far_planned", "geometry"]].to_file(path)
+    return path
+
+
+def opened(browser: Browser, address: str, size: dict[str, int], search: str) -> tuple[Page, list[str]]:
+    page = new_context(browser, size).new_page()
+    complaints: list[str] = []
+    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda fault: complaints.append(str(fault)))
+    page.goto(f"{address}/data{search}")
+    page.wait_for_selector("#data-choose", timeout=LONG)
+    return page, complaints
+
+
+def handed_in(page: Page, path: Path) -> None:
+    with page.expect_file_chooser() as chooser:
+        page.click("#data-choose")
+    chooser.value.set_files(path)
+    page.wait_for_selector(".flow__report", timeout=LONG)
+
+
+def test_a_shipped_set_moved_to_gcj02_is_caught_put_right_accepted_and_gone_back_from(
+    chromium: Browser, address: str, folder: Path, shifted: Path
+) -> None:
+    store = DatasetStore(folder)
+    page, complaints = opened(chromium, address, WIDE, "?lang=en")
+    assert page.locator(".layers tbody tr").count() == len(store.load("kunshan-schematic").reference) + 1
+    handed_in(page, shifted)
+    expect(page.locator(".datum--needs")).to_contain_text("The coordinates seem to be shifted: GCJ-02")
+    metres = re.search(r"The shift is (\d+) m", page.inner_text(".datum"))
+    assert metres is not None
+    assert 461 <= int(metres.group(1)) <= 488, "what the domain says of this city"
+    assert page.locator(".datum__map svg").count() > 0
+    accept = page.get_by_role("button", name="Accept as a new version")
+    expect(accept).to_be_disabled()
+    assert store.active("kunshan") == "kunshan-schematic"
+    page.get_by_label("GCJ-02: undo the shift").check()
+    page.locator(".datum").get_by_role("button", name="Read again").click()
+    expect(page.locator(".datum")).to_contain_text("You said GCJ-02", timeout=LONG)
+    page.get_by_role("button", name="Accept as a new version").click()
+    page.wait_for_selector(".flow__kept", timeout=LONG)
+    assert store.active("kunshan") == "kunshan-own"
+    decision = store.manifest("kunshan-own").origins["parcels"].datum
+    assert (decision.datum, decision.evidence["best"]) == ("gcj02", "gcj02")
+    expect(page.locator("#data-loaded")).to_contain_text("shifted.gpkg", timeout=LONG)
+    expect(page.locator(".compare__counts")).to_contain_text("0 new · 0 gone", timeout=LONG)
+    assert page.locator(".compare__map svg").count() > 0
+    page.get_by_role("button", name="Show this one").click()
+    expect(page.locator(".title__beside")).to_contain_text("kunshan-schematic", timeout=LONG)
+    assert store.active("kunshan") == "kunshan-schematic"
+    assert store.versions("kunshan-own") != []
+    assert complaints == []
+    page.context.close()
+
+
+def test_a_file_that_is_none_is_said_in_a_sentence_and_discarded_without_a_trace(
+    chromium: Browser, address: str, folder: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "land.gpkg"
+    path.write_bytes(b"SQLite format 3\x00" + bytes(2_500_000))
+    before = set((folder / "imports").glob("*"))
+    page, _ = opened(chromium, address, WIDE, "?lang=zh")
+    handed_in(page, path)
+    expect(page.locator(".flow__fault")).to_contain_text("land.gpkg")
+    assert CJK.search(page.inner_text(".flow__fault"))
+    page.get_by_role("button", name="放弃").click()
+    page.wait_for_selector("#data-choose", timeout=LONG)
+    assert set((folder / "imports").glob("*")) == before
+    page.context.close()
+
+
+def test_a_reference_layer_is_named_before_it_is_loaded_and_a_wrong_kind_is_refused(
+    chromium: Browser, address: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "land.exe"
+    path.write_bytes(b"MZ")
+    page, _ = opened(chromium, address, WIDE, "?lang=en")
+    page.get_by_role("button", name="Replace the layer: Ring roads").click()
+    expect(page.locator("#data-layer")).to_have_value("Ring roads")
+    with page.expect_file_chooser() as chooser:
+        page.click("#data-choose")
+    chooser.value.set_files(path)
+    expect(page.locator("#data-upload .flow__fault")).to_contain_text(
+        "land.exe is of a kind that is not read"
+    )
+    page.context.close()
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_on_a_narrow_screen_nothing_overflows_and_no_accessibility_fault_is_serious(
+    chromium: Browser, address: str, language: str
+) -> None:
+    page, complaints = opened(chromium, address, NARROW, f"?lang={language}")
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    assert page.evaluate("document.getElementById('document').scrollWidth") == 390
+    if language == "en":
+        assert not CJK.search(page.inner_text(".title") + page.inner_text("#load"))
+    page.evaluate((PROJECT_ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8"))
+    found = page.evaluate(
+        "axe.run('#document').then(r => r.violations.filter(v => ['serious', 'critical'].includes(v.impact))"
+        ".map(v => v.id + ': ' + v.nodes.map(n => n.target).slice(0, 3)))"
+    )
+    assert found == []
+    assert complaints == []
+    page.context.close()
