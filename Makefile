@@ -45,9 +45,13 @@ bless: prepare-test ## rewrite the reference pictures of sheets; look at them be
 bench: prepare-test ## figures, as ratios in one run
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.pages
+	$(BIN)/python -m benchmarks.importing --parcels 100000 1000000
 	$(BIN)/python -m benchmarks.sheets
+
+fuzz: prepare-test ## read files changed by chance, 10 minutes (MINUTES=N for another time)
+	$(BIN)/python -m tests.geodata.fuzz --minutes $(or $(MINUTES),10)
 
 clean: ## remove everything that was installed or made here
 	rm -rf $(VENV) node_modules .setup .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-.PHONY: help run prepare-test test check format bless bench clean
+.PHONY: help run prepare-test test check format bless bench fuzz clean

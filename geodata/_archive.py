@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import stat
 import zipfile
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -71,7 +72,7 @@ def unpack(archive: Path, folder: Path, *, limit: int, wanted: Callable[[list[st
             chosen = _chosen(sources, wanted)
             require_whole(archive.name, chosen.kind, chosen.members)
             path = _write(opened, chosen, folder, limit)
-    except (zipfile.BadZipFile, EOFError, OSError, RuntimeError, ValueError) as fault:
+    except (zipfile.BadZipFile, EOFError, OSError, RuntimeError, ValueError, zlib.error) as fault:
         raise NotGeodata(
             name=archive.name,
             expected="a zip",

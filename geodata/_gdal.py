@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import warnings
+import zlib
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -13,6 +14,7 @@ import geopandas as gpd
 import numpy as np
 import pyogrio
 from pyogrio.errors import CRSError, DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError
+from shapely.errors import ShapelyError
 
 from geodata._archive import require_whole
 from geodata._encodings import guess_encoding, mend_names, settled, stated_encoding, table_encoding
@@ -40,6 +42,8 @@ READ_ERRORS: Final = (
     ValueError,
     TypeError,
     RuntimeError,
+    ShapelyError,
+    zlib.error,
 )
 _HEAD: Final = 1 << 16
 _MOST_LAYERS: Final = 200
@@ -110,19 +114,28 @@ def _frame(
     taken = {str(name).casefold() for name in info["fields"]}
     ids = kind.driver == "GeoJSON" and taken.isdisjoint({"id", "fid", "ogc_fid"})
     noticed = []
+    # what is no geometry becomes none, and is reported as such
+    how: dict[str, Any] = {"layer": chosen, "fid_as_index": ids, "on_invalid": "ignore", **more}
     try:
-        frame = pyogrio.read_dataframe(ours, layer=chosen, use_arrow=True, fid_as_index=ids, **more)
+        frame = pyogrio.read_dataframe(ours, use_arrow=True, **how)
     except RuntimeError as fault:
         if "Nonlinear" not in str(fault):
             raise
         # curves, which only the slower way draws as lines
-        frame = pyogrio.read_dataframe(ours, layer=chosen, use_arrow=False, fid_as_index=ids, **more)
+        frame = pyogrio.read_dataframe(ours, use_arrow=False, **how)
         noticed.append(Finding(Kind.CURVES))
     if not isinstance(frame, gpd.GeoDataFrame):
         raise refusal(source, "it has a table but no geometry", "只有属性表，没有几何")
     if ids and (frame.index == np.arange(len(frame))).all():
         frame = frame.reset_index(drop=True)  # the features have no ids of their own: GDAL numbered them
+    if kind.driver == "GeoJSONSeq" and (lost := _lines_of(ours) - len(frame)) > 0:
+        raise refusal(source, f"{lost} of its lines are no features", f"有 {lost} 行不是要素")
     return frame, noticed
+
+
+def _lines_of(path: Path) -> int:
+    with path.open("rb") as opened:
+        return sum(1 for line in opened if line.strip(b" \t\r\n\x1e"))
 
 
 def _layers(ours: Path) -> tuple[FileLayer, ...]:
@@ -149,7 +162,7 @@ def _tidied(
 ) -> tuple[gpd.GeoDataFrame, tuple[FileLayer, ...]]:
     if kind.driver == "LIBKML":
         looks = [name for name in frame.columns if str(name).casefold() in _KML_LOOKS]
-        return frame.drop(columns=looks).dropna(axis="columns", how="all"), layers
+        return _without_blanks(frame.drop(columns=looks)), layers
     if kind.driver == "DXF":
         return _drawing(frame, options)
     return frame, layers
@@ -172,7 +185,13 @@ def _drawing(frame: gpd.GeoDataFrame, options: ReadOptions) -> tuple[gpd.GeoData
     alone = held[~held["index_right"].duplicated(keep=False)].set_index("index_right")["Text"]
     table = drawn.drop(columns=[name for name in drawn.columns if name in _DXF_DRAWING])
     table = table.assign(label=alone.reindex(drawn.index), handle=drawn["EntityHandle"])
-    return table.dropna(axis="columns", how="all"), layers
+    return _without_blanks(table), layers
+
+
+def _without_blanks(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Leave out the columns in which nothing is."""
+    shape = frame.geometry.name
+    return frame.drop(columns=[name for name in frame.columns if name != shape and frame[name].isna().all()])
 
 
 def _refuse_pointers(source: Source) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from typing import TYPE_CHECKING, Any, Final
 from xml.etree.ElementTree import ParseError
 
@@ -66,6 +67,7 @@ _BROKEN: Final = (
     ParseError,
     RuntimeError,
     ArithmeticError,
+    zlib.error,
 )
 
 
@@ -95,6 +97,8 @@ def _text_table(source: Source, options: ReadOptions) -> tuple[pd.DataFrame, lis
         text = content.decode(encoding)
         first = text[: text.find("\n")] if "\n" in text else text
         separator = next((one for one in ("\t", ";", "|") if one in first), ",")
+        if first.count(separator) >= _MOST_COLUMNS:
+            raise refusal(source, f"it has more than {_MOST_COLUMNS} columns", "字段过多")
         table = pd.read_csv(
             io.StringIO(text),
             sep=separator,
