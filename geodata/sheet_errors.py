@@ -23,7 +23,7 @@ class FrameOutside(SheetError):
     """A frame that shows nothing of the study area."""
 
     en = "The frame lies {distance_km} km outside {area}. Move its centre into the area."
-    zh = "图幅位于{area}范围以外 {distance_km} km。请把图幅中心移到范围内。"
+    zh = "图幅位于{area_zh}范围以外 {distance_km} km。请把图幅中心移到范围内。"
 
 
 class NothingOnSheet(SheetError):
@@ -46,4 +46,4 @@ class NoRoom(SheetError):
     """A sheet whose marginalia leave no room for a map."""
 
     en = "On {size} {orientation} the legend and notes leave no room for the map. Choose a larger sheet."
-    zh = "{size} {orientation} 图幅放不下图例与说明。请选更大的图幅。"
+    zh = "{size} {orientation_zh}图幅放不下图例与说明。请选更大的图幅。"

@@ -118,5 +118,7 @@ def _require_inside(context: Context, frame: Frame) -> None:
     above = max(0.0, south - high, low - north)
     if beside or above:
         raise FrameOutside(
-            area=context.area.name_en, distance_km=f"{np.hypot(beside, above) / M_PER_KM:,.1f}"
+            area=context.area.name_en,
+            area_zh=context.area.name_zh,
+            distance_km=f"{np.hypot(beside, above) / M_PER_KM:,.1f}",
         )

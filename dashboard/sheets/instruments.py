@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import segno
+import shapely
 from pyproj import Proj, Transformer
 
 from dashboard.sheets.blocks import Block, Type
@@ -115,14 +116,19 @@ def degrees_minutes(degrees: float) -> str:
 def location_map(scene: Scene, frame: Frame, rect: Rect, type_: Type) -> tuple[Item, ...]:
     """Draw where the frame lies in the study area, into a rectangle at the origin's page."""
     boundary = scene.reference.get("boundary")
-    if boundary is None or not len(boundary):
+    bounded = boundary is not None and len(boundary) > 0
+    parcels = None if bounded else scene.parcels
+    shapes = boundary.geometry.to_numpy() if boundary is not None and bounded else np.empty(0, dtype=object)
+    if parcels is not None:
+        shapes = parcels.shapes
+    if not len(shapes):
         return ()
-    west, south, east, north = boundary.total_bounds.tolist()
+    west, south, east, north = shapely.total_bounds(shapes).tolist()
     room = rect.inset(type_.mm(1.2))
     denominator = max((east - west) / room.width, (north - south) / room.height) * MM_PER_M
     small = Frame(rect, (west + east) / 2, (south + north) / 2, denominator)
     shown = {name: scene.reference[name] for name in LOCATION_LAYERS if name in scene.reference}
-    plain = Scene(shown, hidden=frozenset({"labels", "ids"}), language=scene.language)
+    plain = Scene(shown, parcels, hidden=frozenset({"labels", "ids"}), language=scene.language)
     picture = draw_map(plain, small, type_.fonts, grid=False, labelled=False)
     corners = np.array([frame.extent_m[:2], frame.extent_m[2:]])
     (left, bottom), (right, top) = small.to_mm(corners).tolist()

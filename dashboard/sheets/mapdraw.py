@@ -94,7 +94,10 @@ class Draughtsman:
 
     def picture(self) -> Picture:
         """Draw everything but the labels."""
-        items: list[Item] = [box(self.frame.rect, fill=_colour(SYMBOL["outside"].fill))]
+        bounded = "boundary" in self.scene.reference
+        items: list[Item] = [
+            box(self.frame.rect, fill=_colour(SYMBOL["outside" if bounded else "land"].fill))
+        ]
         symbols = [one for one in SYMBOLS if one.layer not in HANDLED and self.wanted(one)]
         for symbol in symbols:
             if symbol.order < PARCELS_ORDER:

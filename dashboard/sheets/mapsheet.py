@@ -19,6 +19,7 @@ from dashboard.sheets.paper import Rect
 from dashboard.sheets.scene import Scene, scene_of
 from dashboard.sheets.sheetlink import in_qr, sheet_link, short_link, view_of_sheet
 from dashboard.sheets.sheetwords import Speaker, checksum
+from dashboard.text import say
 from geodata.sheet_errors import NoRoom, NothingOnSheet
 from layers.symbology import INK, PAPER
 
@@ -148,7 +149,8 @@ class _Composer:
                 return places, frame
             drawn = seen
         if places is None:
-            raise NoRoom(size=self.spec.size, orientation=self.spec.orientation)
+            way = self.spec.orientation
+            raise NoRoom(size=self.spec.size, orientation=way, orientation_zh=say("zh", f"sheet.{way}"))
         return places, frame
 
     def _told(self, frame: Frame) -> tuple[SheetSpec, View]:

@@ -73,3 +73,13 @@ def test_areas_are_measured_in_the_citys_own_crs(city: Path) -> None:
     lot = shapely.box(-71.11, 42.37, -71.109, 42.3708)
     expected = gpd.GeoSeries([lot], crs=4326).to_crs(26986).area.item()
     assert context.measures.frame["drawn_area_m2"].iloc[0] == pytest.approx(expected, abs=1e-3)
+
+
+def test_a_sheet_of_another_city_names_its_own_grid(city: Path, tmp_path: Path) -> None:
+    target = tmp_path / "sheet.svg"
+    answer = run(city, "sheet", "--area", "cambridge", "--lang", "en", "--size", "A4", "--out", str(target))
+    assert answer.returncode == 0, answer.stderr
+    drawn = target.read_text(encoding="utf-8")
+    assert "EPSG:26986" in drawn
+    assert "Cambridge" in drawn
+    assert "cannot tell" in drawn
