@@ -8,10 +8,13 @@ import dash
 from flask_compress import Compress
 
 from dashboard import pages
+from dashboard.compose_page.routes import register_handouts
 from dashboard.context import ContextSource
 from dashboard.faults import answer_faults
+from dashboard.handouts.work import KINDS
 from dashboard.importing import import_room
 from dashboard.importing.routes import register_imports
+from dashboard.jobs import JobRoom
 from dashboard.kept import Kept
 from dashboard.map import register_map
 from dashboard.page import import_map, index_html, library_prefix
@@ -61,10 +64,12 @@ def create_app(settings: Settings) -> dash.Dash:
         add_log_handler=False,
     )
     app.layout = pages.page_layout(source)
-    pages.register(app, source, Kept(settings))
+    room = JobRoom(settings, KINDS)
+    pages.register(app, source, Kept(settings), room)
     register_map(app)
     register_routes(app.server, settings, source)
     register_imports(app.server, source, import_room(settings))
+    register_handouts(app.server, source, room)
     answer_faults(app.server)
     app.server.config["COMPRESS_MIMETYPES"] = COMPRESSED
     app.server.config["COMPRESS_ALGORITHM"] = ["br", "gzip"]

@@ -311,3 +311,29 @@ ALL_DATA_COLUMNS: Final = {"type": "data-column", "contract": ALL}
 ALL_DATA_NAMES: Final = {"type": "data-name", "reference": ALL}
 ALL_DATA_VERSIONS: Final = {"type": "data-version", "act": ALL, "dataset": ALL, "version": ALL}
 ALL_DATA_REPLACE: Final = {"type": "data-replace", "layer": ALL}
+
+
+# the page that prints
+COMPOSE: Final = "compose"
+COMPOSE_MAP: Final = "compose-map"
+COMPOSE_STAGE: Final = "compose-stage"
+COMPOSE_CENTRE: Final = "compose-centre"
+COMPOSE_FRAME: Final = "compose-frame"
+COMPOSE_RECENTRE: Final = "compose-recentre"
+COMPOSE_PREVIEW: Final = "compose-preview"
+COMPOSE_SAID: Final = "compose-said"
+COMPOSE_MAKE: Final = "compose-make"
+COMPOSE_ASKED: Final = "compose-asked"
+COMPOSE_JOBS: Final = "compose-jobs"
+COMPOSE_TICK: Final = "compose-tick"
+ALL_JOB_ACTS: Final = {"type": "job-act", "act": ALL, "job": ALL}
+
+
+def compose(part: str) -> str:
+    """Id of one control of the page that prints."""
+    return f"compose-{part}"
+
+
+def job_act(act: str, job: str) -> dict[str, str]:
+    """Id of a button that cancels or removes a job."""
+    return {"type": "job-act", "act": act, "job": job}

@@ -9,6 +9,7 @@ from flask import has_request_context, request
 
 from dashboard import (
     compare_page,
+    compose_page,
     data_page,
     document,
     explore,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from dash.development.base_component import Component
 
     from dashboard.context import ContextSource
+    from dashboard.jobs import JobRoom
     from dashboard.kept import Kept
 
 DOCUMENTS: Final = {
@@ -37,6 +39,7 @@ DOCUMENTS: Final = {
     "/policy/ranking": Document("ranking", ranking_page.body, under="policy"),
     "/region": Document("region", region_page.body),
     "/data": Document("data", data_page.body),
+    "/print": Document("compose", compose_page.body),
 }
 
 
@@ -62,7 +65,7 @@ def asked_for() -> tuple[str, str]:
     return parts.path.rstrip("/") or "/", parts.query
 
 
-def register(app: dash.Dash, source: ContextSource, kept: Kept) -> None:
+def register(app: dash.Dash, source: ContextSource, kept: Kept, room: JobRoom) -> None:
     """Join every page's answers, of the server and of the browser, to the application."""
     explore.register(app, source)
     keeping.register(app, source, kept)
@@ -72,3 +75,4 @@ def register(app: dash.Dash, source: ContextSource, kept: Kept) -> None:
     scheme_page.register(app, source)
     ranking_page.register(app, source)
     data_page.register(app, source)
+    compose_page.register(app, source, room)

@@ -109,11 +109,21 @@ def header(language: Language, *, page: str, basis: str, basis_title: str, statu
                     title=say(language, "header.share"),
                     **aria(label=say(language, "header.share")),
                 ),
+                _print_link(language, current=page == "compose"),
                 languages(language),
             ],
             className="header__end",
         ),
     ]
+
+
+def _print_link(language: Language, *, current: bool) -> html.A:
+    """Return the way to the page that prints; it takes the view along."""
+    words = say(language, "header.print")
+    state = aria(current="page") if current else {}
+    return html.A(
+        words, href="/print", className="button carries", title=say(language, "header.print_title"), **state
+    )
 
 
 def status_badge(language: Language, status: DataStatus) -> html.Span:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
 
 import dash_mantine_components as dmc
 from dash import html
@@ -139,6 +140,7 @@ def _one(view: View, card: Card) -> html.Section:
             html.Span([_status_tag(language, card.status), card.source], className="quiet card__source"),
             list_button(language),
             scheme_link(language),
+            _brief_link(language, card.parcel_id),
             _zoom(language),
         ],
         className="card__foot",
@@ -158,6 +160,16 @@ def sketch_figure(card: Card) -> list[html.Figure]:
         )
     words = html.Figcaption(card.sketch.caption, className="quiet", **aria(hidden="true"))
     return [html.Figure([html.Div(drawn, className="sketch__frame"), words], className="sketch")]
+
+
+def _brief_link(language: Language, parcel_id: str) -> html.A:
+    """Return the way to the parcel's brief; it takes the view's thresholds and price along."""
+    return html.A(
+        say(language, "card.brief"),
+        href=f"/handouts/brief/{quote(parcel_id, safe='')}.pdf",
+        className="button carries",
+        title=say(language, "card.brief_title"),
+    )
 
 
 def _mu_word(language: Language) -> str:

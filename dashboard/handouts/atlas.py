@@ -95,7 +95,7 @@ def write_atlas(
     writer = Writer(maps.setter, subject)
     parts = -(-len(subject.rows) // ROWS_A_PAGE)
     first = 1 + parts
-    total = first + len(subject.rows)
+    total = pages_of(subject)
     named = title or words_of("atlas.title")
     pages = [_index_page(writer, maps, named, total)]
     pages += [_contents_page(writer, part, first, total) for part in range(parts)]
@@ -104,6 +104,18 @@ def write_atlas(
             report(place, total)
         pages.append(brief_page(subject, row, form, maps, place=Place(place, total), bookmark=True))
     return write_pdf(pages, about(subject, named), fonts)
+
+
+def index_page(subject: Subject, maps: Maps, title: Words | None = None) -> Page:
+    """Lay out an atlas's first page: its title, what it is of, the index map with its legend."""
+    return _index_page(
+        Writer(maps.setter, subject), maps, title or words_of("atlas.title"), pages_of(subject)
+    )
+
+
+def pages_of(subject: Subject) -> int:
+    """Count the pages of an atlas: the index, the contents, one a parcel."""
+    return 1 + -(-len(subject.rows) // ROWS_A_PAGE) + len(subject.rows)
 
 
 def _index_page(writer: Writer, maps: Maps, title: Words, total: int) -> Page:

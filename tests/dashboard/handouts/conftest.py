@@ -14,22 +14,12 @@ import pytest
 
 from dashboard.context import Context
 from dashboard.handouts.subject import Subject, Tongue
-from dashboard.settings import Settings
-from dashboard.setup.fonts import ensure_fonts
-from dashboard.sheets.fonts import Fonts, load_fonts
 from dashboard.view import View
 from layers.assess import Verdict
 
 DAY = date(2026, 1, 31)
 OWNER = "秘密权利人有限公司"
 PRIVATE = "机密备注文字"
-
-
-@pytest.fixture(scope="session")
-def fonts() -> Fonts:
-    settings = Settings()
-    ensure_fonts(settings.setup_folder / "fonts", settings.libraries)
-    return load_fonts(settings)
 
 
 @pytest.fixture(scope="session")
