@@ -131,6 +131,7 @@ def _one(view: View, card: Card) -> html.Section:
                     className="pairs",
                 )
             ],
+            value=scheme_link(language),
         ),
         _topup_section(view, card.topup),
         html.Div(deeper_sections(language, card.deeper), id=ids.DEEPER),
@@ -139,7 +140,6 @@ def _one(view: View, card: Card) -> html.Section:
         [
             html.Span([_status_tag(language, card.status), card.source], className="quiet card__source"),
             list_button(language),
-            scheme_link(language),
             _brief_link(language, card.parcel_id),
             _zoom(language),
         ],

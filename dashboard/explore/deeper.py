@@ -11,7 +11,7 @@ from dashboard.explore.rules import overrides_of
 from dashboard.numerals import NOTHING, THIN, number, percent
 from dashboard.pack_files import shipped_packs
 from dashboard.rule_words import SIGNS, amount
-from dashboard.text import knows, say
+from dashboard.text import capital, knows, say
 from geodata.packs import read_incentives
 from layers.assess import Verdict, alone
 from layers.edges import smallest_changes
@@ -160,7 +160,7 @@ def _layer_row(language: Language, entry: layering.LayerRow) -> LayerRow:
     needs = [say(language, f"when.{key}") if knows(f"when.{key}") else key for key in entry.needs]
     asked = ("、" if language == "zh" else ", ").join(needs)
     return LayerRow(
-        layer=entry.layer_title[0 if language == "zh" else 1],
+        layer=capital(entry.layer_title[0 if language == "zh" else 1]),
         limit=limit or say(language, "policy.no_number"),
         verdict=say(language, f"scheme.{entry.verdict.key}"),
         note=say(language, "deeper.layer_asks", keys=asked) if asked else "",

@@ -44,7 +44,7 @@ def scheme_link(language: Language) -> html.A:
     return html.A(
         say(language, "deeper.scheme"),
         href=SCHEME_PAGE,
-        className="button carries",
+        className="link carries",
         title=say(language, "deeper.scheme_title"),
     )
 
