@@ -94,13 +94,14 @@ SLIDER_NOTE: Final = "slider-note"
 HISTOGRAM: Final = "histogram"
 MEASURE_FROM: Final = "measure-from"
 AREA: Final = "area"
-AREA_WORD: Final = "area-word"
 FAR: Final = "far"
-FAR_WORD: Final = "far-word"
 FAR_NOTE: Final = "far-note"
 LAND_USES: Final = "land-uses"
 SUPPLIES: Final = "supplies"
 TOWNS: Final = "towns"
+CARRIERS: Final = "carriers"
+ROOM: Final = "room"
+RING: Final = "ring"
 SHOWN: Final = "shown"
 RESET: Final = "reset"
 EMPTY: Final = "empty"
@@ -337,3 +338,33 @@ def compose(part: str) -> str:
 def job_act(act: str, job: str) -> dict[str, str]:
     """Id of a button that cancels or removes a job."""
     return {"type": "job-act", "act": act, "job": job}
+
+
+# around the filters
+FILTER_WORDS: Final = "filter-words"
+UNDO: Final = "undo"
+REDO: Final = "redo"
+PLACE_FRAME: Final = "place-frame"
+NEAR_WHAT: Final = "near-what"
+NEAR_M: Final = "near-m"
+NEAR_APPLY: Final = "near-apply"
+NEAR_NOTE: Final = "near-note"
+SAVE: Final = "save"
+SAVE_NAME: Final = "save-name"
+SAVED: Final = "saved"
+SAVED_SEEN: Final = "saved-seen"
+SAVED_DROP: Final = "saved-drop"
+
+
+def bars(facet: str) -> dict[str, str]:
+    """Id of the picture of how parcels spread over a range."""
+    return {"type": "bars", "facet": facet}
+
+
+def span_word(facet: str) -> dict[str, str]:
+    """Id of a range in words."""
+    return {"type": "span-word", "facet": facet}
+
+
+ALL_BARS: Final = {"type": "bars", "facet": ALL}
+ALL_SPAN_WORDS: Final = {"type": "span-word", "facet": ALL}

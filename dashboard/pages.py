@@ -20,6 +20,7 @@ from dashboard import (
     scheme_page,
 )
 from dashboard.document import Document
+from dashboard.explore import saving
 from dashboard.view import View, read_view
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ def register(app: dash.Dash, source: ContextSource, kept: Kept, room: JobRoom) -
     """Join every page's answers, of the server and of the browser, to the application."""
     explore.register(app, source)
     keeping.register(app, source, kept)
+    saving.register(app, source, kept)
     compare_page.register(app, source, kept)
     document.register(app, source, tuple(DOCUMENTS.values()))
     policy_page.register(app, source)

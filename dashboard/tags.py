@@ -17,3 +17,14 @@ def aria(**attributes: str) -> dict[str, Any]:
     {'aria-label': 'Map', 'aria-expanded': 'true'}
     """
     return {f"aria-{name}": value for name, value in attributes.items()}
+
+
+def data(**attributes: str) -> dict[str, Any]:
+    """Write data attributes as a tag takes them.
+
+    Examples
+    --------
+    >>> data(do="remove")
+    {'data-do': 'remove'}
+    """
+    return {f"data-{name}": value for name, value in attributes.items()}

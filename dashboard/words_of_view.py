@@ -63,6 +63,11 @@ def told(context: Context, scenario: Scenario, language: Language) -> Told:
 
 def filter_words(context: Context, scenario: Scenario, language: Language) -> tuple[str, ...]:
     """Say each thing that narrows the parcels; nothing where nothing does."""
+    return tuple(phrase for _, phrase in filter_phrases(context, scenario, language))
+
+
+def filter_phrases(context: Context, scenario: Scenario, language: Language) -> tuple[tuple[str, str], ...]:
+    """Say each thing that narrows the parcels, after the key under which the link has it."""
     one = scenario
     named = (
         ("verdict", [say(language, f"verdict.{key}") for key in one.verdicts]),
@@ -73,7 +78,7 @@ def filter_words(context: Context, scenario: Scenario, language: Language) -> tu
         ("carrier", _names(context, "carriers", one.carriers, language)),
     )
     values = [
-        say(language, f"words.{key}", values=say(language, "words.or").join(words))
+        (key, say(language, f"words.{key}", values=say(language, "words.or").join(words)))
         for key, words in named
         if words
     ]
@@ -101,15 +106,15 @@ def _names(context: Context, layer: str, ids: tuple[str, ...], language: Languag
     return [say(language, none) if one == NONE else names.get(one, one) for one in ids]
 
 
-def _ranges(scenario: Scenario, language: Language) -> list[str]:
+def _ranges(scenario: Scenario, language: Language) -> list[tuple[str, str]]:
     ring = {"measured": say(language, f"distance.{scenario.measure_from}")}
     spans: tuple[tuple[str, str, dict[str, str]], ...] = (
         ("area", _area(language, scenario.area), {}),
         ("far", span_text(scenario.far, 2), {}),
-        ("headroom", span_text(scenario.headroom, 2), {}),
+        ("room", span_text(scenario.headroom, 2), {}),
         ("ring", span_text(scenario.ring, 0, unit=f"{THIN}m"), ring),
     )
-    return [say(language, f"words.{key}", range=text, **facts) for key, text, facts in spans if text]
+    return [(key, say(language, f"words.{key}", range=text, **facts)) for key, text, facts in spans if text]
 
 
 def span_text(span: Span, decimals: int, *, unit: str = "") -> str:
@@ -139,14 +144,15 @@ def _area(language: Language, span: Span) -> str:
     return f"{in_ha} ({in_mu})" if in_ha else ""
 
 
-def _places(context: Context, scenario: Scenario, language: Language) -> list[str]:
+def _places(context: Context, scenario: Scenario, language: Language) -> list[tuple[str, str]]:
     said = []
     if scenario.inside is not None:
         area = hectares(ring_on_ground(context, scenario.inside).area)
-        said.append(say(language, "words.inside", area=area))
+        said.append(("in", say(language, "words.inside", area=area)))
     if scenario.near is not None:
         thing = thing_words(context, scenario.near, language)
-        said.append(say(language, "words.near", thing=thing, distance=number(scenario.near.distance_m)))
+        metres = number(scenario.near.distance_m)
+        said.append(("near", say(language, "words.near", thing=thing, distance=metres)))
     return said
 
 

@@ -151,12 +151,6 @@
         return [fill(words.limit, { value: grouped(value) }), note];
       },
 
-      /** Every filter back to nothing, the threshold back to the policy's. */
-      reset(/** @type {number} */ _left, /** @type {number} */ _middle, /** @type {any} */ words) {
-        if (!triggered() || !window.dash_clientside.callback_context.triggered[0].value) return Array(10).fill(NO());
-        return [[], [], words.policy, "nearest", [0, words.area_max], [0, words.far_max], [], [], [], words.policy];
-      },
-
       /** One selection, wherever it is made: map, box, table, search, the card's cross. */
       select(/** @type {any} */ clicked, /** @type {any} */ boxed, /** @type {any} */ cell, /** @type {string | null} */ found,
         /** @type {number} */ _close, /** @type {string[]} */ before) {

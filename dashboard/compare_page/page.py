@@ -8,11 +8,11 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 
 from dashboard import ids
-from dashboard.compare_page.sheet import comparison_table, data
+from dashboard.compare_page.sheet import comparison_table
 from dashboard.compare_page.table import compare
 from dashboard.numerals import number
 from dashboard.reading import chapter, contents
-from dashboard.tags import Child, aria
+from dashboard.tags import Child, aria, data
 from dashboard.text import say
 from dashboard.view import MAX_LISTED
 from dashboard.words_of_view import told

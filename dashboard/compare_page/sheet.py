@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from dash import dcc, html
 
@@ -12,7 +12,7 @@ from dashboard.explore.card import MARKS, verdict_badge
 from dashboard.explore.rules import judge
 from dashboard.kept import MAX_NOTE
 from dashboard.numerals import number
-from dashboard.tags import Child, aria
+from dashboard.tags import Child, aria, data
 from dashboard.text import say
 from dashboard.view import Camera, write_view
 
@@ -121,17 +121,6 @@ def _head(view: View, column: Column, picture: str, place: str, context: Context
     )
     badge = html.Div([verdict_badge(language, card.verdict), *flags], className="versus-verdict")
     return html.Th([tools, image, badge], scope="col", **data(parcel=card.parcel_id))
-
-
-def data(**attributes: str) -> dict[str, Any]:
-    """Write data attributes as a tag takes them.
-
-    Examples
-    --------
-    >>> data(do="remove")
-    {'data-do': 'remove'}
-    """
-    return {f"data-{name}": value for name, value in attributes.items()}
 
 
 def _to_map(context: Context, view: View, column: Column) -> str:

@@ -72,25 +72,6 @@ def _register_filters(app: dash.Dash) -> None:
         State(ids.WORDS, "data"),
         prevent_initial_call=True,
     )
-    filters = (
-        ids.VERDICTS,
-        ids.FLAGS,
-        ids.SLIDER,
-        ids.MEASURE_FROM,
-        ids.AREA,
-        ids.FAR,
-        ids.LAND_USES,
-        ids.SUPPLIES,
-    )
-    _join(app)(
-        _function("reset"),
-        *(Output(component, "value") for component in (*filters, ids.TOWNS)),
-        Output(ids.THRESHOLD, "data", allow_duplicate=True),
-        Input(ids.RESET, "n_clicks"),
-        Input(ids.EMPTY_RESET, "n_clicks"),
-        State(ids.WORDS, "data"),
-        prevent_initial_call=True,
-    )
     _join(app)(_function("refresh"), Input(ids.FILTERS, "data"), prevent_initial_call=True)
     _join(app)(
         _function("layers"),

@@ -15,10 +15,12 @@ from dashboard.explore.chips import count_class
 from dashboard.explore.controls import view_of_controls
 from dashboard.explore.deeper_parts import deeper_sections
 from dashboard.explore.figures import compute
-from dashboard.explore.left import far_note, shown_words, span_words
+from dashboard.explore.filtering import phrases
+from dashboard.explore.left import shown_words
 from dashboard.explore.mapping import fit_to, map_changes, overlay_of, style
 from dashboard.explore.options import options_of
 from dashboard.explore.page import content, filters_text
+from dashboard.explore.ranges import far_note, range_answers
 from dashboard.explore.right import overview_head, sweep_note
 from dashboard.explore.table import answer_rows
 from dashboard.numerals import number
@@ -49,6 +51,9 @@ CONTROLS = (
     Input(ids.LAND_USES, "value"),
     Input(ids.SUPPLIES, "value"),
     Input(ids.TOWNS, "value"),
+    Input(ids.ROOM, "value"),
+    Input(ids.RING, "value"),
+    Input(ids.CARRIERS, "value"),
 )
 
 
@@ -113,8 +118,9 @@ def _register_figures(app: dash.Dash, source: ContextSource) -> None:
             "count_classes": Output(ids.ALL_COUNTS, "className"),
             "filters": Output(ids.FILTERS, "data", allow_duplicate=True),
             "shown": Output(ids.SHOWN, "children"),
-            "area": Output(ids.AREA_WORD, "children"),
-            "far": Output(ids.FAR_WORD, "children"),
+            "bars": Output(ids.ALL_BARS, "src"),
+            "spans": Output(ids.ALL_SPAN_WORDS, "children"),
+            "phrases": Output(ids.FILTER_WORDS, "children"),
             "far_note": Output(ids.FAR_NOTE, "children"),
             "histogram": Output(ids.HISTOGRAM, "figure"),
             "totals": Output(ids.TOTALS, "children"),
@@ -155,7 +161,10 @@ def figure_outputs(context: Context, view: View) -> dict[str, Answer]:
     """Return every figure of a view under the names of the main callback's outputs."""
     language = view.language
     figures = compute(context, view)
-    limit = options_of(context, language).limit(view)
+    options = options_of(context, language)
+    limit = options.limit(view)
+    ranged = [output["id"]["facet"] for output in ctx.outputs_grouping["bars"]]
+    pictures, spans = range_answers(view, options, figures, ranged)
     changed = map_changes(context, view)
     listed = [output["id"] for output in ctx.outputs_grouping["counts"]]
     facets = {
@@ -164,6 +173,7 @@ def figure_outputs(context: Context, view: View) -> dict[str, Answer]:
         "use": figures.land_uses,
         "supply": figures.supplies,
         "town": figures.towns,
+        "carrier": figures.carriers,
     }
     counts = [facets[entry["facet"]].get(entry["value"], 0) for entry in listed]
     return {
@@ -171,8 +181,9 @@ def figure_outputs(context: Context, view: View) -> dict[str, Answer]:
         "count_classes": [count_class(count) for count in counts],
         "filters": filters_text(view),
         "shown": shown_words(language, figures),
-        "area": span_words(language, "area", view.area, decimals=1),
-        "far": span_words(language, "far", view.far, decimals=1),
+        "bars": pictures,
+        "spans": spans,
+        "phrases": phrases(context, view),
         "far_note": far_note(view, figures),
         "histogram": plots.histogram(language, figures.histogram, limit),
         "totals": totals(language, figures),

@@ -19,13 +19,15 @@ def view_of_controls(controls: Sequence[Any], before: View, options: Options) ->
     ----------
     controls
         Verdicts, flags, threshold (m), where it is measured from, area range (ha), FAR range, land uses,
-        supplies, towns: the values of the controls in this order.
+        supplies, towns, headroom range, ring range (m), carriers: the values of the controls in this order.
     before
         The view before, for what the controls do not say (language, selection, layers).
     options
         Which ends the ranges have: a handle at its end means no limit.
     """
-    verdicts, flags, threshold, measure_from, area, far, land_uses, supplies, towns = controls
+    verdicts, flags, threshold, measure_from, area, far, land_uses, supplies, towns, *more = controls
+    room, ring, carriers = more
+    ends = options.ends
     moved = options.ring_rule is not None and threshold is not None and threshold != options.policy_limit
     limits = {rule: value for rule, value in before.limits if rule != options.ring_rule}
     if moved and options.ring_rule is not None:
@@ -35,11 +37,14 @@ def view_of_controls(controls: Sequence[Any], before: View, options: Options) ->
         flags=tuple(flags or ()),
         limits=tuple(limits.items()),
         measure_from=measure_from or "nearest",
-        area=span_of(area, options.area_max_ha),
-        far=span_of(far, options.far_max),
+        area=span_of(area, ends["area"]),
+        far=span_of(far, ends["far"]),
+        headroom=span_of(room, ends["room"]),
+        ring=span_of(ring, ends["ring"]),
         land_uses=tuple(land_uses or ()),
         supplies=tuple(supplies or ()),
         towns=tuple(towns or ()),
+        carriers=tuple(carriers or ()),
     )
 
 

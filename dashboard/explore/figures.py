@@ -8,10 +8,19 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import pandas as pd
 
-from dashboard.explore.options import names_of, town_names, use_name
-from dashboard.explore.rules import PRIORITY_CODE, VERDICT_KEYS, Judged, filters_of, judge, sweep_distances
+from dashboard.explore.options import names_of, range_ends, town_names, use_name
+from dashboard.explore.rules import (
+    M2_PER_HA,
+    PRIORITY_CODE,
+    VERDICT_KEYS,
+    Judged,
+    filters_of,
+    judge,
+    sweep_distances,
+)
 from dashboard.places import inside_mask, near_mask
 from dashboard.text import say
+from dashboard.view import NONE
 from layers.filters import Filters, Range, headroom_range, numbers_mask
 
 if TYPE_CHECKING:
@@ -28,6 +37,7 @@ if TYPE_CHECKING:
 BIN_M: Final = 100.0
 FAR_END_M: Final = 3000.0
 MOST_GROUPS: Final = 12
+SPREAD_BINS: Final = 36
 UNCLEAR_CODE: Final = 1
 JOINER: Final = "\u2060"
 
@@ -78,6 +88,7 @@ class Figures:
     supplies: Mapping[str, int]
     towns: Mapping[str, int]
     carriers: Mapping[str, int]
+    spreads: Mapping[str, Sequence[int]]
     far_unknown: int
     histogram: Histogram
     has_supply: bool
@@ -184,7 +195,8 @@ def compute(context: Context, view: View) -> Figures:
         land_uses=_counts(frame["land_use"], picked.without("land_use")),
         supplies=_counts(frame["supply"], picked.without("supply")),
         towns=_counts(frame["town"], picked.without("town")),
-        carriers=_counts(frame["carrier"], picked.without("carrier")),
+        carriers=_carrier_counts(frame["carrier"], picked.without("carrier")),
+        spreads=spreads(context, view, picked),
         far_unknown=int((picked.without("far") & frame["far_existing"].isna().to_numpy()).sum()),
         histogram=_histogram(judged.ring_m[mask], area[mask]),
         has_supply=bool(frame["supply"].notna().any()),
@@ -230,6 +242,34 @@ def _flag_counts(picked: Selected) -> dict[str, int]:
 def _counts(column: pd.Series, mask: Mask) -> dict[str, int]:
     counted = column[mask].dropna().value_counts()
     return {str(key): int(count) for key, count in counted.items()}
+
+
+def _carrier_counts(column: pd.Series, mask: Mask) -> dict[str, int]:
+    return _counts(column, mask) | {NONE: int((mask & column.isna().to_numpy()).sum())}
+
+
+def spreads(context: Context, view: View, picked: Selected) -> dict[str, list[int]]:
+    """Count parcels over each range in equal bins, as all filters but the range's own leave them.
+
+    What lies beyond the upper end is counted in the last bin, since a handle there lets it through.
+    """
+    frame = context.measures.frame
+    existing = frame["far_existing"].to_numpy(dtype=float)
+    limit = picked.judged.far_limit
+    values = {
+        "area": frame["site_area_m2"].to_numpy(dtype=float) / M2_PER_HA,
+        "far": existing,
+        "room": np.full(len(frame), np.nan) if limit is None else limit - existing,
+        "ring": frame[f"ring_{view.measure_from}_m"].to_numpy(dtype=float),
+    }
+    facets = {"area": "area", "far": "far", "room": "headroom", "ring": "ring"}
+    ends = range_ends(context)
+    found = {}
+    for key, numbers in values.items():
+        known = numbers[picked.without(facets[key]) & ~np.isnan(numbers)]
+        inside = np.clip(known[known >= 0], 0, ends[key])
+        found[key] = np.histogram(inside, bins=SPREAD_BINS, range=(0.0, ends[key]))[0].tolist()
+    return found
 
 
 def _histogram(distance_m: Floats, area_m2: Floats) -> Histogram:

@@ -10,8 +10,10 @@ from dash import html
 from dashboard import ids
 from dashboard.charts import chart
 from dashboard.explore import plots
-from dashboard.explore.chips import chips, facet_count, not_in_data
+from dashboard.explore.chips import chips, facet_count
+from dashboard.explore.filtering import foot, place_section
 from dashboard.explore.parts import panel, section, swatch
+from dashboard.explore.ranges import range_sections
 from dashboard.numerals import number
 from dashboard.tags import aria
 from dashboard.text import say
@@ -19,9 +21,10 @@ from dashboard.text import say
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from dashboard.context import Context
     from dashboard.explore.figures import Figures
     from dashboard.explore.options import Layer, Options
-    from dashboard.view import Language, Span, View
+    from dashboard.view import Language, View
 
 VERDICTS: Final = ("priority", "admissible", "unclear", "fails")
 FLAGS: Final = ("close", "near")
@@ -29,14 +32,13 @@ SLIDER_MAX: Final = 3000
 SLIDER_STEP: Final = 10
 
 
-def filters_panel(view: View, options: Options, figures: Figures) -> html.Section:
+def filters_panel(context: Context, view: View, options: Options, figures: Figures) -> html.Section:
     """Return the whole left panel for a view."""
     language = view.language
     body = [
         _verdicts(view, figures),
         _distance(view, options, figures),
-        _area(view, options),
-        _far(view, options, figures),
+        *range_sections(view, options, figures),
         chips(
             language,
             "use",
@@ -61,18 +63,24 @@ def filters_panel(view: View, options: Options, figures: Figures) -> html.Sectio
             chosen=view.towns,
             counts=figures.towns,
         ),
+        chips(
+            language,
+            "carrier",
+            component_id=ids.CARRIERS,
+            entries=options.carriers,
+            chosen=view.carriers,
+            counts=figures.carriers,
+        ),
+        place_section(context, view),
         _layers(view, options.layers),
     ]
-    foot = html.Div(
-        [
-            html.Span(shown_words(language, figures), id=ids.SHOWN, **aria(live="polite")),
-            html.Button(
-                say(language, "filter.reset"), id=ids.RESET, className="button button--quiet", type="button"
-            ),
-        ],
-        className="filterline",
+    return panel(
+        language,
+        "filters",
+        body,
+        head=_search(language),
+        foot=foot(context, view, shown_words(language, figures), rule=options.ring_rule),
     )
-    return panel(language, "filters", body, head=_search(language), foot=foot)
 
 
 def shown_words(language: Language, figures: Figures) -> str:
@@ -228,92 +236,6 @@ def limit_note(view: View, options: Options) -> str:
     if options.policy_limit is None or options.limit(view) == options.policy_limit:
         return ""
     return say(view.language, "distance.what_if", value=number(options.policy_limit))
-
-
-def _range(
-    component_id: str, span: Span, *, high: float, step: float, low_label: str, high_label: str
-) -> dmc.RangeSlider:
-    low_end = 0.0 if span.low is None else min(span.low, high)
-    high_end = high if span.high is None else min(span.high, high)
-    return dmc.RangeSlider(
-        id=component_id,
-        min=0,
-        max=high,
-        step=step,
-        minRange=0,
-        precision=1,
-        value=[low_end, high_end],
-        label=None,
-        size=4,
-        thumbSize=18,
-        thumbFromLabel=low_label,
-        thumbToLabel=high_label,
-        className="slider",
-    )
-
-
-def span_words(language: Language, key: str, span: Span, *, decimals: int) -> str:
-    """Say a range; an area in ha and 亩, a floor area ratio as it is.
-
-    Examples
-    --------
-    >>> from dashboard.view import Span
-    >>> span_words("en", "far", Span(high=2.5), decimals=1)
-    '≤ 2.5'
-    """
-    low, high = span.low, span.high
-    facts = {
-        "low": "" if low is None else number(low, decimals),
-        "high": "" if high is None else number(high, decimals),
-        "low_mu": "" if low is None else number(low * 15),
-        "high_mu": "" if high is None else number(high * 15),
-    }
-    if low is None and high is None:
-        return say(language, f"{key}.all")
-    ending = "span" if low is not None and high is not None else "at_least" if high is None else "at_most"
-    return say(language, f"{key}.{ending}", **facts)
-
-
-def _area(view: View, options: Options) -> html.Div:
-    language = view.language
-    slider = _range(
-        ids.AREA,
-        view.area,
-        high=options.area_max_ha,
-        step=0.5,
-        low_label=say(language, "area.slider_low"),
-        high_label=say(language, "area.slider_high"),
-    )
-    words = html.Output(
-        span_words(language, "area", view.area, decimals=1), id=ids.AREA_WORD, className="section__value"
-    )
-    return section(say(language, "area.heading"), [slider], value=words)
-
-
-def _far(view: View, options: Options, figures: Figures) -> html.Div:
-    language = view.language
-    slider = _range(
-        ids.FAR,
-        view.far,
-        high=options.far_max,
-        step=0.1,
-        low_label=say(language, "far.slider_low"),
-        high_label=say(language, "far.slider_high"),
-    )
-    words = html.Output(
-        span_words(language, "far", view.far, decimals=1), id=ids.FAR_WORD, className="section__value"
-    )
-    note = html.P(far_note(view, figures), id=ids.FAR_NOTE, className="quiet what-if")
-    if not options.has_far:
-        return section(say(language, "far.heading"), [*not_in_data(language, [slider, words, note])])
-    return section(say(language, "far.heading"), [slider], value=words, note=note)
-
-
-def far_note(view: View, figures: Figures) -> str:
-    """Say how many parcels drop out of a FAR range because theirs is not stated."""
-    if view.far.is_open or figures.far_unknown == 0:
-        return ""
-    return say(view.language, "far.unknown", count=number(figures.far_unknown))
 
 
 def _layers(view: View, layers: Sequence[Layer]) -> html.Div:

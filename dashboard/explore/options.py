@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 from dashboard.explore.legends import legend
 from dashboard.text import knows, say
+from dashboard.view import NONE
 from geodata.status import layers_status
-from layers.symbology import land_use_colour
+from layers.symbology import CARRIER, land_use_colour
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from dashboard.context import Context
     from dashboard.view import Language, View
 
@@ -19,6 +22,13 @@ SUPPLIES: Final = ("promoted", "stock", "other")
 UNSTATED: Final = "unstated"
 RING_METRIC: Final = "distance_to_lines"
 SHOWN_USES: Final = 14
+FARTHEST_M: Final = 10_000.0
+RANGED: Final = {
+    "area": "site_area_m2",
+    "far": "far_existing",
+    "room": "far_existing",
+    "ring": "ring_nearest_m",
+}
 
 # group of the map's style → the reference layers it draws; order of the list
 LAYERS: Final = {
@@ -60,12 +70,12 @@ class Options:
     ring_rule: str | None
     policy_limit: float | None
     has_ring: bool
-    area_max_ha: float
-    far_max: float
-    has_far: bool
+    ends: Mapping[str, float]
+    has: Mapping[str, bool]
     land_uses: tuple[tuple[str, str, str | None], ...]
     supplies: tuple[tuple[str, str, str | None], ...]
     towns: tuple[tuple[str, str, str | None], ...]
+    carriers: tuple[tuple[str, str, str | None], ...]
     layers: tuple[Layer, ...]
 
     def for_view(self, view: View) -> Options:
@@ -101,22 +111,47 @@ def options_of(context: Context, language: Language) -> Options:
         (rule for rule in context.pack.rules if rule.metric == RING_METRIC and rule.limit is not None), None
     )
     frame = context.measures.frame
-    largest_ha = float(frame["site_area_m2"].max()) / 10_000 if len(frame) else 1.0
-    largest_far = float(frame["far_existing"].max()) if frame["far_existing"].notna().any() else 1.0
     return Options(
         ring_rule=None if rule is None else rule.id,
         policy_limit=None if rule is None else rule.limit,
         has_ring=bool(context.measures.ring_ids),
-        area_max_ha=float(math.ceil(largest_ha)),
-        far_max=math.ceil(largest_far * 2) / 2,
-        has_far=bool(frame["far_existing"].notna().any()),
+        ends=range_ends(context),
+        has={key: bool(frame[column].notna().any()) for key, column in RANGED.items()},
         land_uses=_land_uses(context, language),
         supplies=tuple((key, say(language, f"supply.{key}"), None) for key in SUPPLIES)
         if frame["supply"].notna().any()
         else (),
         towns=_towns(context, language),
+        carriers=_carriers(context, language),
         layers=_layers(context, language),
     )
+
+
+def range_ends(context: Context) -> Mapping[str, float]:
+    """Return the upper ends of the ranges, rounded up: areas in ha, distances in m."""
+    found: Mapping[str, float] = context.answers.get("ends", lambda: _range_ends(context))
+    return found
+
+
+def _range_ends(context: Context) -> Mapping[str, float]:
+    frame = context.measures.frame
+    most = {key: float(frame[column].max()) for key, column in RANGED.items() if frame[column].notna().any()}
+    allowed = [rule.limit for rule in context.pack.rules if rule.metric == "far" and rule.limit is not None]
+    return {
+        "area": float(math.ceil(most.get("area", 10_000.0) / 10_000)),
+        "far": math.ceil(most.get("far", 1.0) * 2) / 2,
+        "room": math.ceil(max(allowed, default=1.0) * 2) / 2,
+        "ring": min(math.ceil(most.get("ring", 1000.0) / 500) * 500.0, FARTHEST_M),
+    }
+
+
+def _carriers(context: Context, language: Language) -> tuple[tuple[str, str, str | None], ...]:
+    present = set(context.measures.frame["carrier"].dropna().unique())
+    if not present:
+        return ()
+    names = names_of(context, "carriers", language)
+    known = tuple((key, name, CARRIER) for key, name in names.items() if key in present)
+    return (*known, (NONE, say(language, "overview.none_carrier"), None))
 
 
 def use_name(language: Language, code: str | None) -> str:

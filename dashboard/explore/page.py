@@ -127,7 +127,7 @@ def content(context: Context, view: View, notices: Sequence[Notice] = ()) -> Con
     card = card_of(context, view)
     limit = options.limit(view)
     panels = [
-        filters_panel(view, options, figures),
+        filters_panel(context, view, options, figures),
         *right_panels(view, figures, card, limit),
         bottom_panel(language, figures, altered_elsewhere(context, view)),
         empty_notice(language, hidden=figures.shown > 0),
@@ -204,9 +204,10 @@ def words(language: Language, options: Options) -> dict[str, Any]:
         "shared": say(language, "header.shared"),
         "share_failed": say(language, "header.share_failed"),
         "rule": options.ring_rule,
+        "near_what": say(language, "place.no_what"),
+        "near_select": say(language, "place.no_select"),
+        "near_metres": say(language, "place.no_metres"),
         "policy": options.policy_limit,
-        "area_max": options.area_max_ha,
-        "far_max": options.far_max,
         "bin_m": BIN_M,
         "accent": ACCENT,
         "quiet": QUIET,

@@ -206,7 +206,7 @@ def test_a_facet_that_the_data_has_no_values_of_says_so_and_no_figure_takes_it_f
     bare: Context,
 ) -> None:
     panels = json.dumps(content(bare, View(language="en")).panels, cls=PlotlyJSONEncoder)
-    assert panels.count("Not in the data.") == 4  # existing FAR, land use, supply, town
+    assert panels.count("Not in the data.") == 7  # existing FAR, headroom, ring, use, supply, town, carrier
     assert "Supply is not in the data" in panels
     assert "No ring is loaded, so what a threshold would change cannot be computed." in panels
     figures = compute(bare, View(language="en"))

@@ -1,0 +1,161 @@
+/**
+ * Around the filters: the link with something taken away or put in, undo and redo, the brush on a spread.
+ * Functions here are named by ClientsideFunction in dashboard/explore/saving.py.
+ */
+(function () {
+  "use strict";
+
+  const NO = () => window.dash_clientside.no_update;
+  /** Keys of the link that are no filter and no threshold, and stay whatever is filtered. */
+  const STAYS = /^(?:(?:v|lang|packs|list|hide|show|opacity|select|price|at|share|b|c)$|limit\.|unknown\.|site\.|[bc]\.)/;
+  /** Keys that another set of filters leaves as they are. */
+  const TAIL = /^(hide|show|opacity|select|price|at)$/;
+  const MOST = 100;
+
+  const past = /** @type {string[]} */ ([]);
+  const future = /** @type {string[]} */ ([]);
+  const held = { now: /** @type {string | null} */ (null), going: false };
+
+  const parts = (/** @type {string} */ text) => text.replace(/^\?/, "").split("&").filter(Boolean);
+  const keyOf = (/** @type {string} */ part) => decodeURIComponent(part.split("=")[0]);
+  const here = () => parts(window.location.search);
+
+  /** Show what a link says. */
+  function go(/** @type {string[]} */ text) {
+    window.dash_clientside.set_props("route", { data: { search: text.join("&"), stamp: Date.now() } });
+  }
+
+  function without(/** @type {string} */ key) {
+    go(here().filter((part) => keyOf(part) !== key));
+  }
+
+  function put(/** @type {string} */ key, /** @type {string} */ value) {
+    go([...here().filter((part) => keyOf(part) !== key), key + "=" + encodeURIComponent(value)]);
+  }
+
+  /** The filters of another link under this page's selection, layers and place. */
+  function exchange(/** @type {string} */ filters) {
+    go([...parts(filters).filter((part) => !TAIL.test(keyOf(part))), ...here().filter((part) => TAIL.test(keyOf(part)))]);
+  }
+
+  function undo() {
+    const before = past.pop();
+    if (before === undefined || held.now === null) return;
+    future.push(held.now);
+    held.going = true;
+    exchange(before);
+  }
+
+  function redo() {
+    const after = future.pop();
+    if (after === undefined || held.now === null) return;
+    past.push(held.now);
+    held.going = true;
+    exchange(after);
+  }
+
+  /** Every filter away, and the ring's threshold back to the policy's. */
+  function reset() {
+    const rule = document.querySelector("#reset")?.getAttribute("data-rule");
+    go(here().filter((part) => STAYS.test(keyOf(part)) && keyOf(part) !== "limit." + rule));
+  }
+
+  function element(/** @type {Event} */ event) {
+    return event.target instanceof Element ? event.target : null;
+  }
+
+  document.addEventListener("click", (event) => {
+    const at = /** @type {HTMLElement | null} */ (element(event)?.closest("button") ?? null);
+    if (!at) return;
+    if (at.id === "undo") undo();
+    else if (at.id === "redo") redo();
+    else if (at.id === "reset" || at.id === "empty-reset") reset();
+    else if (at.id === "place-frame") frame();
+    else if (at.dataset["clear"]) without(at.dataset["clear"]);
+    else if (at.dataset["show"]) exchange(at.dataset["show"]);
+    else if (at.dataset["drop"]) window.dash_clientside.set_props("saved-drop", { data: { name: at.dataset["drop"], stamp: Date.now() } });
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || !document.getElementById("undo")) return;
+    const at = element(event);
+    if (at instanceof HTMLInputElement || at instanceof HTMLTextAreaElement) return; // their own undo
+    const key = event.key.toLowerCase();
+    const forth = key === "y" || (key === "z" && event.shiftKey);
+    if (!forth && key !== "z") return;
+    event.preventDefault();
+    if (forth) redo();
+    else undo();
+  });
+
+  /** What the map shows now, as the area that filters. */
+  function frame() {
+    const map = window.bridgehead?.maps?.["map"]?.map;
+    if (!map) return;
+    const box = map.getBounds();
+    const [west, south, east, north] = [box.getWest(), box.getSouth(), box.getEast(), box.getNorth()].map((value) => value.toFixed(5));
+    put("in", [`${west},${south}`, `${east},${south}`, `${east},${north}`, `${west},${north}`].join(";"));
+  }
+
+  /* the brush: a stretch drawn over a spread narrows its range */
+  const brush = { control: "", from: 0, box: /** @type {DOMRect | null} */ (null), max: 1, step: 1 };
+
+  function at(/** @type {PointerEvent} */ event) {
+    if (!brush.box) return 0;
+    const share = Math.min(Math.max((event.clientX - brush.box.left) / brush.box.width, 0), 1);
+    return Math.round((share * brush.max) / brush.step) * brush.step;
+  }
+
+  document.addEventListener("pointerdown", (event) => {
+    const picture = /** @type {HTMLElement | null} */ (element(event)?.closest("img.spread") ?? null);
+    const owner = /** @type {HTMLElement | null} */ (picture?.closest("[data-brush]") ?? null);
+    const handle = owner?.querySelector("[role=slider]");
+    if (!picture || !owner || !handle) return;
+    event.preventDefault();
+    brush.control = String(owner.dataset["brush"]);
+    brush.box = picture.getBoundingClientRect();
+    brush.max = Number(handle.getAttribute("aria-valuemax"));
+    brush.step = Number(owner.dataset["step"]);
+    brush.from = at(event);
+  });
+  document.addEventListener("pointerup", (event) => {
+    if (!brush.control) return;
+    const to = at(event);
+    const ends = to === brush.from ? [0, brush.max] : [Math.min(brush.from, to), Math.max(brush.from, to)];
+    window.dash_clientside.set_props(brush.control, { value: ends.map((value) => Number(value.toFixed(2))) });
+    brush.control = "";
+  });
+
+  window.dash_clientside = Object.assign({}, window.dash_clientside, {
+    bridgehead_filters: {
+      /** The browser is known: what it saved may be asked for. */
+      seen() {
+        return Date.now();
+      },
+
+      /** The filters changed: what was before can be had again. */
+      history(/** @type {string} */ filters) {
+        if (held.now !== null && filters !== held.now && !held.going) {
+          past.push(held.now);
+          past.splice(0, past.length - MOST);
+          future.length = 0;
+        }
+        held.going = false;
+        held.now = filters;
+        return [past.length === 0, future.length === 0];
+      },
+
+      /** Near something: the selected parcel stands for itself. */
+      near(/** @type {number} */ clicks, /** @type {string | null} */ what, /** @type {any} */ metres, /** @type {any} */ words) {
+        if (!clicks) return NO();
+        if (!what) return words.near_what;
+        const selected = new URLSearchParams(window.location.search).get("select");
+        if (what === "selected" && !selected) return words.near_select;
+        if (typeof metres !== "number") return words.near_metres;
+        const thing = what === "selected" ? "parcel:" + String(selected).split(",")[0] : what;
+        put("near", thing + "~" + metres);
+        return "";
+      },
+    },
+  });
+})();

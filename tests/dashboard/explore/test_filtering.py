@@ -1,0 +1,85 @@
+"""Filters: every count answers to the other filters, ranges and places narrow as plain Python does."""
+
+from __future__ import annotations
+
+import base64
+import re
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+import shapely
+
+from dashboard.explore.figures import compute, selection_of
+from dashboard.explore.options import range_ends
+from dashboard.explore.ranges import bars
+from dashboard.explore.rules import map_filter
+from dashboard.explore.saving import named
+from dashboard.places import ring_on_ground
+from dashboard.view import Near, Span, View
+from geodata.kept_errors import NothingNamed
+
+if TYPE_CHECKING:
+    from dashboard.context import Context
+
+RING = ((120.93, 31.36), (121.0, 31.36), (121.0, 31.42), (120.93, 31.42))
+
+
+def test_the_counts_of_a_facet_are_those_that_choosing_it_would_leave(shipped: Context) -> None:
+    view = View(carriers=("none",), headroom=Span(low=1), ring=Span(high=2000), supplies=("stock",))
+    figures = compute(shipped, view)
+    for field, counts in (("carriers", figures.carriers), ("supplies", figures.supplies)):
+        for value, count in counts.items():
+            assert compute(shipped, view.with_(**{field: (value,)})).shown == count, (field, value)
+
+
+def test_headroom_is_what_the_cap_in_force_leaves_over_the_existing(shipped: Context) -> None:
+    existing = shipped.measures.frame["far_existing"].to_numpy(dtype=float)
+    for cap in (3.0, 2.5):
+        view = View(headroom=Span(low=1, high=1.5), limits=(("far.max", cap),))
+        expected = (cap - existing >= 1) & (cap - existing <= 1.5)
+        assert (selection_of(shipped, view).mask == expected).all()
+
+
+def test_a_place_narrows_by_centroid_and_nearness_by_the_nearest_point(shipped: Context) -> None:
+    parcels = shipped.dataset.parcels.geometry
+    drawn = ring_on_ground(shipped, RING)
+    inside = selection_of(shipped, View(inside=RING)).mask
+    assert (inside == shapely.intersects(drawn, shapely.centroid(parcels.to_numpy()))).all()
+    assert 0 < inside.sum() < len(inside)
+    near = Near(kind="parcel", key="KS-P-0001", distance_m=800)
+    own = parcels[shipped.dataset.parcels["parcel_id"] == "KS-P-0001"].iloc[0]
+    mask = selection_of(shipped, View(near=near)).mask
+    assert (mask == (parcels.distance(own).to_numpy() <= 800)).all()
+    assert selection_of(shipped, View(near=Near(kind="rings", key="nowhere", distance_m=9))).mask.sum() == 0
+
+
+def test_a_spread_answers_to_the_other_filters_and_holds_every_known_parcel(shipped: Context) -> None:
+    view = View(area=Span(low=5), supplies=("stock",))
+    spread = compute(shipped, view).spreads["area"]
+    stock = shipped.measures.frame["supply"] == "stock"
+    areas = shipped.measures.frame.loc[stock, "site_area_m2"].dropna().to_numpy() / 10_000
+    expected, _ = np.histogram(areas, bins=36, range=(0, range_ends(shipped)["area"]))
+    assert spread == expected.tolist()
+
+
+def test_the_bars_within_the_range_are_in_the_accent_and_the_others_are_not() -> None:
+    svg = base64.b64decode(bars([1, 1, 1, 1], Span(low=2.5, high=5), 10).split(",")[1]).decode()
+    assert re.findall(r'fill="([^"]+)"', svg) == ["#C9C5BC", "#0E8A74", "#C9C5BC", "#C9C5BC"]
+
+
+def test_the_map_is_given_the_rows_of_a_place_beside_the_other_filters(shipped: Context) -> None:
+    assert map_filter(shipped, View()) is None
+    place = map_filter(shipped, View(inside=RING))
+    assert place is not None
+    assert place[0] == "step"
+    both = map_filter(shipped, View(inside=RING, supplies=("stock",)))
+    assert both is not None
+    assert both[0] == "all"
+    assert both[2] == place
+
+
+@pytest.mark.parametrize("name", [None, "", "   ", "a,b", "x" * 81, "a\nb"])
+def test_a_name_that_could_not_stand_in_a_link_is_refused(name: str | None) -> None:
+    with pytest.raises(NothingNamed):
+        named(View(), name)
