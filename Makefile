@@ -23,7 +23,7 @@ run: $(VENV)/.run ## install what is missing, prepare the shipped data once, ser
 prepare-test: $(VENV)/.dev
 	@$(BIN)/python -m dashboard.setup.testing
 
-test: prepare-test ## run every test (installs Chromium and poppler-utils where it may)
+test: prepare-test ## run every test (installs Chromium, poppler-utils, PostGIS where it may)
 	$(BIN)/python -m pytest -n 2 -m "not browser"
 	$(BIN)/python -m pytest -m browser
 

@@ -12,7 +12,7 @@ import pandas as pd
 from geopandas import GeoDataFrame
 from numpy.typing import NDArray
 
-from dashboard.origins import NOTHING_SAID, Part, Said, decision_of, part_of
+from dashboard.origins import NOTHING_SAID, Part, Said, decision_of, part_of, parts_of_extract
 from dashboard.setup.progress import Progress, silent
 from geodata.areas import StudyArea, load_area, save_area, shipped_areas
 from geodata.dataset import Dataset, Manifest
@@ -20,6 +20,8 @@ from geodata.datum_check import require_confirmed, trusted_lines
 from geodata.errors import NoParcelsYet
 from geodata.guarded import read_guarded
 from geodata.options import AS_FOUND, ReadOptions
+from geodata.osm import read_extract
+from geodata.osm_names import osm_names
 from geodata.read import Import
 from geodata.sources import sha256_of
 from geodata.store import DatasetStore, Staged
@@ -161,6 +163,28 @@ def import_layer(
     part = part_of(taken, path, said)
     kept = accept(store, area, [part], base=shown, dataset_id=dataset_id, progress=progress)
     return Kept(kept.manifest, taken)
+
+
+def import_extract(
+    store: DatasetStore,
+    area: StudyArea,
+    path: Path,
+    *,
+    dataset_id: str | None = None,
+    progress: Progress = silent,
+) -> Kept:
+    """Take every layer of an OpenStreetMap extract in, each in the place of the one shown now.
+
+    Raises
+    ------
+    NothingInExtract, NotGeodata, NoParcelsYet
+        If nothing in it lies in the area, it cannot be read, or there are no parcels it could go with.
+    """
+    progress("read", 0.0)
+    parts = parts_of_extract(read_extract(path, area, osm_names(area.id, store.root)), path)
+    progress("read", 1.0)
+    base = shown_dataset(store, area)
+    return accept(store, area, parts, base=base, dataset_id=dataset_id, progress=progress)
 
 
 def accept(

@@ -80,3 +80,10 @@ class DatumFirst(DataError):
 
     en = "The layer seems to be in a shifted datum. Say first whether to undo the shift, and read again."
     zh = "图层疑为偏移坐标。请先选择是否还原偏移，再重新读取。"
+
+
+class DatabaseFault(StoreError):
+    """A database that cannot be reached, or does not have what was asked for."""
+
+    en = "The database could not be used: {detail}. Check the address, the table and your rights."
+    zh = "数据库无法使用：{detail}。请检查地址、表名与权限。"

@@ -122,6 +122,11 @@ class Manifest(BaseModel):
     report: list[dict[str, Any]] = Field(default_factory=list, description="the findings of the import")
     origins: dict[str, LayerOrigin] = Field(default_factory=dict, description="layer → where it comes from")
 
+    @property
+    def attributions(self) -> tuple[str, ...]:
+        """What has to stand on every map and sheet of it, each once."""
+        return tuple(dict.fromkeys(one.attribution for one in self.origins.values() if one.attribution))
+
 
 @dataclass(frozen=True, eq=False)
 class Dataset:

@@ -53,6 +53,7 @@ from geodata._read_errors import (
 from geodata._sheet_errors import MissingFont, MissingGlyphs, PictureTooLarge, SheetError
 from geodata._store_errors import (
     BadUpload,
+    DatabaseFault,
     DatumFirst,
     ForeignRequest,
     NoParcelsYet,
@@ -68,9 +69,9 @@ from geodata._store_errors import (
 # the leaves that are written elsewhere; those below need no line here
 __all__ = [
     "BadReadOption", "BadRequest", "BadUpload", "BridgeheadError", "ColumnNotThere", "ContractBroken",
-    "DataError", "DatumFirst", "DatumNotConfirmed", "DuplicateIds", "EmptyLayer", "ExportError",
-    "ForeignRequest", "JobCancelled", "JobError", "JobLost", "JobTooLong", "Language", "ManyLayers",
-    "MissingColumns", "MissingFile", "MissingFont", "MissingGlyphs", "MissingIds", "NoCRS",
+    "DataError", "DatabaseFault", "DatumFirst", "DatumNotConfirmed", "DuplicateIds", "EmptyLayer",
+    "ExportError", "ForeignRequest", "JobCancelled", "JobError", "JobLost", "JobTooLong", "Language",
+    "ManyLayers", "MissingColumns", "MissingFile", "MissingFont", "MissingGlyphs", "MissingIds", "NoCRS",
     "NoConvergence", "NoParcelsYet", "NoRegionFacts", "NoTransformation", "NotAContractColumn",
     "NotGeodata", "NotPolygons", "NothingChosen", "NothingInExtract", "OnePageOnly", "OutOfRange",
     "OutsideArea", "PictureTooLarge", "PolicyError", "ReadFirst", "SameName", "SheetError", "SourceGone",
@@ -195,8 +196,8 @@ class BadPack(PolicyError):
 class UnknownLayer(DataError):
     """A layer that a file cannot be imported as."""
 
-    en = "A file cannot be imported as {came}. Only parcels are taken from a file; leave --layer out."
-    zh = "文件不能作为 {came} 导入。目前从文件导入的只有地块（parcels），请去掉 --layer。"
+    en = "A file cannot be imported as {came}. Choose one of: {known}."
+    zh = "文件不能作为 {came} 导入。请选用：{known}。"
 
 
 class UnknownPackKey(PolicyError):

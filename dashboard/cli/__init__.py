@@ -1,6 +1,7 @@
 """The command line: `serve`, the default, and one command for each question.
 
-`import screen sweep edges ledger scheme rank incentives sheet policy datasets area`
+`import screen sweep edges ledger scheme rank incentives sheet policy datasets
+diff rollback report area`
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from dashboard.cli.scheme import scheme
 from dashboard.cli.screen import screen
 from dashboard.cli.sheet import sheet
 from dashboard.cli.sweep import sweep
+from dashboard.cli.versions import diff, report, rollback
 from dashboard.settings import Settings
 from dashboard.text import say
 
@@ -42,6 +44,9 @@ def _application() -> typer.Typer:
     app.command("import")(import_file)
     app.command("screen")(screen)
     app.command("datasets")(datasets)
+    app.command("diff")(diff)
+    app.command("rollback")(rollback)
+    app.command("report")(report)
     app.command("sweep")(sweep)
     app.command("edges")(edges)
     app.command("ledger")(ledger)

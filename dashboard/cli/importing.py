@@ -1,33 +1,62 @@
-"""``import``: a parcel file becomes a new version, or is refused in one sentence with nothing changed."""
+"""``import``: a file, an extract or a table becomes a new version, or is refused with nothing changed."""
 
 from __future__ import annotations
 
 import re
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
+from pydantic import ValidationError
 
 from dashboard.cli import read_options as said
 from dashboard.cli.console import err, faults_said, language, out, progress_shown
 from dashboard.settings import Settings
 from dashboard.setup.shipped import ensure_shipped
 from dashboard.text import say
-from geodata.areas import load_area
-from geodata.errors import UnknownLayer
+from geodata.areas import first_complaint, load_area
+from geodata.contracts import EXTRA
+from geodata.errors import BadReadOption, UnknownLayer
+from geodata.handed_in import EXTRACT, ending_of
 from geodata.store import DatasetStore
 
 if TYPE_CHECKING:
+    from dashboard.origins import Said
     from dashboard.pipeline import Kept
 
 MOST_FINDINGS: Final = 40
 
 
+File = Annotated[
+    str, typer.Argument(help="A file of a format that README lists, an .osm.pbf extract, or postgresql://…")
+]
+LayerOf = Annotated[str, typer.Option(help="What it holds: parcels, or a reference layer (rings, …).")]
+Table = Annotated[str, typer.Option(help="Table or view, of a database.")]
+Names = Annotated[
+    list[str] | None, typer.Option("--name", help="ring-middle=ID: which feature goes by which name.")
+]
+Source = Annotated[str, typer.Option(help="Who made the data.")]
+Licence = Annotated[str, typer.Option(help="Its terms.")]
+Attribution = Annotated[str, typer.Option(help="What has to stand on every map.")]
+CapturedOn = Annotated[str, typer.Option(help="Date of the data: 2025-06-30.")]
+Accuracy = Annotated[float | None, typer.Option(help="Accuracy in m, where features state none.")]
+Dataset = Annotated[str | None, typer.Option(help="Data set to add a version to; else named by the file.")]
+Area = Annotated[str | None, typer.Option(help="Study area, by default BRIDGEHEAD_AREA.")]
+
+
 def import_file(  # noqa: PLR0917 - typer reads the signature as options
-    file: Annotated[
-        Path, typer.Argument(help="A layer, in any of the formats that README lists; or a zip with one.")
-    ],
-    layer: Annotated[str, typer.Option(help="What it holds: parcels.")] = "parcels",
+    file: File,
+    layer: LayerOf = "parcels",
+    table: Table = "parcels",
+    names: Names = None,
+    source: Source = "",
+    licence: Licence = "",
+    attribution: Attribution = "",
+    captured_on: CapturedOn = "",
+    accuracy_m: Accuracy = None,
     file_layer: said.FileLayer = None,
     crs: said.Crs = None,
     mapping: said.Mapping = None,
@@ -37,18 +66,22 @@ def import_file(  # noqa: PLR0917 - typer reads the signature as options
     grid: said.Grid = None,
     seven: said.Seven = None,
     north_first: said.NorthFirst = False,  # noqa: FBT002 - a switch of the command line
-    dataset: Annotated[
-        str | None, typer.Option(help="Data set to add a version to; else named by the file.")
-    ] = None,
-    area: Annotated[str | None, typer.Option(help="Study area, by default BRIDGEHEAD_AREA.")] = None,
+    dataset: Dataset = None,
+    area: Area = None,
 ) -> None:
     """Read, check, convert, measure and keep a file as a new version."""
     settings = Settings() if area is None else Settings(area=area)
     with faults_said():
-        if layer != "parcels":
-            raise UnknownLayer(came=layer)
-        from dashboard.pipeline import import_parcels  # noqa: PLC0415 - geopandas is slow to import
-
+        if layer not in {"parcels", *EXTRA}:
+            raise UnknownLayer(came=layer, known=", ".join(("parcels", *EXTRA)))
+        about = about_of(
+            source=source,
+            licence=licence,
+            attribution=attribution,
+            captured_on=captured_on,
+            accuracy_m=accuracy_m,
+            names={theirs: ours for ours, theirs in said.parse_mapping(names or []).items()},
+        )
         options = said.options_of(
             file_layer=file_layer,
             crs=crs,
@@ -60,19 +93,53 @@ def import_file(  # noqa: PLR0917 - typer reads the signature as options
             seven=seven,
             north_first=north_first or None,
         )
-        store = DatasetStore(settings.data)
-        place = load_area(settings.area, settings.data)
-        with progress_shown() as report:
-            ensure_shipped(store, place, progress=report)
-            kept = import_parcels(
-                store,
-                place,
-                file,
-                dataset_id=dataset or dataset_id_of(file),
-                options=options,
-                progress=report,
-            )
-        _say_result(kept)
+        if dataset is None and layer == "parcels" and ending_of(file) != EXTRACT:
+            dataset = dataset_id_of(Path(file))
+        told: dict[str, Any] = {"layer": layer, "dataset_id": dataset, "options": options, "said": about}
+        _say_result(_taken_in(settings, file, table, told))
+
+
+def _taken_in(settings: Settings, file: str, table: str, told: dict[str, Any]) -> Kept:
+    from dashboard.pipeline import import_extract, import_layer  # noqa: PLC0415 - geopandas is slow to import
+
+    store = DatasetStore(settings.data)
+    place = load_area(settings.area, settings.data)
+    with progress_shown() as report:
+        ensure_shipped(store, place, progress=report)
+        if ending_of(file) == EXTRACT:
+            return import_extract(store, place, Path(file), dataset_id=told["dataset_id"], progress=report)
+        with as_file(file, table) as path:
+            return import_layer(store, place, path, progress=report, **told)
+
+
+def about_of(**told: object) -> Said:
+    """Check what was said about a layer's source.
+
+    Raises
+    ------
+    BadReadOption
+        Naming what cannot be meant.
+    """
+    from dashboard.origins import Said  # noqa: PLC0415 - geopandas is slow to import
+
+    try:
+        return Said.model_validate(told)
+    except ValidationError as fault:
+        raise BadReadOption(detail=first_complaint(fault)) from fault
+
+
+@contextmanager
+def as_file(name: str, table: str) -> Iterator[Path]:
+    """Give the path of a file, or of a database's table written to one, which is then kept as its source."""
+    from geodata.postgis import is_database, read_table  # noqa: PLC0415 - SQLAlchemy is slow to import
+
+    if not is_database(name):
+        yield Path(name)
+        return
+    with tempfile.TemporaryDirectory(prefix="bridgehead-") as folder:
+        path = Path(folder) / f"{table.rpartition('.')[2]}.parquet"
+        read_table(name, table).to_parquet(path)
+        yield path
 
 
 def dataset_id_of(file: Path) -> str:

@@ -103,7 +103,8 @@ def _place(context: Context, language: Language) -> str:
 
 def _attribution(context: Context, language: Language) -> str:
     manifest = context.dataset.manifest
-    return manifest.title_zh if language == "zh" else manifest.title_en
+    title = manifest.title_zh if language == "zh" else manifest.title_en
+    return " · ".join((title, *manifest.attributions))
 
 
 def band_of(context: Context, view: View) -> dict[str, Any]:

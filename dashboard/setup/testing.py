@@ -1,4 +1,4 @@
-"""Make a machine ready for the tests: browser libraries, fonts, Chromium and poppler's tools.
+"""Make a machine ready for the tests: browser libraries, fonts, Chromium, poppler's tools, PostGIS.
 
 Run as ``python -m dashboard.setup.testing``; with ``--types`` it checks the types of the browser code.
 """
@@ -9,24 +9,27 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 from dashboard.settings import PROJECT_ROOT, Settings
 from dashboard.setup.fonts import ensure_fonts
 from dashboard.setup.libraries import ensure_libraries, node_command
 from geodata.errors import BridgeheadError, SetupError
 
-PACKAGES = {"chromium": "chromium", "pdftotext": "poppler-utils"}
+PACKAGES = {"chromium": ("chromium",), "pdftotext": ("poppler-utils",)}
+POSTGIS = ("postgresql", "postgis", "postgresql-postgis")
 
 
 def ensure_tools() -> None:
-    """Install Debian's Chromium and poppler-utils where they are missing and this may be done.
+    """Install Debian's Chromium, poppler-utils and PostGIS where they are missing and this may be done.
 
     Raises
     ------
     SetupError
         If one is missing and cannot be installed here: a missing tool fails the tests, it never skips one.
     """
-    missing = [package for tool, package in PACKAGES.items() if shutil.which(tool) is None]
+    missing = [name for tool, names in PACKAGES.items() if shutil.which(tool) is None for name in names]
+    missing += [] if has_postgis() else POSTGIS
     if not missing:
         return
     apt = shutil.which("apt-get")
@@ -35,6 +38,12 @@ def ensure_tools() -> None:
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for arguments in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *missing]):
         subprocess.run([apt, *arguments], check=True, env=environment, stdout=subprocess.DEVNULL)  # noqa: S603 - fixed words
+
+
+def has_postgis() -> bool:
+    """Whether Debian's PostgreSQL is here with PostGIS; on Windows its tests are not run."""
+    found = Path("/usr/share/postgresql").glob("*/extension/postgis.control")
+    return os.name == "nt" or any(found)
 
 
 def check_browser_types() -> int:

@@ -94,7 +94,7 @@ def source_lines(context: Context, drawn: Sequence[Drawn], speaker: Speaker) -> 
         A line a layer and language; the data set's own line last.
     """
     manifest = context.dataset.manifest
-    lines = []
+    lines = list(manifest.attributions)
     for language in speaker.languages:
         title = manifest.title_zh if language == "zh" else manifest.title_en
         said = [_layer_line(layer, frame, language) for layer, frame in _frames(context, drawn).items()]

@@ -148,6 +148,7 @@ def test_an_extract_replaces_its_layers_and_carries_its_attribution(
     for name in dataset.reference:
         assert dataset.manifest.origins[name].attribution == "© OpenStreetMap contributors"
         assert dataset.manifest.origins[name].licence == "ODbL-1.0"
+    assert dataset.manifest.attributions == ("© OpenStreetMap contributors",)
     assert all(rebuild(store, dataset).values())
 
 
