@@ -70,7 +70,7 @@ class Shape:
 class Glyph:
     """A piece of a text at a place of its own: the left end of its baseline in mm, its turn clockwise."""
 
-    character: str
+    piece: str
     x: float
     y: float
     angle_deg: float = 0.0

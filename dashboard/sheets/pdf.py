@@ -107,7 +107,7 @@ class Writer:
 
     def _letters(self, text: Text, plain: str) -> None:
         size_mm = text.size_pt * MM_PER_PT
-        parts = [(one.character, one.x, one.y, one.angle_deg) for one in text.glyphs]
+        parts = [(one.piece, one.x, one.y, one.angle_deg) for one in text.glyphs]
         if not parts:
             parts = [(plain, *start_of(text, self.fonts), text.angle_deg)]
         spacing = text.spacing_em * size_mm

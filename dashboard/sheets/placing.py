@@ -100,12 +100,12 @@ def text_boxes(text: Text, fonts: Fonts) -> tuple[Box, ...]:
             _turned_box(
                 one.x,
                 one.y,
-                fonts.width_mm(one.character, text.size_pt, bold=text.bold),
+                fonts.width_mm(one.piece, text.size_pt, bold=text.bold),
                 em,
                 one.angle_deg,
             )
             for one in text.glyphs
-            if not one.character.isspace()
+            if not one.piece.isspace()
         )
     width = fonts.width_mm(text.text, text.size_pt, bold=text.bold, spacing_em=text.spacing_em)
     back = {"start": 0.0, "middle": width / 2, "end": width}[text.anchor]

@@ -68,7 +68,7 @@ def font_faces(items: Sequence[Item], fonts: Fonts) -> str:
     """Write the ``@font-face`` rules of the characters that texts use, the files within them."""
     used: dict[tuple[int, str], set[str]] = {}
     for text in texts_of(items):
-        whole = text.text + "".join(glyph.character for glyph in text.glyphs)
+        whole = text.text + "".join(glyph.piece for glyph in text.glyphs)
         for name, run in fonts.runs(whole, bold=text.bold):
             used.setdefault((BOLD if text.bold else REGULAR, name), set()).update(run)
     faces = {(weight, face.name): face for weight, several in fonts.faces.items() for face in several}
@@ -179,4 +179,4 @@ def _text(text: Text, fonts: Fonts) -> str:
 
 def _piece(glyph: Glyph) -> str:
     turn = f' rotate="{glyph.angle_deg:.2f}"' if glyph.angle_deg else ""
-    return f'<tspan x="{glyph.x:.3f}" y="{glyph.y:.3f}"{turn}>{escape(glyph.character)}</tspan>'
+    return f'<tspan x="{glyph.x:.3f}" y="{glyph.y:.3f}"{turn}>{escape(glyph.piece)}</tspan>'

@@ -29,7 +29,7 @@ def hand(fonts: Fonts) -> Hand:
 
 def test_a_chinese_name_stands_upright_down_a_steep_line(fonts: Fonts) -> None:
     text = next(along("中环快速路", DOWN, hand(fonts))).texts[0]
-    assert [one.character for one in text.glyphs] == list("中环快速路")
+    assert [one.piece for one in text.glyphs] == list("中环快速路")
     assert {one.angle_deg for one in text.glyphs} == {0.0}
     assert (np.diff([one.y for one in text.glyphs]) > hand(fonts).em_mm).all()
     middles = [one.x + hand(fonts).em_mm / 2 for one in text.glyphs]
@@ -38,7 +38,7 @@ def test_a_chinese_name_stands_upright_down_a_steep_line(fonts: Fonts) -> None:
 
 def test_a_steep_line_is_read_from_above_whichever_way_it_was_drawn(fonts: Fonts) -> None:
     text = next(along("中环快速路", DOWN[::-1], hand(fonts))).texts[0]
-    assert [one.character for one in text.glyphs] == list("中环快速路")
+    assert [one.piece for one in text.glyphs] == list("中环快速路")
     assert text.glyphs[0].y < text.glyphs[-1].y
 
 
