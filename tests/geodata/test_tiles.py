@@ -206,12 +206,12 @@ def test_archive_is_replaced_whole_or_left_as_it_was(
     write_tiles(land.iloc[:3], path)
     before = path.read_bytes()
 
-    def stops_half_way(frame: gpd.GeoDataFrame, output: Path, **options: object) -> None:
-        del frame, options
+    def stops_half_way(source: Path, output: Path, **options: object) -> None:
+        del source, options
         output.write_bytes(b"half")
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("freestiler.freestile", stops_half_way)
+    monkeypatch.setattr("freestiler.freestile_file", stops_half_way)
     with pytest.raises(OSError, match="No space left"):
         write_tiles(land, path)
     assert path.read_bytes() == before
