@@ -10,6 +10,7 @@ import pytest
 from dashboard.context import Context
 from dashboard.explore.cardmaker import card_of
 from dashboard.explore.cards import Card
+from dashboard.explore.deeper import layer_groups
 from dashboard.explore.page import altered_elsewhere
 from dashboard.view import View, read_view
 from layers.assess import Verdict
@@ -77,6 +78,21 @@ def test_incentives_stand_in_three_states_with_caps_and_no_sum(shipped: Context)
     caps = [row.cap for row in rows.values() if "yuan" in row.cap]
     assert caps
     assert all(cap.startswith("≤") for cap in caps)
+
+
+def test_a_plan_that_allows_more_than_the_policy_is_shown_as_a_conflict_and_governs(shipped: Context) -> None:
+    frame = shipped.measures.frame
+    denser = (frame["far"] > 3.0) & (frame["far_basis"] == "planned")
+    looser = (frame["far"] < 3.0) & (frame["far_basis"] == "planned")
+    for chosen, conflict in ((denser, True), (looser, False)):
+        row = int(np.flatnonzero(chosen)[0])
+        far = next(
+            group for group in layer_groups("en", shipped.base, row) if group.name == "Floor area ratio"
+        )
+        assert [one.layer for one in far.rows if one.governs] == ["The parcel's own planning conditions"]
+        assert ("more general layer is stricter" in far.conflict) == conflict
+        assert any("Kunshan" in one.layer for one in far.rows)
+        assert any("not answered" in one.note for one in far.rows)
 
 
 def test_the_page_names_what_a_link_alters_that_no_control_of_it_shows(shipped: Context) -> None:
