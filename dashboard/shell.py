@@ -86,7 +86,10 @@ def header(language: Language, *, page: str, basis: str, basis_title: str, statu
             title=say(language, "brand.home"),
         ),
         html.Nav(
-            [_nav_link(language, entry, current=entry.key == page) for entry in PAGES],
+            [
+                *(_nav_link(language, entry, current=entry.key == page) for entry in PAGES),
+                _print_link(language, "nav__print", current=page == "compose"),
+            ],
             className="nav",
             **aria(label=say(language, "page.navigation")),
         ),
@@ -109,7 +112,7 @@ def header(language: Language, *, page: str, basis: str, basis_title: str, statu
                     title=say(language, "header.share"),
                     **aria(label=say(language, "header.share")),
                 ),
-                _print_link(language, current=page == "compose"),
+                _print_link(language, "button carries", current=page == "compose"),
                 languages(language),
             ],
             className="header__end",
@@ -117,13 +120,15 @@ def header(language: Language, *, page: str, basis: str, basis_title: str, statu
     ]
 
 
-def _print_link(language: Language, *, current: bool) -> html.A:
-    """Return the way to the page that prints; it takes the view along."""
+def _print_link(language: Language, look: str, *, current: bool) -> html.A:
+    """Return the way to the page that prints; it takes the view along.
+
+    It stands twice: as a button, and on a narrow screen, where that is hidden, in the navigation.
+    """
     words = say(language, "header.print")
     state = aria(current="page") if current else {}
-    return html.A(
-        words, href="/print", className="button carries", title=say(language, "header.print_title"), **state
-    )
+    title = say(language, "header.print_title")
+    return html.A(words, href="/print", className=look, title=title, **state)
 
 
 def status_badge(language: Language, status: DataStatus) -> html.Span:

@@ -183,7 +183,8 @@ def _stage(context: Context, view: View) -> list[Child]:
     """Return the map with the frame that is dragged."""
     language = view.language
     properties: dict[str, Any] = map_properties(context, view) | {"inset": INSET, "tools": []}
-    properties.pop("overlay", None)
+    for key in ("overlay", "overview"):
+        properties.pop(key, None)
     return [
         html.Div(
             [

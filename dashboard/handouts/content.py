@@ -17,7 +17,7 @@ from dashboard.policy_page.terms import open_topics
 from dashboard.rule_words import amount
 from dashboard.words_of_view import override_words
 from geodata.packs import read_incentives
-from layers.assess import Verdict
+from layers.assess import RuleVerdict, Verdict
 from layers.floor_area import ledger, ledger_input
 from layers.incentives import Incentive, Project, incentives, parse_incentives
 from layers.reasons import RuleReason
@@ -220,12 +220,30 @@ def _rule(subject: Subject, reason: RuleReason) -> RuleRow:
         measured=reason.measured,
         limit=reason.limit,
         margin=reason.margin,
-        outcome=words_of(f"brief.outcome_{mark}"),
+        outcome=outcome_words(reason.kind, reason.verdict),
         quote=reason.quote or "",
         source=Words(f"《{source.title}》{dated}", f"《{source.title}》{dated}"),
         assumed=reason.status == "assumed",
         original=said,
     )
+
+
+def outcome_words(kind: str, verdict: RuleVerdict) -> Words:
+    """Say how a rule came out, as a brief does.
+
+    Examples
+    --------
+    >>> outcome_words("preference", RuleVerdict.FAIL).en
+    'not met'
+    """
+    mark = ("pass", "fail", "needs_review", "not_applicable")[int(verdict)]
+    if mark == "needs_review" and kind != "discretionary":
+        mark = "cannot_tell"
+    if kind == "info":
+        mark = "shown_only"
+    elif kind == "preference" and mark == "fail":
+        mark = "unmet"
+    return words_of(f"brief.outcome_{mark}")
 
 
 def explain_limit(subject: Subject, rule_id: str, limit: float) -> Words:

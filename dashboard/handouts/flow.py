@@ -238,8 +238,11 @@ class Setter:
 
     def width(self, text: str, style: Style) -> float:
         """Measure a text in one line, mm."""
-        scaled = style.scaled(self.factor)
-        return self.fonts.width_mm(text, scaled.size_pt, bold=scaled.bold)
+        return self.measured(text, style.scaled(self.factor))
+
+    def measured(self, text: str, style: Style) -> float:
+        """Measure a text whose style is at its last size, mm."""
+        return self.fonts.width_mm(text, style.size_pt, bold=style.bold)
 
     def heading(self, text: str, width: float, note: str = "") -> Block:
         """Set the heading of a section over a rule, a note at its right end."""

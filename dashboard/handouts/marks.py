@@ -52,7 +52,7 @@ def badge(setter: Setter, verdict: Verdict, word: str, width: float, height: flo
             segments(np.array([one for one in clipped if one]), Pen(CANNOT_TELL_HATCH, 0.12, opacity=0.35))
         )
     style = BADGE.scaled(setter.factor)
-    while setter.width(f"{symbol.mark} {word}", style) > width - 5 and style.size_pt > PILL.size_pt:
+    while setter.measured(f"{symbol.mark} {word}", style) > width - 5 and style.size_pt > PILL.size_pt:
         style = style.scaled(0.94)
     y = height / 2 + style.size_pt * 0.3528 * 0.36
     items.append(Text(f"{symbol.mark} {word}", width / 2, y, style.size_pt, ink, bold=True, anchor="middle"))
@@ -74,7 +74,7 @@ def _within(
 def pill(setter: Setter, text: str) -> Block:
     """Draw a flag's word in a box of the flag's colour; its width is that of the last item's box."""
     style = PILL.scaled(setter.factor)
-    width, height = setter.width(text, style) + 2.6, style.line_mm + 0.7
+    width, height = setter.measured(text, style) + 2.6, style.line_mm + 0.7
     rect = Rect(0.0, 0.0, width, height)
     words = Text(text, width / 2, 0.35 + style.rise_mm, style.size_pt, INK, bold=True, anchor="middle")
     return Block((box(rect, fill="#FFF6E2", pen=Pen(FLAG, 0.35)), words), height)
@@ -83,7 +83,7 @@ def pill(setter: Setter, text: str) -> Block:
 def stamp(setter: Setter, text: str) -> tuple[Block, float]:
     """Draw the stamp of an internal document; return it and its width."""
     style = STAMP.scaled(setter.factor)
-    width, height = setter.width(text, style) + 3.6, style.line_mm + 1.4
+    width, height = setter.measured(text, style) + 3.6, style.line_mm + 1.4
     words = Text(text, width / 2, 0.7 + style.rise_mm, style.size_pt, RING_INK, bold=True, anchor="middle")
     return Block((box(Rect(0, 0, width, height), pen=Pen(RING_INK, 0.35)), words), height), width
 

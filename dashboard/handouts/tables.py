@@ -9,9 +9,8 @@ import numpy as np
 import pandas as pd
 
 from dashboard.explore.options import use_name
-from dashboard.handouts.content import town_of
+from dashboard.handouts.content import outcome_words, town_of
 from dashboard.handouts.subject import words_of
-from layers.assess import RuleVerdict
 from layers.symbology import VERDICT, Words
 
 if TYPE_CHECKING:
@@ -107,22 +106,6 @@ def verdict_columns(subject: Subject) -> list[Column]:
             columns["sentence"].append(subject.say(reason.sentence))
     texts = {"parcel_id", "rule_id", "rule", "outcome", "sentence"}
     return [Column(key, "text" if key in texts else "ratio", values) for key, values in columns.items()]
-
-
-def outcome_words(kind: str, verdict: RuleVerdict) -> Words:
-    """Say how a rule came out, as a brief does.
-
-    Examples
-    --------
-    >>> outcome_words("preference", RuleVerdict.FAIL).en
-    'not met'
-    """
-    mark = ("pass", "fail", "needs_review", "not_applicable")[int(verdict)]
-    if kind == "info":
-        mark = "shown_only"
-    elif kind == "preference" and mark == "fail":
-        mark = "unmet"
-    return words_of(f"brief.outcome_{mark}")
 
 
 def summaries(subject: Subject) -> list[Words]:

@@ -15,7 +15,9 @@ from dashboard.context import Context
 from dashboard.handouts.atlas import write_atlas
 from dashboard.handouts.brief import Form, brief_page, write_brief
 from dashboard.handouts.comparison import comparison_page, write_comparison
+from dashboard.handouts.flow import Setter
 from dashboard.handouts.keymap import Maps
+from dashboard.handouts.marks import stamp
 from dashboard.handouts.subject import Tongue, about_parcels
 from dashboard.sheets.displaylist import Page, Text, texts_of
 from dashboard.sheets.fonts import Fonts
@@ -178,3 +180,10 @@ def test_parcels_come_in_the_order_asked_for(owned: Context) -> None:
     found = about_parcels(owned, [ids[9], ids[3], ids[9]])
     assert found.tolist() == [9, 3]
     assert all(a != b for a, b in pairwise(found.tolist()))
+
+
+@pytest.mark.parametrize("factor", [0.8, 1.0, 1.6])
+def test_a_stamp_is_as_wide_as_its_words_at_every_size_of_type(fonts: Fonts, factor: float) -> None:
+    drawn, width = stamp(Setter(fonts, factor), "Internal working map, not reviewed")
+    (words,) = texts_of(drawn.items)
+    assert fonts.width_mm(words.text, words.size_pt, bold=True) == pytest.approx(width - 3.6)
