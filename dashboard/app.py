@@ -19,7 +19,7 @@ from dashboard.kept import Kept
 from dashboard.map import register_map
 from dashboard.page import import_map, index_html, library_prefix
 from dashboard.routes import register_routes
-from dashboard.security import add_headers, content_security_policy, script_hash
+from dashboard.security import add_headers, script_hash
 from dashboard.settings import Settings
 from dashboard.setup.fonts import early_faces
 
@@ -76,7 +76,6 @@ def create_app(settings: Settings) -> dash.Dash:
     app.server.config["COMPRESS_BR_LEVEL"] = 5  # a tenth smaller than the standard 4, 0.04 s a megabyte
     app.server.config["MAX_CONTENT_LENGTH"] = 2 * 1024 * 1024
     Compress(app.server)
-    policy = content_security_policy([*app.csp_hashes(), script_hash(import_map(prefix))])
-    add_headers(app.server, policy)
+    add_headers(app.server, [*app.csp_hashes(), script_hash(import_map(prefix))])
     app.server.test_client().get("/")  # registers the components' files before workers fork
     return app

@@ -74,6 +74,13 @@ ALL_RANK_WEIGHTS: Final = {"type": "rank-weight", "criterion": ALL}
 # the map
 MAP: Final = "map"
 
+# what is drawn
+LAYERS_SEEN: Final = "layers-seen"
+NAMES: Final = "names"
+BASEMAP: Final = "basemap"
+BASEMAP_KEY: Final = "basemap-key"
+BASEMAP_KEPT: Final = "basemap-kept"
+
 # sites that are drawn
 SITES: Final = "sites"
 SITE_OPEN: Final = "site-open"

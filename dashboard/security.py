@@ -7,7 +7,9 @@ import hashlib
 from collections.abc import Sequence
 from typing import Final
 
-from flask import Flask, Response
+from flask import Flask, Response, request
+
+from dashboard.map.basemaps import hosts_of, tells_origin
 
 FIXED_HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
@@ -31,18 +33,19 @@ def script_hash(text: str) -> str:
     return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
 
 
-def content_security_policy(script_hashes: Sequence[str]) -> str:
+def content_security_policy(script_hashes: Sequence[str], hosts: Sequence[str] = ()) -> str:
     """Write the policy: everything from this server; styles may be inline, as the controls set them.
 
-    No ``unsafe-eval`` and no inline script but those whose hashes are given.
+    No ``unsafe-eval`` and no inline script but those whose hashes are given. `hosts` are
+    those of the base map that the page was asked for with: tiles may come from them, nothing else.
     """
     directives = {
         "default-src": "'self'",
         "script-src": " ".join(["'self'", *script_hashes]),
         "style-src": "'self' 'unsafe-inline'",
-        "img-src": "'self' data: blob:",
+        "img-src": " ".join(["'self' data: blob:", *hosts]),
         "font-src": "'self' data:",
-        "connect-src": "'self'",
+        "connect-src": " ".join(["'self'", *hosts]),
         "worker-src": "'self' blob:",
         "object-src": "'none'",
         "base-uri": "'self'",
@@ -52,13 +55,20 @@ def content_security_policy(script_hashes: Sequence[str]) -> str:
     return "; ".join(f"{name} {value}" for name, value in directives.items())
 
 
-def add_headers(server: Flask, policy: str) -> None:
-    """Have every answer of `server` carry the fixed headers and the policy."""
+def add_headers(server: Flask, script_hashes: Sequence[str]) -> None:
+    """Have every answer of `server` carry the fixed headers and the policy.
+
+    The policy opens for a base map's hosts on the page that is asked for with it (``?base=osm``), and there
+    only; a host that wants to know where its tiles are shown is told the origin, never the view.
+    """
 
     def decorate(response: Response) -> Response:
+        chosen = request.args.get("base")
+        response.headers["Content-Security-Policy"] = content_security_policy(script_hashes, hosts_of(chosen))
+        if tells_origin(chosen):
+            response.headers["Referrer-Policy"] = "strict-origin-when-cross-origin"
         for name, value in FIXED_HEADERS.items():
             response.headers.setdefault(name, value)
-        response.headers["Content-Security-Policy"] = policy
         return response
 
     server.after_request(decorate)

@@ -57,6 +57,11 @@ class Settings(BaseSettings):
     link_base: str | None = Field(
         default=None, pattern=r"^https?://[^\s#?]+$", description="What links on printed sheets begin with."
     )
+    tianditu_key: str | None = Field(
+        default=None,
+        pattern=r"^[0-9a-fA-F]{8,64}$",
+        description="Key of the Tianditu base maps; sent to browsers.",
+    )
     setup_folder: Path = Field(default=PROJECT_ROOT / ".setup", description="Fonts subset at set-up.")
     libraries: Path = Field(default=PROJECT_ROOT / "node_modules", description="Browser libraries.")
 

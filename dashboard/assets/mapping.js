@@ -47,6 +47,22 @@
         return [found, ...(recent || []).filter((entry) => entry.value !== found.value)].slice(0, KEPT);
       },
 
+      /** Another base map: the page is asked for again with it, since its policy opens for that host alone. */
+      ground(/** @type {string} */ chosen) {
+        const search = new URLSearchParams(window.location.search);
+        const now = search.get("base") || "none";
+        if (!chosen || chosen === now) return;
+        const text = window.location.search.replace(/^\?/, "").replace(/(^|&)base=[^&]*/, "").replace(/^&/, "");
+        window.location.assign(window.location.pathname + "?" + text + (chosen === "none" ? "" : (text ? "&" : "") + "base=" + chosen));
+      },
+
+      /** The key of the base map stays in this browser. */
+      key(/** @type {string} */ typed, /** @type {string | null} */ kept) {
+        const clean = (typed || "").trim();
+        if (clean && clean !== kept) return [clean, clean];
+        return [kept || null, NO()];
+      },
+
       /** To the parcel before or after; the hand stays on the button. */
       step(/** @type {any} */ _clicks) {
         const context = window.dash_clientside.callback_context;

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from dashboard.explore import callbacks
 from dashboard.explore.browser import register_browser
 from dashboard.explore.finding import register_finding
+from dashboard.explore.layers_list import register_layers
 from dashboard.explore.page import layout, page_layout
 from dashboard.explore.site_callbacks import register_sites
 from dashboard.explore.steps import register_steps
@@ -32,5 +33,6 @@ def register(app: dash.Dash, source: ContextSource) -> None:
     callbacks.register(app, source)
     register_browser(app)
     register_finding(app, source)
+    register_layers(app, source)
     register_sites(app, source)
     register_steps(app)

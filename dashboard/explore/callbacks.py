@@ -19,7 +19,8 @@ from dashboard.explore.filtering import phrases
 from dashboard.explore.left import shown_words
 from dashboard.explore.mapping import fit_to, map_changes, overlay_of, style
 from dashboard.explore.options import options_of
-from dashboard.explore.page import content, filters_text
+from dashboard.explore.page import content
+from dashboard.explore.page_text import filters_text
 from dashboard.explore.ranges import far_note, range_answers
 from dashboard.explore.right import overview_head, sweep_note
 from dashboard.explore.table import answer_rows

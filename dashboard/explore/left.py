@@ -12,6 +12,7 @@ from dashboard.charts import chart
 from dashboard.explore import plots
 from dashboard.explore.chips import chips, facet_count
 from dashboard.explore.filtering import foot, place_section
+from dashboard.explore.layers_list import layers_section
 from dashboard.explore.parts import panel, section, swatch
 from dashboard.explore.ranges import range_sections
 from dashboard.numerals import number
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from dashboard.context import Context
     from dashboard.explore.figures import Figures
-    from dashboard.explore.options import Layer, Options
+    from dashboard.explore.options import Options
     from dashboard.view import Language, View
 
 VERDICTS: Final = ("priority", "admissible", "unclear", "fails")
@@ -72,7 +73,7 @@ def filters_panel(context: Context, view: View, options: Options, figures: Figur
             counts=figures.carriers,
         ),
         place_section(context, view),
-        _layers(view, options.layers),
+        layers_section(view, options.layers),
     ]
     return panel(
         language,
@@ -236,48 +237,3 @@ def limit_note(view: View, options: Options) -> str:
     if options.policy_limit is None or options.limit(view) == options.policy_limit:
         return ""
     return say(view.language, "distance.what_if", value=number(options.policy_limit))
-
-
-def _layers(view: View, layers: Sequence[Layer]) -> html.Div:
-    language = view.language
-    return section(
-        say(language, "layers.heading"),
-        [html.Ul([_layer(language, layer) for layer in layers], className="layers")],
-    )
-
-
-def _layer(language: Language, layer: Layer) -> html.Li:
-    tag = [html.Span(say(language, "layers.schematic"), className="tag")] if layer.schematic else []
-    words = html.Span(
-        [
-            html.Img(src=layer.legend, alt="", width=22, height=14, className="legend"),
-            html.Span(layer.name),
-            *tag,
-        ],
-        className="layer__word",
-    )
-    return html.Li(
-        [
-            dmc.Checkbox(
-                id=ids.layer_shown(layer.id),
-                label=words,
-                checked=layer.shown,
-                size="xs",
-                **aria(label=say(language, "layers.show", name=layer.name)),
-            ),
-            dmc.Slider(
-                id=ids.layer_opacity(layer.id),
-                min=0,
-                max=100,
-                step=5,
-                value=layer.opacity,
-                label=None,
-                size=3,
-                thumbSize=12,
-                updatemode="drag",
-                thumbLabel=say(language, "layers.opacity", name=layer.name),
-                className="layer__opacity",
-            ),
-        ],
-        className="layer",
-    )

@@ -11,6 +11,7 @@ import shapely
 
 from dashboard.explore.rules import map_filter, map_rules, map_state, ring_limit
 from dashboard.map import WORD_KEYS
+from dashboard.map.basemaps import basemap_of
 from dashboard.map.overview import overview_of
 from dashboard.map.style import compile_style
 from dashboard.setup.fonts import read_faces
@@ -60,6 +61,7 @@ def map_properties(context: Context, view: View) -> dict[str, Any]:
         "overlay": overlay_of(context, view),
         "selected": list(view.selected),
         "overview": overview_of(context.dataset.reference),
+        "basemap": basemap_of(view.language, view.base, context.settings.tianditu_key),
         "tools": ["length", "area", "site", "box"],
     }
 
@@ -80,7 +82,7 @@ def style(context: Context, view: View) -> dict[str, Any]:
         map_rules(context),
         data_prefix=context.data_prefix,
         fonts=read_faces(context.settings.setup_folder / "fonts"),
-        language=view.language,
+        language=view.names or view.language,
         latitude=context.area.view.lat,
         attribution=_attribution(context, view.language),
     )

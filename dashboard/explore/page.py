@@ -18,13 +18,14 @@ from dashboard.explore.figures import BIN_M, compute
 from dashboard.explore.left import filters_panel
 from dashboard.explore.mapping import map_properties
 from dashboard.explore.options import Options, options_of
+from dashboard.explore.page_text import filters_text
 from dashboard.explore.reconcile import reconcile
 from dashboard.explore.right import right_panels
 from dashboard.explore.rules import RING_METRIC, overrides_of
 from dashboard.map import MapView
 from dashboard.tags import aria
 from dashboard.text import say
-from dashboard.view import View, read_view, write_view
+from dashboard.view import View, read_view
 from geodata.status import data_status
 from layers.overrides import alterations
 
@@ -112,7 +113,8 @@ def _stores(made: Content, served: str) -> list[Any]:
         ids.SELECTION: made.selection,
         ids.WORDS: made.words,
     }
-    kept: list[Any] = [dcc.Store(id=key, storage_type="local") for key in (ids.RECENT, ids.SITES)]
+    in_browser = (ids.RECENT, ids.SITES, ids.BASEMAP_KEPT)
+    kept: list[Any] = [dcc.Store(id=key, storage_type="local") for key in in_browser]
     kept += [dcc.Store(id=ids.SITE_OPEN), dcc.Download(id=ids.SITE_FILE), *keeping.stores()]
     return [*(dcc.Store(id=key, data=value) for key, value in held.items()), *kept]
 
@@ -173,12 +175,6 @@ def header(context: Context, language: Language, *, page: str = "explore") -> li
         basis_title=context.pack.title_zh if language == "zh" else context.pack.title_en,
         status=data_status(context.dataset),
     )
-
-
-def filters_text(view: View) -> str:
-    """Write the part of the link that the filters decide."""
-    bare = view.with_(hidden=(), shown=(), opacity=(), selected=(), price=None, camera=None)
-    return write_view(bare)
 
 
 def empty_notice(language: Language, *, hidden: bool) -> html.Div:

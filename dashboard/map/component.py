@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 WORD_KEYS: Final = (
     *("label", "controls", "zoomIn", "zoomOut", "north", "home", "copy", "copied", "notCopied"),
     *("full", "swipe", "keysHint", "scaleBar", "noParcel", "easting", "northing", "ha", "mu", "m", "km"),
-    *("noWebgl", "tilesFailed", "failed"),
+    *("noWebgl", "tilesFailed", "basemapFailed", "failed"),
     *("tools", "toolLength", "toolArea", "toolSite", "toolBox", "toolPolygon", "toolRectangle", "toolBuffer"),
     *(
         "toolSplit",
@@ -56,6 +56,8 @@ GIVEN: Final = (
         "said",
         "swipe",
         "overview",
+        "basemap",
+        "basemapKey",
         "workingCrs",
         "words",
         "interactiveLabel",
@@ -136,6 +138,10 @@ class MapView(Component):
         and `right` are what the two sides are called. ``None``: one side.
     overview
         What `dashboard.map.overview.overview_of` gives: the whole area small in a corner.
+    basemap
+        What `dashboard.map.basemaps.basemap_of` gives: an online base map. ``None``: none, and no request.
+    basemapKey
+        The user's own key for it, kept in the browser.
     said
         ``{text, n}``: one sentence under the tools, what became of a drawing.
     editing

@@ -133,6 +133,8 @@ SCENARIO_FIELDS: Final[Mapping[str, Field]] = {
 }
 VIEW_FIELDS: Final[Mapping[str, Field]] = {
     "lang": ("language", str),
+    "names": ("names", str),
+    "base": ("base", str),
     "hide": ("hidden", _read_names),
     "show": ("shown", _read_names),
     "opacity": ("opacity", _read_opacity),
@@ -177,6 +179,8 @@ def _parts(view: View) -> dict[str, str]:
     return {
         VERSION_KEY: str(VERSION),
         "lang": view.language,
+        "names": view.names or "",
+        "base": view.base or "",
         "name": view.name or "",
         **_scenario_parts(view),
         **beside,

@@ -6,7 +6,18 @@ from typing import Annotated, Final, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from dashboard.view.parts import Amount, Camera, Language, Percent, Span, Text, Texts, Weight
+from dashboard.view.parts import (
+    Amount,
+    BasemapWord,
+    Camera,
+    Language,
+    NamesWord,
+    Percent,
+    Span,
+    Text,
+    Texts,
+    Weight,
+)
 from dashboard.view.scenario import Scenario
 
 MAX_SELECTED: Final = 60  # a longer selection does not fit into a link that every mail program keeps whole
@@ -23,6 +34,7 @@ class View(Scenario):
     """What is shown: a scenario, selection, shortlist, layers, language, camera.
 
     ``listed`` is the shortlist, in its order; ``beside`` are further scenarios set beside the view's own;
+    ``names`` is the language of the map's names where it is not the page's, ``base`` an online base map;
     ``packs`` are the ids of two packs set side by side; ``price`` is an industrial land price in yuan per m²
     typed by the user; ``weights`` are those of the ranking that differ from 1, by criterion, and ``wished``
     is the site area that is wanted, in hectares.
@@ -35,6 +47,8 @@ class View(Scenario):
     """
 
     language: Language = "zh"
+    names: NamesWord | None = None
+    base: BasemapWord | None = None
     hidden: Texts = ()
     shown: Texts = ()
     opacity: tuple[tuple[Text, Percent], ...] = ()

@@ -10,6 +10,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 
 Language: TypeAlias = Literal["zh", "en"]
 VerdictWord: TypeAlias = Literal["priority", "admissible", "unclear", "fails"]
+NamesWord: TypeAlias = Literal["zh", "en", "both"]
+BasemapWord: TypeAlias = Literal["osm", "tdt-map", "tdt-image"]
 FlagWord: TypeAlias = Literal["close", "near"]
 MeasureFromWord: TypeAlias = Literal["nearest", "centroid", "half_area"]
 ShareBaseWord: TypeAlias = Literal["counted", "gross"]

@@ -26,7 +26,7 @@ def test_script_hash_is_the_base64_of_the_sha256_of_the_text() -> None:
 
 def test_every_answer_carries_the_headers_even_a_fault() -> None:
     server = Flask("probe")
-    add_headers(server, content_security_policy([]))
+    add_headers(server, [])
     answer = server.test_client().get("/nothing-here")
     assert answer.status_code == 404
     assert {name: answer.headers[name] for name in FIXED_HEADERS} == FIXED_HEADERS
@@ -48,3 +48,20 @@ def test_import_map_points_to_files_that_are_served() -> None:
 def test_page_names_no_other_host() -> None:
     page = index_html(language="en", prefix="/lib/1/", fonts="/fonts/fonts.css")
     assert "http" not in page
+
+
+def test_policy_opens_for_the_chosen_base_map_alone_and_for_nothing_that_is_none() -> None:
+    server = Flask("probe")
+    add_headers(server, [])
+    client = server.test_client()
+    plain, osm, other = (
+        client.get(f"/{query}").headers["Content-Security-Policy"]
+        for query in ("", "?base=osm", "?base=https://evil.example")
+    )
+    assert "http" not in plain
+    assert other == plain
+    assert osm.count("https://") == 2  # tiles are fetched, and drawn as images
+    assert "connect-src 'self' https://tile.openstreetmap.org;" in osm
+    assert "https" not in next(part for part in osm.split("; ") if part.startswith("script-src"))
+    assert client.get("/?base=osm").headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
+    assert client.get("/").headers["Referrer-Policy"] == "same-origin"

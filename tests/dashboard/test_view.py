@@ -77,6 +77,8 @@ VIEWS = st.builds(
     weights=st.dictionaries(RULE, st.floats(0, 10), max_size=3).map(lambda pairs: tuple(pairs.items())),
     wished=spans(),
     beside=st.lists(st.builds(Scenario, **SCENARIO), max_size=2).map(tuple),
+    names=st.sampled_from([None, "zh", "en", "both"]),
+    base=st.sampled_from([None, "osm", "tdt-map", "tdt-image"]),
     hidden=NAMES,
     shown=NAMES,
     opacity=st.dictionaries(NAME.filter(lambda text: ":" not in text), st.integers(0, 100), max_size=3).map(

@@ -2,6 +2,7 @@
 /** What is fetched once the map is drawn: tools, pin, overview, a second side, words for screen readers. */
 
 import { createAnnouncer } from "./announce.mjs";
+import { createBasemap } from "./basemap.mjs";
 import { createOverview } from "./overview.mjs";
 import { createPin } from "./pin.mjs";
 import { createSwipe } from "./swipe.mjs";
@@ -17,5 +18,5 @@ import { createTools } from "./tools.mjs";
  */
 export function createExtras(stage, picking) {
   const swipe = createSwipe(stage);
-  return [createPin(stage), createTools(stage, picking, swipe.show), createOverview(stage), swipe, createAnnouncer(stage, picking.parcelAt)];
+  return [createBasemap(stage), createPin(stage), createTools(stage, picking, swipe.show), createOverview(stage), swipe, createAnnouncer(stage, picking.parcelAt)];
 }

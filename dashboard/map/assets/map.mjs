@@ -77,9 +77,11 @@ function createFaults(stage) {
   const said = new Set();
   stage.map.on("error", (event) => {
     const source = /** @type {{sourceId?: string}} */ (event).sourceId ?? "";
-    if (said.has(source)) return;
-    said.add(source);
-    note.textContent = stage.word("tilesFailed");
+    const online = source.startsWith("basemap"); // tiles and their names: one fault, said once
+    const fault = online ? "basemap" : source;
+    if (said.has(fault)) return;
+    said.add(fault);
+    note.textContent = online ? stage.word("basemapFailed") : stage.word("tilesFailed");
     note.hidden = false;
     stage.send({ status: { loaded: stage.root.dataset["ready"] === "true", error: "tiles", source, detail: event.error?.message ?? "" } });
   });

@@ -125,6 +125,8 @@ export interface Props {
   /** A second side over the map, right of a divider; what it does not say it takes from the map. */
   swipe?: Swipe | null;
   overview?: Overview | null;
+  basemap?: { id: string; tiles: string[]; names: string[]; mostZoom: number; needsKey: boolean; key: string | null; attribution: string } | null;
+  basemapKey?: string | null;
   said?: { text: string; n: number } | null;
   editing?: { id: string; geometry: Polygon } | null;
   workingCrs?: WorkingCrs | null;

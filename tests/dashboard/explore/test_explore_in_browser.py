@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import struct
+import zlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -15,7 +17,7 @@ from dashboard.view import read_view, write_view
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Route
 
 CURSOR = "() => getComputedStyle(document.querySelector('.maplibregl-canvas')).cursor"
 pytestmark = pytest.mark.browser
@@ -279,4 +281,69 @@ def test_what_cannot_become_a_site_is_said_under_the_tools(wide: Shown) -> None:
     wide.page.click(".mapview-tool-merge")
     wide.page.wait_for_selector(".mapview-toolsaid:not([hidden])")
     assert wide.page.inner_text(".mapview-toolsaid") == "请先选中两宗或更多相邻地块，再合并。"
+    assert wide.complaints == []
+
+
+def plain_tile(red: int, green: int, blue: int) -> bytes:
+    """A PNG of 256 by 256 pixels in one colour."""
+
+    def chunk(kind: bytes, body: bytes) -> bytes:
+        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+    rows = zlib.compress((b"\0" + bytes((red, green, blue)) * 256) * 256)
+    head = struct.pack(">IIBBBBB", 256, 256, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
+OSM = "https://tile.openstreetmap.org/**"
+
+
+def test_an_online_base_map_is_asked_for_only_when_chosen_and_drawn_under_the_parcels(wide: Shown) -> None:
+    asked: list[str] = []
+
+    def answer(route: Route) -> None:
+        asked.append(route.request.headers.get("referer", ""))
+        allowed = {"access-control-allow-origin": "*"}
+        route.fulfill(body=plain_tile(200, 30, 200), content_type="image/png", headers=allowed)
+
+    wide.page.route(OSM, answer)
+    wide.open("?lang=en&at=121.039,31.4018,12")
+    assert asked == []
+    wide.page.evaluate("() => window.dash_clientside.set_props('basemap', {value: 'osm'})")
+    wide.page.wait_for_selector("#map[data-ready=true][data-basemap=osm]", timeout=60_000)
+    wide.settle()
+    assert "base=osm" in wide.search()
+    assert set(asked) == {f"{wide.address}/"}  # the origin, never the view
+    assert "OpenStreetMap contributors" in wide.page.inner_text(".mapview-attribution")
+    order = wide.page.evaluate(
+        "() => window.bridgehead.maps.map.map.getStyle().layers.map((layer) => layer.id)"
+    )
+    assert order.index("land") < order.index("basemap") < order.index("parcels")
+    assert wide.page.is_hidden(".mapview-fault")
+    assert wide.complaints == []
+
+
+def test_a_base_map_that_does_not_answer_is_said_once_and_blocks_nothing(wide: Shown) -> None:
+    wide.page.route(OSM, lambda route: route.abort())
+    wide.open("?lang=zh&base=osm")
+    wide.page.wait_for_selector(".mapview-fault:not([hidden])")
+    assert wide.page.inner_text(".mapview-fault").startswith("在线底图读取失败")
+    assert wide.page.locator(".mapview-fault").count() == 1
+    every = wide.shown()
+    wide.page.locator(".tile").first.click()
+    wide.settle()
+    assert wide.shown() < every
+
+
+def test_names_on_the_map_can_be_in_both_languages_and_the_link_says_so(wide: Shown) -> None:
+    wide.open("?lang=en")
+    wide.page.evaluate("() => window.dash_clientside.set_props('names', {value: 'both'})")
+    wide.settle()
+    assert "names=both" in wide.search()
+    field = wide.page.evaluate(
+        "() => JSON.stringify(window.bridgehead.maps.map.map.getLayoutProperty('towns-name', 'text-field'))"
+    )
+    assert "name_zh" in field
+    assert "font-scale" in field
+    assert "Priority" in wide.page.inner_text("#layers-seen")
     assert wide.complaints == []

@@ -24,7 +24,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from dashboard.map import WORD_KEYS, MapView, register_map, working_crs
 from dashboard.map.style import Rules, compile_style
 from dashboard.page import LIBRARY_FILES, import_map, index_html, library_prefix
-from dashboard.security import add_headers, content_security_policy, script_hash
+from dashboard.security import add_headers, script_hash
 from dashboard.settings import PROJECT_ROOT
 from geodata.tiles import write_tiles
 
@@ -195,7 +195,7 @@ def map_app(
         [Input("map", name) for name in TOLD],
     )
     add_routes(app, folder, prefix)
-    add_headers(app.server, content_security_policy([*app.csp_hashes(), script_hash(import_map(prefix))]))
+    add_headers(app.server, [*app.csp_hashes(), script_hash(import_map(prefix))])
     return app
 
 

@@ -1,0 +1,209 @@
+"""The layer list: what is drawn, in groups, how strongly, in which language it is named, and on what."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import dash_mantine_components as dmc
+import numpy as np
+import shapely
+from dash import ClientsideFunction, Input, Output, State, html, no_update
+
+from dashboard import ids
+from dashboard.explore.figures import selection_of
+from dashboard.explore.mapping import style
+from dashboard.explore.page_text import filters_text
+from dashboard.explore.parts import section
+from dashboard.explore.rules import VERDICT_KEYS
+from dashboard.map.basemaps import BASEMAPS
+from dashboard.numerals import number
+from dashboard.tags import aria
+from dashboard.text import say
+from dashboard.view import View, read_view
+from geodata.crs import WGS84, transform_points
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    import dash
+
+    from dashboard.context import Context, ContextSource
+    from dashboard.explore.options import Layer
+    from dashboard.tags import Answer
+    from dashboard.view import Language
+
+GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
+    "land": ("parcels", "flags", "close"),
+    "policy": ("band", "rings", "carriers"),
+    "ways": ("crossings", "metro", "rail", "roads"),
+    "ground": ("water", "labels"),
+}
+NAMES: Final = ("zh", "en", "both")
+NONE: Final = "none"
+
+
+def layers_section(view: View, layers: Sequence[Layer]) -> html.Div:
+    """Return the part of the left panel that says what is drawn."""
+    language = view.language
+    rows = {layer.id: layer for layer in layers}
+    listed = {key: [rows.pop(one) for one in members if one in rows] for key, members in GROUPS.items()}
+    groups = [
+        html.Div(
+            [
+                html.H4(say(language, f"layers.group.{key}"), className="layers__group"),
+                html.Ul([_layer(language, layer) for layer in found], className="layers"),
+            ]
+        )
+        for key, found in listed.items()
+        if found
+    ]
+    seen = html.P("", id=ids.LAYERS_SEEN, className="quiet layers__seen", **aria(live="polite"))
+    return section(say(language, "layers.heading"), [seen, *groups, _names(view), _ground(view)])
+
+
+def _layer(language: Language, layer: Layer) -> html.Li:
+    tag = [html.Span(say(language, "layers.schematic"), className="tag")] if layer.schematic else []
+    words = html.Span(
+        [
+            html.Img(src=layer.legend, alt="", width=22, height=14, className="legend"),
+            html.Span(layer.name),
+            *tag,
+        ],
+        className="layer__word",
+    )
+    return html.Li(
+        [
+            dmc.Checkbox(
+                id=ids.layer_shown(layer.id),
+                label=words,
+                checked=layer.shown,
+                size="xs",
+                **aria(label=say(language, "layers.show", name=layer.name)),
+            ),
+            dmc.Slider(
+                id=ids.layer_opacity(layer.id),
+                min=0,
+                max=100,
+                step=5,
+                value=layer.opacity,
+                label=None,
+                size=3,
+                thumbSize=12,
+                updatemode="drag",
+                thumbLabel=say(language, "layers.opacity", name=layer.name),
+                className="layer__opacity",
+            ),
+        ],
+        className="layer",
+    )
+
+
+def _names(view: View) -> html.Div:
+    language = view.language
+    choice = dmc.SegmentedControl(
+        id=ids.NAMES,
+        data=[{"value": key, "label": say(language, f"layers.names.{key}")} for key in NAMES],
+        value=view.names or language,
+        size="xs",
+        radius="md",
+        **aria(label=say(language, "layers.names.heading")),
+    )
+    return html.Div([html.Span(say(language, "layers.names.heading")), choice], className="layers__choice")
+
+
+def _ground(view: View) -> html.Div:
+    language = view.language
+    options = [{"value": key, "label": say(language, f"basemap.{key}")} for key in (NONE, *BASEMAPS)]
+    choice = dmc.Select(
+        id=ids.BASEMAP,
+        data=options,
+        value=view.base or NONE,
+        allowDeselect=False,
+        withCheckIcon=False,
+        size="xs",
+        comboboxProps={"withinPortal": True, "zIndex": 50},
+        **aria(label=say(language, "basemap.heading")),
+    )
+    needs_key = view.base is not None and BASEMAPS[view.base].needs_key
+    key = dmc.PasswordInput(
+        id=ids.BASEMAP_KEY,
+        value="",
+        size="xs",
+        debounce=True,
+        placeholder=say(language, "basemap.key"),
+        **aria(label=say(language, "basemap.key")),
+    )
+    note = say(language, f"basemap.note.{view.base or NONE}")
+    line = html.Div([html.Span(say(language, "basemap.heading")), choice], className="layers__choice")
+    return html.Div(
+        [line, html.Div(key, hidden=not needs_key), html.P(note, className="quiet")], className="ground"
+    )
+
+
+def seen_words(context: Context, view: View, bounds: Sequence[float]) -> str:
+    """Say how many of the filtered parcels are in view, by verdict.
+
+    Parameters
+    ----------
+    context
+        Data and measures.
+    view
+        What is filtered, and the language.
+    bounds
+        West, south, east, north in degrees: what the map shows.
+    """
+    west, south, east, north = bounds
+    ring = [(west, south), (east, south), (east, north), (west, north)]
+    corners = transform_points(ring, WGS84, context.area.working)
+    low, high = corners.min(axis=0), corners.max(axis=0)
+    edges = shapely.bounds(context.dataset.parcels.geometry.to_numpy())
+    inside = (edges[:, 2:] >= low).all(axis=1) & (edges[:, :2] <= high).all(axis=1)
+    picked = selection_of(context, view)
+    counts = np.bincount(picked.judged.verdict[inside & picked.mask], minlength=len(VERDICT_KEYS))
+    words = [
+        f"{say(view.language, f'verdict.{VERDICT_KEYS[code]}')} {number(int(counts[code]))}"
+        for code in (3, 2, 1, 0)
+    ]
+    return say(view.language, "layers.seen", counts=" · ".join(words))
+
+
+def register_layers(app: dash.Dash, source: ContextSource) -> None:
+    """Join counts in view, the language of names and the base map to the page."""
+
+    def view_of(filters: str | None) -> View:
+        return read_view(filters, default=View(language=source.settings.language)).view
+
+    @app.callback(
+        Output(ids.LAYERS_SEEN, "children"),
+        Input(ids.MAP, "moved"),
+        Input(ids.FILTERS, "data"),
+        prevent_initial_call=True,
+    )
+    def seen(moved: dict[str, Any] | None, filters: str) -> Answer:
+        bounds = (moved or {}).get("bounds")
+        return seen_words(source.current(), view_of(filters), bounds) if bounds else no_update
+
+    @app.callback(
+        Output(ids.MAP, "style", allow_duplicate=True),
+        Output(ids.FILTERS, "data", allow_duplicate=True),
+        Input(ids.NAMES, "value"),
+        State(ids.FILTERS, "data"),
+        prevent_initial_call=True,
+    )
+    def name(chosen: str | None, filters: str) -> Answer:
+        view = view_of(filters)
+        wanted = None if chosen == view.language else chosen
+        if chosen not in NAMES or wanted == view.names:
+            return no_update, no_update
+        changed = view.with_(names=wanted)
+        return style(source.current(), changed), filters_text(changed)
+
+    join: Callable[..., None] = app.clientside_callback
+    join(ClientsideFunction("mapping", "ground"), Input(ids.BASEMAP, "value"), prevent_initial_call=True)
+    join(
+        ClientsideFunction("mapping", "key"),
+        Output(ids.MAP, "basemapKey"),
+        Output(ids.BASEMAP_KEPT, "data"),
+        Input(ids.BASEMAP_KEY, "value"),
+        Input(ids.BASEMAP_KEPT, "data"),
+    )
