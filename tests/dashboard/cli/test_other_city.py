@@ -19,11 +19,12 @@ from layers.reasons import reasons_frame
 
 @pytest.fixture(scope="module")
 def lots(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A grid of 400 lots in Massachusetts, degrees, in GeoJSON; one ring is a bow tie."""
+    """A grid of 400 lots in Massachusetts, degrees, in GeoJSON; one ring runs into its lot and back."""
     corners = [(-71.11 + 0.0012 * (k % 20), 42.37 + 0.0009 * (k // 20)) for k in range(400)]
     shapes = [shapely.box(x, y, x + 0.001, y + 0.0008) for x, y in corners]
     x, y = corners[7]
-    shapes[7] = shapely.Polygon([(x, y), (x + 0.001, y + 0.0008), (x + 0.001, y), (x, y + 0.0008)])
+    corner, inner = (x, y + 0.0008), (x + 0.0005, y + 0.0004)
+    shapes[7] = shapely.Polygon([(x, y), (x + 0.001, y), (x + 0.001, y + 0.0008), corner, inner, corner])
     frame = gpd.GeoDataFrame(
         {"ML": [f"1-{k}" for k in range(400)], "LandArea": 9000.0}, geometry=shapes, crs=4326
     )
