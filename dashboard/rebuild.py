@@ -11,11 +11,11 @@ import shapely
 
 from dashboard.origins import Said, as_said
 from geodata import sources
+from geodata.guarded import read_guarded
 from geodata.handed_in import COMPANIONS, ending_of
 from geodata.options import ReadOptions
 from geodata.osm import read_extract
 from geodata.osm_names import osm_names
-from geodata.read import read_layer
 from geodata.shipped import build_shipped
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def read_again(root: Path, area: StudyArea, layer: str, origin: LayerOrigin) -> 
         if origin.reader == "osm":
             return read_extract(paths[0], area, osm_names(area.id, root)).layers[layer]
         main = next(path for path in paths if ending_of(path.name) not in COMPANIONS)
-        taken = read_layer(main, area=area, layer=layer, options=ReadOptions.model_validate(origin.options))
+        taken = read_guarded(main, area=area, layer=layer, options=ReadOptions.model_validate(origin.options))
         return as_said(taken.frame, Said.model_validate(origin.said))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import warnings
 import zipfile
 import zlib
 from typing import TYPE_CHECKING, Any, Final
@@ -99,16 +100,19 @@ def _text_table(source: Source, options: ReadOptions) -> tuple[pd.DataFrame, lis
         separator = next((one for one in ("\t", ";", "|") if one in first), ",")
         if first.count(separator) >= _MOST_COLUMNS:
             raise refusal(source, f"it has more than {_MOST_COLUMNS} columns", "字段过多")
-        table = pd.read_csv(
-            io.StringIO(text),
-            sep=separator,
-            dtype="str",
-            keep_default_na=False,
-            na_values=[""],
-            skipinitialspace=True,
-            index_col=False,
-        )
-    except (ValueError, OverflowError) as fault:
+        with warnings.catch_warnings():
+            # a line with more cells than the heading would lose them without a word
+            warnings.simplefilter("error", pd.errors.ParserWarning)
+            table = pd.read_csv(
+                io.StringIO(text),
+                sep=separator,
+                dtype="str",
+                keep_default_na=False,
+                na_values=[""],
+                skipinitialspace=True,
+                index_col=False,
+            )
+    except (ValueError, OverflowError, pd.errors.ParserWarning) as fault:
         reason = (str(fault).splitlines() or [""])[0][:120]
         raise refusal(source, f"it is no table ({reason})", f"它不是表格（{reason}）") from fault
     _require_size(source, table)

@@ -60,8 +60,8 @@ def measured(
     from dashboard.setup.ready import ensure_data  # noqa: PLC0415
     from dashboard.setup.shipped import ensure_shipped  # noqa: PLC0415
     from geodata.dataset import Dataset  # noqa: PLC0415
+    from geodata.guarded import read_guarded  # noqa: PLC0415
     from geodata.options import ReadOptions  # noqa: PLC0415
-    from geodata.read import read_layer  # noqa: PLC0415
     from geodata.store import DatasetStore  # noqa: PLC0415
     from layers.measures import measure  # noqa: PLC0415
 
@@ -73,7 +73,7 @@ def measured(
     store = DatasetStore(settings.data)
     ensure_shipped(store, place, progress=report)
     report("read", 0.0)
-    taken = read_layer(file, area=place, options=ReadOptions(crs=crs, mapping=mapping))
+    taken = read_guarded(file, area=place, options=ReadOptions(crs=crs, mapping=mapping))
     report("read", 1.0)
     manifest = manifest_of(taken, place, "screened")
     dataset = Dataset(place, manifest, taken.frame, shown_reference(store, place))

@@ -218,6 +218,15 @@ def test_table_without_geometry_is_refused(tmp_path: Path, area: StudyArea) -> N
         read_layer(tmp_path / "table.csv", area=area)
 
 
+def test_line_with_more_cells_than_the_heading_is_refused(tmp_path: Path, area: StudyArea) -> None:
+    (tmp_path / "table.csv").write_text("id,X,Y\na,1,2\nb,1,2,3\n")
+    with pytest.raises(errors.NotGeodata, match="it is no table"):
+        read_layer(tmp_path / "table.csv", area=area)
+    (tmp_path / "wide.csv").write_text("id,X,Y\na,1,2,3\nb,1,2,3\n")
+    with pytest.raises(errors.NotGeodata, match="it is no table"):
+        read_layer(tmp_path / "wide.csv", area=area)
+
+
 def test_curved_outlines_become_lines_and_it_is_said(tmp_path: Path, area: StudyArea) -> None:
     # GeoPackage with a circle of radius 50 m, written by GDAL from curved WKT
     import pyogrio
