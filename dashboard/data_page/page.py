@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from dashboard.context import Context
     from dashboard.view import View
 
-CHAPTERS = ("loaded", "load", "versions", "carriers")
+CHAPTERS = ("loaded", "load", "versions", "published")
 TICK_MS = 600
 
 
@@ -44,7 +44,7 @@ def body(context: Context, view: View) -> list[Child]:
             **aria(live="polite"),
         ),
         "versions": html.Div(versions(context.store, context.area.id, language), id=ids.DATA_VERSIONS),
-        "carriers": carriers(context, language),
+        "published": carriers(context, language),
     }
     titles = [(key, say(language, f"data.chapter_{key}")) for key in CHAPTERS]
     chapters = [

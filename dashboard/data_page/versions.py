@@ -96,18 +96,15 @@ def _row(language: Language, one: Listed, found: list[Listed]) -> list[Child]:
 
 
 def _fresh(language: Language, one: Listed, found: list[Listed]) -> str:
-    """Name the layers that are not those of the version before."""
-    older = [other for other in found if other.manifest.version < one.manifest.version]
-    before = {} if not older else older[0].manifest.origins
+    """Name the layers that are not those of the data set's version before."""
     origins = one.manifest.origins
-    if origins and all(origin.reader == "builder" for origin in origins.values()):
+    own = [name for name, origin in origins.items() if origin.reader != "builder"]
+    if origins and not own:
         return say(language, "data.from_program")
-    fresh = [name for name, origin in origins.items() if before.get(name) != origin]
-    return (
-        "、".join(layer_word(language, name) for name in fresh)
-        if language == "zh"
-        else ", ".join(layer_word(language, name) for name in fresh)
-    )
+    versions = [other.manifest for other in found if other.manifest.dataset_id == one.manifest.dataset_id]
+    before = next((other.origins for other in versions if other.version < one.manifest.version), None)
+    fresh = own if before is None else [name for name in own if before.get(name) != origins[name]]
+    return ("、" if language == "zh" else ", ").join(layer_word(language, name) for name in fresh)
 
 
 def _acts(language: Language, one: Listed) -> html.Div:
