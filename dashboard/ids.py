@@ -375,3 +375,14 @@ def span_word(facet: str) -> dict[str, str]:
 
 ALL_BARS: Final = {"type": "bars", "facet": ALL}
 ALL_SPAN_WORDS: Final = {"type": "span-word", "facet": ALL}
+
+
+# scenarios side by side
+SCENES: Final = "scenes"
+SCENES_SEEN: Final = "scenes-seen"
+SCENES_PICK: Final = "scenes-pick"
+SCENES_NAME: Final = "scenes-name"
+SCENES_KEEP: Final = "scenes-keep"
+SCENES_UPLOAD: Final = "scenes-upload"
+SCENES_EXPORT: Final = "scenes-export"
+SCENES_FILE: Final = "scenes-file"

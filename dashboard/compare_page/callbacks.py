@@ -8,6 +8,7 @@ from dash import Input, Output, State, ctx, no_update
 
 from dashboard import ids, shell
 from dashboard.answers import download
+from dashboard.compare_page import scenes_answers
 from dashboard.compare_page.page import sheet
 from dashboard.compare_page.steps import Step, step
 from dashboard.compare_page.workbook import workbook
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 def register(app: dash.Dash, source: ContextSource, kept: Kept) -> None:
     """Join the page's answers to the application."""
+    scenes_answers.register(app, source, kept)
 
     @app.callback(
         Output(ids.COMPARE_SHEET, "children"),

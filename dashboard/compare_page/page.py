@@ -8,6 +8,7 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 
 from dashboard import ids
+from dashboard.compare_page.scenes_sheet import scenes_chapter
 from dashboard.compare_page.sheet import comparison_table
 from dashboard.compare_page.table import compare
 from dashboard.numerals import number
@@ -22,13 +23,13 @@ if TYPE_CHECKING:
     from dashboard.context import Context
     from dashboard.view import Language, View
 
-CHAPTERS = ("parcels",)
+CHAPTERS = ("parcels", "scenarios")
 
 
 def body(context: Context, view: View) -> list[Child]:
     """Return what the Compare page holds for a view; the list itself follows once the browser is known."""
     language = view.language
-    made = {"parcels": parcels(view)}
+    made = {"parcels": parcels(view), "scenarios": scenes_chapter(view)}
     titles = [(key, say(language, f"compare.chapter_{key}")) for key in CHAPTERS]
     chapters = [
         chapter(key, title, made[key], lead=say(language, f"compare.lead_{key}", most=MAX_LISTED))
