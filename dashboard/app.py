@@ -7,7 +7,7 @@ from pathlib import Path
 import dash
 from flask_compress import Compress
 
-from dashboard import pages
+from dashboard import exporting, pages
 from dashboard.compose_page.routes import register_handouts
 from dashboard.context import ContextSource
 from dashboard.faults import answer_faults
@@ -70,6 +70,7 @@ def create_app(settings: Settings) -> dash.Dash:
     register_routes(app.server, settings, source)
     register_imports(app.server, source, import_room(settings))
     register_handouts(app.server, source, room)
+    exporting.register(app.server, source)
     answer_faults(app.server)
     app.server.config["COMPRESS_MIMETYPES"] = COMPRESSED
     app.server.config["COMPRESS_ALGORITHM"] = ["br", "gzip"]

@@ -136,6 +136,9 @@ DEEPER: Final = "deeper"
 DRAWER: Final = "drawer"
 DRAWER_TOGGLE: Final = "drawer-toggle"
 TABLE: Final = "table"
+TABLE_COLUMNS: Final = "table-columns"
+EXPORT_CSV: Final = "export-csv"
+EXPORT_XLSX: Final = "export-xlsx"
 
 
 def count(facet: str, value: str) -> dict[str, str]:

@@ -70,3 +70,10 @@ class KeptUnavailable(KeptError):
 
     en = "The database of shortlists and scenarios does not answer ({detail}). See that it runs, then retry."
     zh = "保存清单与方案的数据库没有响应（{detail}）。请确认其正在运行后重试。"
+
+
+class TooManyRows(KeptError):
+    """More parcels than a workbook is opened with at ease."""
+
+    en = "{came} parcels are more than the {most} of a workbook. Narrow the filter, or take the CSV."
+    zh = "共 {came} 宗，超过工作簿上限 {most} 宗。请缩小筛选范围，或改用 CSV。"

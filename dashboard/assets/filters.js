@@ -145,6 +145,17 @@
         return [past.length === 0, future.length === 0];
       },
 
+      /** The files of what is filtered: the same view as the link's. */
+      exports(/** @type {string} */ filters) {
+        return ["/export/parcels.csv?" + filters, "/export/parcels.xlsx?" + filters];
+      },
+
+      /** The columns that were chosen; the id always stands. */
+      columns(/** @type {string[]} */ chosen, /** @type {{field: string}[]} */ columns) {
+        if (!columns) return NO();
+        return columns.map((column) => ({ ...column, hide: column.field !== "parcel_id" && !chosen.includes(column.field) }));
+      },
+
       /** Near something: the selected parcel stands for itself. */
       near(/** @type {number} */ clicks, /** @type {string | null} */ what, /** @type {any} */ metres, /** @type {any} */ words) {
         if (!clicks) return NO();

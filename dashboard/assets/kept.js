@@ -50,6 +50,8 @@
   let refocus = "";
   let dragged = "";
   new MutationObserver(() => {
+    const file = document.querySelector("#scenes-upload input[type=file]:not([aria-label])");
+    if (file) file.setAttribute("aria-label", document.querySelector("#scenes-upload button")?.textContent ?? "");
     if (!refocus) return;
     const grip = /** @type {HTMLElement | null} */ (document.querySelector(`.versus-grip[data-parcel="${CSS.escape(refocus)}"]`));
     if (!grip || document.activeElement === grip) return;

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 import dash_ag_grid as dag
+import dash_mantine_components as dmc
 from dash import html
 
 from dashboard import ids
@@ -48,7 +49,11 @@ def bottom_panel(language: Language, figures: Figures, altered: Sequence[str] = 
                 className="strip",
             ),
             html.Div(
-                [html.P([*provenance(language, figures), *_altered(language, altered)]), toggle],
+                [
+                    html.P([*provenance(language, figures), *_altered(language, altered)]),
+                    *table_tools(language),
+                    toggle,
+                ],
                 className="strip__note",
             ),
             html.Div(Later(parcel_table(language)), id=ids.DRAWER, className="drawer"),
@@ -57,6 +62,38 @@ def bottom_panel(language: Language, figures: Figures, altered: Sequence[str] = 
         className="panel panel--totals",
         **aria(label=say(language, "panel.totals")),
     )
+
+
+def table_tools(language: Language) -> list[Any]:
+    """Return the choice of the table's columns, and the links to what is filtered as a file."""
+    boxes = [
+        dmc.Checkbox(label=say(language, f"table.{field}"), value=field, size="xs")
+        for field, _, _ in COLUMNS
+        if field != "parcel_id"
+    ]
+    columns = html.Details(
+        [
+            html.Summary(say(language, "table.columns"), className="button button--small"),
+            dmc.CheckboxGroup(
+                html.Div(boxes, className="columns__list"),
+                id=ids.TABLE_COLUMNS,
+                value=[field for field, _, _ in COLUMNS if field != "parcel_id"],
+                **aria(label=say(language, "table.columns")),
+            ),
+        ],
+        className="columns",
+    )
+    files = [
+        html.A(
+            kind,
+            id=key,
+            href=f"/export/parcels.{kind.lower()}",
+            className="button button--small",
+            download="",
+        )
+        for kind, key in (("CSV", ids.EXPORT_CSV), ("XLSX", ids.EXPORT_XLSX))
+    ]
+    return [html.Span([columns, *files], className="table-tools")]
 
 
 def totals(language: Language, figures: Figures) -> list[Any]:

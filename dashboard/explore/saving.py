@@ -36,6 +36,20 @@ def register(app: dash.Dash, source: ContextSource, kept: Kept) -> None:
         Input(ids.UNDO, "id"),
     )
     join(
+        _function("exports"),
+        Output(ids.EXPORT_CSV, "href"),
+        Output(ids.EXPORT_XLSX, "href"),
+        Input(ids.FILTERS, "data"),
+        Input(ids.EXPORT_CSV, "id"),
+    )
+    join(
+        _function("columns"),
+        Output(ids.TABLE, "columnDefs"),
+        Input(ids.TABLE_COLUMNS, "value"),
+        State(ids.TABLE, "columnDefs"),
+        prevent_initial_call=True,
+    )
+    join(
         _function("near"),
         Output(ids.NEAR_NOTE, "children"),
         Input(ids.NEAR_APPLY, "n_clicks"),
@@ -44,7 +58,10 @@ def register(app: dash.Dash, source: ContextSource, kept: Kept) -> None:
         State(ids.WORDS, "data"),
         prevent_initial_call=True,
     )
+    _register_saved(app, source, kept)
 
+
+def _register_saved(app: dash.Dash, source: ContextSource, kept: Kept) -> None:
     @app.callback(
         Output(ids.SAVED, "children"),
         Output(ids.SAVE_NAME, "value"),
