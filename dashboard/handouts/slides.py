@@ -26,6 +26,7 @@ from dashboard.handouts.subject import Subject, no_more_than, words_of
 from dashboard.handouts.zips import stilled
 from dashboard.numerals import number
 from dashboard.policy_page.terms import open_topics
+from dashboard.sheets.paper import MM_PER_PT
 from layers.assess import Verdict
 from layers.symbology import INK, INK_2, LINE, OUTSIDE, PAPER, VERDICT, VERDICTS
 
@@ -119,7 +120,8 @@ def _slide(deck: Deck, title: str) -> Slide:
     for place in list(slide.placeholders):
         place._element.getparent().remove(place._element)  # noqa: SLF001 - a blank layout may still bring some
     width = WIDTH_MM - 2 * MARGIN_MM
-    _words(slide, title, (MARGIN_MM, 11.0, width, TITLE_MM), size=22, bold=True, anchor=MSO_ANCHOR.MIDDLE)
+    where = (MARGIN_MM, 11.0, width, TITLE_MM)
+    _words(slide, title, where, size=title_size(title), bold=True, anchor=MSO_ANCHOR.MIDDLE)
     notes = [
         data_note(deck.subject),
         *(words_of("export.altered", what=one) for one in altered_words(deck.subject)),
@@ -128,6 +130,23 @@ def _slide(deck: Deck, title: str) -> Slide:
     if foot:
         _words(slide, foot, (MARGIN_MM, FOOT_MM, width - 40, 8.0), size=9, colour="#A93620")
     return slide
+
+
+def title_size(title: str) -> float:
+    """Give the size in points at which a title stays within its box: two lines, three of the small sizes.
+
+    Examples
+    --------
+    >>> title_size("3 of 9 parcels are priority"), title_size("优" * 100), title_size("a" * 250)
+    (22.0, 18.0, 18.0)
+    """
+    ems = sum(1.0 if one > "\u2e7f" else 0.52 for one in title)
+    room = WIDTH_MM - 2 * MARGIN_MM
+    sizes = (22.0, 20.0, 18.0, 16.0, 14.0)
+    fits = (
+        one for one in sizes if ems * one * MM_PER_PT * 1.06 <= room * int(TITLE_MM / (one * MM_PER_PT * 1.2))
+    )
+    return next(fits, 12.0)
 
 
 def _words(  # noqa: PLR0917 - a text is where it stands and how it looks
@@ -296,9 +315,11 @@ def _parcel(deck: Deck, content: BriefContent, picture: Picture) -> None:
     _verdict_bar(deck, slide, content, (left, BODY_MM, width, 11.0))
     heads = [deck.say(f"brief.{key}") for key in ("rule", "measured", "limit", "outcome")]
     rules = [
-        [say(one.name), _short(say(one.measured)), say(one.limit), say(one.outcome)] for one in content.rules
+        [say(one.name), _short(say(one.measured)), say(one.limit), say(one.outcome)]
+        for one in content.rules
+        if one.mark != "shown_only"
     ]
-    _table(deck, slide, [heads, *rules], (left, BODY_MM + 14, width), (3, 3, 2.6, 1.6), 9, 8.4, 4)
+    _table(deck, slide, [heads, *rules], (left, BODY_MM + 14, width), (3, 3, 2.6, 1.6), 8, 8.4, 4)
     ledger = {one.key: one for one in content.ledger}
     lines = [
         [say(ledger[key].label), say(ledger[key].value)]
