@@ -121,7 +121,7 @@ def _work(path: Path, area: StudyArea, asked: dict[str, Any], folder: Path, limi
     allowed = limits or limits_for(path)
     order = {
         **asked,
-        "path": str(path.resolve()),
+        "path": str(path.absolute()),  # not resolved: a link's own name carries the ending
         "area": area.model_dump(mode="json"),
         "folder": str(folder),
         "memory_mb": allowed.memory_mb,

@@ -126,7 +126,7 @@ def test_screening_a_file_stores_nothing(prepared: Path, tmp_path: Path) -> None
         (["screen", "--out", "table.docx"], ".csv"),
         (["import", "nowhere.gpkg"], "nowhere.gpkg"),
         (["import", "x.gpkg", "--map", "novalue"], "novalue"),
-        (["import", "x.gpkg", "--layer", "rings"], "rings"),
+        (["import", "x.gpkg", "--layer", "moon"], "moon"),
         (["screen", "--area", "atlantis"], "atlantis"),
         (["area", "new", "here", "--crs", "3857"], "3857"),
         (["area", "new", "here", "--crs", "4326"], "4326"),
