@@ -10,7 +10,7 @@ from dashboard.tags import Child, aria
 from dashboard.text import knows, say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from dashboard.view import Language
 
@@ -39,6 +39,28 @@ def chapter(key: str, title: str, children: Child, *, lead: Child = None, number
         className="chapter",
         **aria(labelledby=f"{key}-title"),
     )
+
+
+def chapters(
+    language: Language, page: str, keys: Sequence[str], made: Mapping[str, Child]
+) -> tuple[list[tuple[str, str]], list[html.Section]]:
+    """Return a page's chapters: key and title of each, for its contents, and the numbered sections.
+
+    Parameters
+    ----------
+    language, page
+        Of the texts ``<page>.chapter_<key>`` and ``<page>.lead_<key>``.
+    keys
+        The chapters in their order.
+    made
+        What each holds.
+    """
+    titles = [(key, say(language, f"{page}.chapter_{key}")) for key in keys]
+    sections = [
+        chapter(key, title, made[key], lead=say(language, f"{page}.lead_{key}"), number=place)
+        for place, (key, title) in enumerate(titles, 1)
+    ]
+    return titles, sections
 
 
 def contents(language: Language, entries: Sequence[tuple[str, str]]) -> html.Nav:

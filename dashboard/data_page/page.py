@@ -11,7 +11,7 @@ from dashboard.data_page.flow import Standing, flow
 from dashboard.data_page.loaded import carriers, facts_of_version, loaded
 from dashboard.data_page.versions import versions
 from dashboard.importing import Drafts
-from dashboard.reading import chapter, contents, title_block
+from dashboard.reading import chapters, contents, title_block
 from dashboard.tags import Child, aria
 from dashboard.text import say
 
@@ -46,11 +46,7 @@ def body(context: Context, view: View) -> list[Child]:
         "versions": html.Div(versions(context.store, context.area.id, language), id=ids.DATA_VERSIONS),
         "published": carriers(context, language),
     }
-    titles = [(key, say(language, f"data.chapter_{key}")) for key in CHAPTERS]
-    chapters = [
-        chapter(key, title, made[key], lead=say(language, f"data.lead_{key}"), number=place)
-        for place, (key, title) in enumerate(titles, 1)
-    ]
+    titles, sections = chapters(language, "data", CHAPTERS, made)
     head = title_block(
         over=say(language, "data.over"),
         title=say(language, "data.title"),
@@ -63,5 +59,5 @@ def body(context: Context, view: View) -> list[Child]:
         dcc.Store(id=ids.DATA_ACTED),
         dcc.Interval(id=ids.DATA_TICK, interval=TICK_MS, disabled=True),
     ]
-    page = html.Div([head, contents(language, titles), *chapters, *stores], className="page page--data")
+    page = html.Div([head, contents(language, titles), *sections, *stores], className="page page--data")
     return [page]

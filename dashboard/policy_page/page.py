@@ -13,7 +13,7 @@ from dashboard.policy_page.register import register_of
 from dashboard.policy_page.sweeps import altered_note, assessed, sweeps
 from dashboard.policy_page.tabs import tabs
 from dashboard.policy_page.terms import holes, layered, terms
-from dashboard.reading import chapter, chinese, contents, pairs, tag, title_block
+from dashboard.reading import chapters, chinese, contents, pairs, tag, title_block
 from dashboard.rule_words import source_line, title_of
 from dashboard.tags import Child
 from dashboard.text import say
@@ -51,14 +51,10 @@ def body(context: Context, view: View) -> list[Child]:
         "layers": layered(language, pack, packs().values()),
         "compare": [pickers(context, view), html.Div(comparison(context, view), id=ids.COMPARED)],
     }
-    titles = [(key, say(language, f"policy.chapter_{key}")) for key in CHAPTERS]
-    chapters = [
-        chapter(key, title, made[key], lead=say(language, f"policy.lead_{key}"), number=place)
-        for place, (key, title) in enumerate(titles, 1)
-    ]
+    titles, sections = chapters(language, "policy", CHAPTERS, made)
     return [
         html.Div(
-            [_title(language, context, pack), contents(language, titles), *chapters],
+            [_title(language, context, pack), contents(language, titles), *sections],
             className="page page--policy",
         )
     ]

@@ -11,7 +11,7 @@ from dashboard import ids
 from dashboard.numerals import number
 from dashboard.policy_page.tabs import tabs
 from dashboard.ranking_page.order import order_of, ranked
-from dashboard.reading import chapter, pairs, title_block
+from dashboard.reading import chapters, pairs, title_block
 from dashboard.rule_words import title_of
 from dashboard.tags import Child, aria
 from dashboard.text import capital, say
@@ -41,18 +41,9 @@ def body(context: Context, view: View) -> list[Child]:
         "weights": html.Div([*(_weight(view, name) for name in CRITERIA), _size(view)], className="weights"),
         "list": html.Div(order_of(context, view), id=ids.RANK_RESULT, **aria(live="polite")),
     }
-    chapters = [
-        chapter(
-            key,
-            say(language, f"order.chapter_{key}"),
-            made[key],
-            lead=say(language, f"order.lead_{key}"),
-            number=place,
-        )
-        for place, key in enumerate(made, 1)
-    ]
+    _, sections = chapters(language, "order", tuple(made), made)
     file = dcc.Download(id=ids.RANK_FILE)
-    return [html.Div([file, _title(context, view), *chapters], className="page page--policy page--ranking")]
+    return [html.Div([file, _title(context, view), *sections], className="page page--policy page--ranking")]
 
 
 def _title(context: Context, view: View) -> html.Header:

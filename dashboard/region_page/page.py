@@ -8,7 +8,7 @@ from dash import html
 
 from dashboard import ids
 from dashboard.charts import chart
-from dashboard.reading import chapter, contents, pairs, quotation, tag, title_block
+from dashboard.reading import chapters, contents, pairs, quotation, tag, title_block
 from dashboard.region_page.chart import HEIGHT, opened_chart
 from dashboard.region_page.incentives import incentives_table
 from dashboard.region_page.parts import (
@@ -64,14 +64,10 @@ def body(context: Context, view: View) -> list[Child]:
         "incentives": incentives_table(language, read_incentives()["item"], facts.held_on),
         "unknown": html.Ul([html.Li(entry.said(language)) for entry in facts.unknowns], className="holes"),
     }
-    titles = [(key, say(language, f"region.chapter_{key}")) for key in CHAPTERS]
-    chapters = [
-        chapter(key, title, made[key], lead=say(language, f"region.lead_{key}"), number=place)
-        for place, (key, title) in enumerate(titles, 1)
-    ]
+    titles, sections = chapters(language, "region", CHAPTERS, made)
     return [
         html.Div(
-            [_title(language, facts), contents(language, titles), *chapters], className="page page--region"
+            [_title(language, facts), contents(language, titles), *sections], className="page page--region"
         )
     ]
 

@@ -10,7 +10,7 @@ from dash import dcc, html
 
 from dashboard import ids
 from dashboard.policy_page.tabs import tabs
-from dashboard.reading import chapter, pairs, title_block
+from dashboard.reading import chapters, pairs, title_block
 from dashboard.rule_words import title_of
 from dashboard.scheme_page.form import MOST_UPLOADED, OTHER, SUFFIXES, padded, questions
 from dashboard.tags import Child, aria
@@ -45,23 +45,14 @@ def body(context: Context, view: View) -> list[Child]:
         "programme": _programme(language),
         "result": html.Div(id=ids.SCHEME_RESULT, **aria(live="polite")),
     }
-    chapters = [
-        chapter(
-            key,
-            say(language, f"check.chapter_{key}"),
-            made[key],
-            lead=say(language, f"check.lead_{key}"),
-            number=place,
-        )
-        for place, key in enumerate(CHAPTERS, 1)
-    ]
+    _, sections = chapters(language, "check", CHAPTERS, made)
     stores = [
         dcc.Store(id=ids.SCHEME_PASTED),
         dcc.Store(id=ids.SCHEME_KEPT, storage_type="session"),
         dcc.Download(id=ids.SCHEME_FILE),
     ]
     return [
-        html.Div([*stores, _title(language, context), *chapters], className="page page--policy page--scheme")
+        html.Div([*stores, _title(language, context), *sections], className="page page--policy page--scheme")
     ]
 
 
