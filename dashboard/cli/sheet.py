@@ -39,9 +39,11 @@ def sheet(  # noqa: PLR0917 - typer reads the signature as options
     title_en: Annotated[str | None, typer.Option(help="English title.")] = None,
     sheet_number: Annotated[str | None, typer.Option("--number", help="Sheet number.")] = None,
     editor: Annotated[str | None, typer.Option(help="Who drew it.")] = None,
-    issuer: Annotated[str | None, typer.Option(help="编制单位; needed for a public sheet.")] = None,
-    review_number: Annotated[str | None, typer.Option(help="审图号; needed for a public sheet.")] = None,
-    secrecy: Annotated[str | None, typer.Option(help="密级, where there is one.")] = None,
+    issuer: Annotated[str | None, typer.Option(help="Who issues it; needed for a public sheet.")] = None,
+    review_number: Annotated[
+        str | None, typer.Option(help="Map review number; public sheets need it.")
+    ] = None,
+    secrecy: Annotated[str | None, typer.Option(help="Secrecy mark, where there is one.")] = None,
     date: Annotated[
         str | None, typer.Option(help="Of the sheet, e.g. 2026-03-01; today where none is given.")
     ] = None,

@@ -17,7 +17,7 @@ from dashboard.importing.outcome import Outcome, read_faulty, read_outcome
 from dashboard.numerals import number
 from dashboard.reports import faulty_rows, layer_word, report_of_draft, zoom_link
 from dashboard.tags import Child, aria
-from dashboard.text import say
+from dashboard.text import enumerated, say
 from geodata.errors import UnknownDraft, UnknownJob
 from geodata.handed_in import COMPANIONS, endings
 
@@ -179,7 +179,7 @@ def _stopped(draft: Draft, job: Job, outcome: Outcome | None, language: Language
 def _kept(draft: Draft, now: Standing, language: Language) -> html.Div:
     dataset, version = draft.kept or ("", "")
     layers = list(now.outcome.layers) if now.outcome else [draft.layer]
-    names = ("、" if language == "zh" else ", ").join(layer_word(language, one) for one in layers)
+    names = enumerated(language, (layer_word(language, one) for one in layers))
     said = say(language, "data.accepted", layers=names, dataset=dataset, version=version)
     map_link = html.A(
         say(language, "data.to_map"), href=f"/?lang={language}", className="button button--main"

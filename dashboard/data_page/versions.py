@@ -20,7 +20,7 @@ from dashboard.map_lines import areas_trace, lines_trace
 from dashboard.numerals import number
 from dashboard.reports import layer_word
 from dashboard.tags import Child, aria
-from dashboard.text import say
+from dashboard.text import enumerated, say
 from geodata.errors import BridgeheadError
 from layers.symbology import LAND
 from layers.versions import KINDS, VersionDiff, compare_versions
@@ -104,7 +104,7 @@ def _fresh(language: Language, one: Listed, found: list[Listed]) -> str:
     versions = [other.manifest for other in found if other.manifest.dataset_id == one.manifest.dataset_id]
     before = next((other.origins for other in versions if other.version < one.manifest.version), None)
     fresh = own if before is None else [name for name in own if before.get(name) != origins[name]]
-    return ("、" if language == "zh" else ", ").join(layer_word(language, name) for name in fresh)
+    return enumerated(language, (layer_word(language, name) for name in fresh))
 
 
 def _acts(language: Language, one: Listed) -> html.Div:

@@ -113,7 +113,7 @@ def _one(view: View, card: Card) -> html.Section:
         html.Dl(
             [
                 figure_value(
-                    card.area_ha, "ha", f"{card.area_mu} {_mu_word(language)} · {card.area_caption}"
+                    card.area_ha, "ha", f"{card.area_mu} {say(language, 'map.mu')} · {card.area_caption}"
                 ),
                 figure_value(card.cap, "m²", card.cap_caption),
                 figure_value(card.distance, "m" if card.distance != NOTHING else "", *card.distance_captions),
@@ -170,10 +170,6 @@ def _brief_link(language: Language, parcel_id: str) -> html.A:
         className="button carries",
         title=say(language, "card.brief_title"),
     )
-
-
-def _mu_word(language: Language) -> str:
-    return "亩" if language == "zh" else "mu"
 
 
 def _status_tag(language: Language, status: str) -> html.Span | None:
@@ -323,7 +319,7 @@ def _many(view: View, sums: Sums) -> html.Section:
                 figure_value(
                     sums.area_ha,
                     "ha",
-                    f"{sums.area_mu} {_mu_word(language)} · {say(language, 'card.sum_area')}",
+                    f"{sums.area_mu} {say(language, 'map.mu')} · {say(language, 'card.sum_area')}",
                 ),
                 figure_value(sums.cap, "m²", say(language, "card.sum_cap", count=number(sums.admitted))),
             ],

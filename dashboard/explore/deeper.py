@@ -11,7 +11,7 @@ from dashboard.explore.rules import overrides_of
 from dashboard.numerals import NOTHING, THIN, number, percent
 from dashboard.pack_files import shipped_packs
 from dashboard.rule_words import SIGNS, amount
-from dashboard.text import capital, knows, say
+from dashboard.text import capital, enumerated, knows, say
 from geodata.packs import read_incentives
 from layers.assess import Verdict, alone
 from layers.edges import smallest_changes
@@ -158,7 +158,7 @@ def _layer_row(language: Language, entry: layering.LayerRow) -> LayerRow:
     if entry.op is not None and entry.limit is not None:
         limit = f"{SIGNS[entry.op]}{THIN}{amount(language, entry.metric, entry.limit)}"
     needs = [say(language, f"when.{key}") if knows(f"when.{key}") else key for key in entry.needs]
-    asked = ("、" if language == "zh" else ", ").join(needs)
+    asked = enumerated(language, needs)
     return LayerRow(
         layer=capital(entry.layer_title[0 if language == "zh" else 1]),
         limit=limit or say(language, "policy.no_number"),
@@ -222,7 +222,7 @@ def sources_of(language: Language, sources: str) -> str:
     'parcel data, policy'
     """
     keys = dict.fromkeys(key if key in ("data", "user", "tool") else "pack" for key in sources.split(", "))
-    return ("、" if language == "zh" else ", ").join(say(language, f"deeper.source_{key}") for key in keys)
+    return enumerated(language, (say(language, f"deeper.source_{key}") for key in keys))
 
 
 def _incentives(

@@ -96,7 +96,7 @@ def _step(language: Language, way: str, parcel: str | None) -> html.Button:
         id=ids.step(way, parcel or ""),
         className=f"icon-button step step--{way}",
         type="button",
-        title=words if parcel is None else f"{words}：{parcel}" if language == "zh" else f"{words}: {parcel}",
+        title=words if parcel is None else say(language, "steps.to", way=words, parcel=parcel),
         **more,
         **aria(label=words),
     )

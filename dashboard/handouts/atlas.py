@@ -24,7 +24,7 @@ from dashboard.handouts.flow import (
 )
 from dashboard.handouts.keymap import Maps
 from dashboard.handouts.marks import qr, stamp
-from dashboard.handouts.subject import MOST_PARCELS, Subject, no_more_than, words_of
+from dashboard.handouts.subject import MOST_PARCELS, Subject, listed_words, no_more_than, words_of
 from dashboard.handouts.writer import FIGURE, SUMMARY, WARNING, Writer
 from dashboard.numerals import hectares, mu, number
 from dashboard.sheets.displaylist import Item, Link, Page, Text
@@ -149,7 +149,7 @@ def _title_block(writer: Writer, title: Words) -> Block:
     summary = words_of("atlas.summary", count=count, ha=hectares(whole), mu=mu(whole))
     filters = Words(*(told(subject.context, subject.view, one).filters for one in ("zh", "en")))
     altered = altered_words(subject)
-    what = Words("；".join(one.zh for one in altered), "; ".join(one.en for one in altered))
+    what = listed_words(altered, by="and")
     lines = stack(
         [
             setter.paragraph(subject.say(title), WIDTH - width - 4, FIGURE),

@@ -26,7 +26,7 @@ from dashboard.handouts.flow import (
 )
 from dashboard.handouts.ledger import LedgerRow, said
 from dashboard.handouts.marks import badge, pill, qr, rule_mark, stamp
-from dashboard.handouts.subject import words_of
+from dashboard.handouts.subject import listed_words, words_of
 from dashboard.handouts.writer import FIGURE, STRONG, SUMMARY, TITLE, WARNING, Writer, sentence_case
 from dashboard.sheets.displaylist import Item, Pen, segments
 from layers.incentives import State
@@ -111,9 +111,7 @@ class BriefWriter(Writer):
     def _warnings(self, content: BriefContent, width: float) -> list[Block]:
         said = [self.setter.paragraph(self.subject.say(content.note), width, WARNING)]
         if content.altered:
-            what = Words(
-                "；".join(one.zh for one in content.altered), "; ".join(one.en for one in content.altered)
-            )
+            what = listed_words(content.altered, by="and")
             said.append(self.setter.paragraph(self.say("export.altered", what=what), width, ALTERED))
         if content.near is not None:
             said.append(self.setter.pieces(self.label(content.near, QUIET), width))
@@ -313,12 +311,11 @@ class BriefWriter(Writer):
 
     def unknowns(self, content: BriefContent, width: float) -> Block:
         """Set what is not stated, one after another."""
-        said = content.unknowns
-        zh, en = "、".join(one.zh for one in said), ", ".join(one.en for one in said)
+        said = listed_words(content.unknowns)
         return stack(
             [
                 self.heading("section_unknowns", width),
-                self.setter.pieces(self.label(Words(zh, en), Style(6.0, INK_2)), width),
+                self.setter.pieces(self.label(said, Style(6.0, INK_2)), width),
             ],
             0.4,
         )

@@ -11,7 +11,7 @@ from dashboard.handouts.content import BriefContent, altered_words, brief_conten
 from dashboard.handouts.flow import BODY, QUIET, Block, Column, Piece, Row, Style, beside, stack, table
 from dashboard.handouts.keymap import Maps
 from dashboard.handouts.marks import badge, qr, stamp
-from dashboard.handouts.subject import Subject, no_more_than, words_of
+from dashboard.handouts.subject import Subject, listed_words, no_more_than, words_of
 from dashboard.handouts.writer import FIGURE, STRONG, WARNING, Writer, sentence_case
 from dashboard.numerals import number
 from dashboard.sheets.displaylist import Item, Page, Text
@@ -102,7 +102,7 @@ def _head(writer: Writer, count: int) -> Block:
     stamped, width = stamp(setter, writer.stamp_words)
     title = subject.say(words_of("slides.table", count=str(count)))
     altered = altered_words(subject)
-    what = Words("；".join(one.zh for one in altered), "; ".join(one.en for one in altered))
+    what = listed_words(altered, by="and")
     lines = stack(
         [
             setter.paragraph(title, WIDTH - width - 4, FIGURE),

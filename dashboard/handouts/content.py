@@ -11,7 +11,7 @@ from dashboard.explore.options import names_of, use_name
 from dashboard.explore.rules import overrides_of
 from dashboard.handouts.ledger import LedgerRow, money_rows, present_rows, rows_of
 from dashboard.handouts.places import Siting, siting_of
-from dashboard.handouts.subject import NO_NAME, Subject, words_of
+from dashboard.handouts.subject import NO_NAME, Subject, listed_words, words_of
 from dashboard.numerals import THIN, hectares, mu, number
 from dashboard.policy_page.terms import open_topics
 from dashboard.rule_words import amount
@@ -269,7 +269,7 @@ def _payment_note(measured: pd.Series, known: LedgerInput, lines: dict[str, Line
         said.append(words_of("topup.blank"))
     else:
         said.append(words_of("brief.payment_price_open"))
-    return Words("；".join(one.zh for one in said), "; ".join(one.en for one in said))
+    return listed_words(said, by="and")
 
 
 def _split(subject: Subject, known: LedgerInput, lines: dict[str, Line]) -> Split:

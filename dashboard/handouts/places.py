@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from dashboard.handouts.subject import words_of
+from dashboard.handouts.subject import listed_words, words_of
 from dashboard.numerals import number, percent
 from layers.symbology import Words
 
@@ -77,7 +77,7 @@ def _outcome(subject: Subject, row: int) -> Words:
     passed = [one.rule.metric for one, code in zip(results, codes, strict=True) if code == 0]
     if passed:
         held = [words_of(f"rule.{metric}") for metric in passed]
-        by = Words("、".join(one.zh for one in held), ", ".join(one.en for one in held))
+        by = listed_words(held)
         return words_of("brief.siting_met", by=by)
     return words_of("brief.siting_unknown" if 2 in codes else "brief.siting_unmet")  # noqa: PLR2004 - needs review
 

@@ -14,7 +14,7 @@ from dashboard.region_page.parts import value_of
 from dashboard.sheets.displaylist import About, Item, Page, Pen, Text, box, segments
 from dashboard.sheets.paper import Paper, Rect
 from dashboard.sheets.pdf import write_pdf
-from dashboard.text import say
+from dashboard.text import enumerated, say
 from geodata.errors import NoRegionFacts
 from geodata.facts import Line, facts_of
 from layers.symbology import CROSSING, INK, INK_2, INK_3, LINE, OUTSIDE, Words
@@ -218,13 +218,11 @@ def _named(writer: Writer, facts: RegionFacts, one: Line | Alliance) -> Block:
     if isinstance(one, Line):
         said = f"{one.length_km:g} km · {one.station_count} {say(language, 'unit.stations')}"
     else:
-        groups = one.groups
-        joint = "；" if language == "zh" else "; "
-        comma = "、" if language == "zh" else ", "
-        said = joint.join(
-            f"{group.said(language)}: {comma.join(member.said(language) for member in group.members)}"
-            for group in groups
+        named = (
+            f"{each.said(language)}: {enumerated(language, (one.said(language) for one in each.members))}"
+            for each in one.groups
         )
+        said = enumerated(language, named, by="and")
     return stack(
         [
             writer.setter.pieces(writer.label(name, STRONG), EACH),
@@ -239,7 +237,7 @@ def _named(writer: Writer, facts: RegionFacts, one: Line | Alliance) -> Block:
 def _carrier(writer: Writer, facts: RegionFacts, one: Carrier) -> Block:
     language = writer.subject.language
     name = Words(one.say("name", "zh"), one.say("name", "en"))
-    industries = ("、" if language == "zh" else ", ").join(each.said(language) for each in one.industries)
+    industries = enumerated(language, (each.said(language) for each in one.industries))
     return stack(
         [
             writer.setter.pieces(writer.label(name, STRONG), EACH),

@@ -12,7 +12,7 @@ import numpy as np
 from dashboard.explore.figures import selection_of
 from dashboard.explore.rules import judge
 from dashboard.explore.sentences import feature_names
-from dashboard.text import say
+from dashboard.text import enumerated, say
 from dashboard.view import View, write_view
 from geodata.errors import NothingChosen, TooManyPages, UnknownParcel
 from geodata.status import data_status
@@ -126,6 +126,18 @@ def words_of(key: str, /, **facts: Words | str) -> Words:
         return say(language, key, **own)
 
     return Words(said("zh"), said("en"))
+
+
+def listed_words(said: Sequence[Words], *, by: str = "or") -> Words:
+    """Write words one after another, with the comma or the semicolon of each language (see `enumerated`).
+
+    Examples
+    --------
+    >>> listed_words([Words("甲", "a"), Words("乙", "b")])
+    Words(zh='甲、乙', en='a, b')
+    """
+    zh, en = (enumerated(language, (one.say(language) for one in said), by=by) for language in ("zh", "en"))
+    return Words(zh, en)
 
 
 def about_parcels(context: Context, parcel_ids: Sequence[str]) -> Rows:

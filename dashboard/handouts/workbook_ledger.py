@@ -9,6 +9,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from dashboard.explore.rules import overrides_of
 from dashboard.handouts.subject import words_of
+from dashboard.text import say
 from layers.floor_area import ledger, ledger_input
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def _lines(book: Book, row: int) -> dict[str, Line]:
 
 
 def _labelled(line: Line) -> Words:
-    unit = {"1": "", "m2": " m²", "yuan_per_m2": " 元/m²"}.get(line.unit, "")
+    unit = {"1": "", "m2": " m²", "yuan_per_m2": f" {say('zh', 'unit.yuan_per_m2')}"}.get(line.unit, "")
     unit_en = {"yuan_per_m2": ", yuan/m²", "m2": ", m²", "yuan": ", yuan", "mu": ", mu"}.get(line.unit, "")
     return type(line.label)(line.label.zh + unit, line.label.en + unit_en)
 

@@ -15,7 +15,7 @@ from dashboard.explore.deeper_parts import altered_strip
 from dashboard.explore.rules import VERDICT_KEYS, assessment_of
 from dashboard.numerals import hectares, number, percent
 from dashboard.tags import Child, aria
-from dashboard.text import capital, say
+from dashboard.text import capital, enumerated, say
 from dashboard.view import write_view
 from layers.ranking import CRITERIA, Wishes, rank
 
@@ -145,7 +145,7 @@ def _taken_apart(language: Language, found: Ranking, place: int, link: html.A) -
             )
         )
     missing = [CRITERIA[name].say(language) for name in found.missing(place)]  # type: ignore[index]
-    joined = ("、" if language == "zh" else ", ").join(missing)
+    joined = enumerated(language, missing)
     note = [html.P(say(language, "order.missing", names=joined), className="note")] if missing else []
     return html.Div([html.Ul(lines), *note, html.P(link)], className="order__apart")
 

@@ -16,7 +16,7 @@ from dashboard.explore.rules import VERDICT_KEYS
 from dashboard.numerals import number, percent
 from dashboard.rule_words import conditions, name_of, title_of
 from dashboard.tags import Child, aria
-from dashboard.text import knows, say
+from dashboard.text import enumerated, knows, say
 from layers.floor_area import in_words
 from layers.reasons import Names
 
@@ -176,7 +176,7 @@ def _unanswered(language: Language, result: SchemeResult) -> list[Child]:
     if not result.unanswered:
         return []
     named = [say(language, f"when.{key}") if knows(f"when.{key}") else key for key in result.unanswered]
-    joined = ("、" if language == "zh" else ", ").join(named)
+    joined = enumerated(language, named)
     return [html.P(say(language, "check.unanswered", keys=joined), className="note")]
 
 

@@ -17,6 +17,7 @@ from dashboard.sheets.frame import MM_PER_M, Frame
 from dashboard.sheets.mapframe import draw_map
 from dashboard.sheets.paper import MM_PER_PT, Rect
 from dashboard.sheets.scene import Scene
+from dashboard.text import say
 from layers.symbology import INK, INK_2, PAPER
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def north_arrow(type_: Type, language: str) -> Block:
     left = polygon([tip, (0.0, foot), (half, notch)], fill=INK, pen=Pen(INK, 0.12))
     right = polygon([tip, (2 * half, foot), (half, notch)], fill=PAPER, pen=Pen(INK, 0.12))
     letter = Text(
-        "N" if language == "en" else "北",
+        say("en" if language == "en" else "zh", "sheet.north_letter"),
         half,
         top - type_.mm(0.8),
         type_.pt(6.6),

@@ -15,6 +15,7 @@ from dashboard.sheets.frame import Frame, hatch_lines
 from dashboard.sheets.inks import tinted
 from dashboard.sheets.paper import Rect
 from dashboard.sheets.scene import UNFILLED, Geometries, Mask, ParcelClass, Scene
+from dashboard.text import say
 from layers.symbology import (
     FLAGS,
     SITE,
@@ -252,7 +253,7 @@ class Draughtsman:
             if not self.frame.shows(np.array([shape], dtype=object)).any():
                 return []
             metres = f"{self.scene.band_m or 0:g}"
-            words = Words(f"环线两侧 {metres} m 范围", f"within {metres} m of the rings")
+            words = Words(*(say(one, "sheet.band", metres=metres) for one in ("zh", "en")))
             self.drawn.append(Drawn(symbol.key, words, symbol.fill, symbol.stroke, None, 1))
             items += self._areas(symbol, cut, strength)
         if edges and symbol.stroke is not None:

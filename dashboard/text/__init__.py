@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from string import Formatter
@@ -79,6 +79,17 @@ def say(language: Language, key: str, /, **facts: object) -> str:
     ('1 parcel', '2 parcels')
     """
     return _SPEAKER.vformat(catalogue(language)[key], (), facts)
+
+
+def enumerated(language: Language, words: Iterable[str], *, by: str = "or") -> str:
+    """Write words one after another with the comma (`by` ``or``) or semicolon (``and``) of a language.
+
+    Examples
+    --------
+    >>> enumerated("zh", ["甲", "乙"]), enumerated("en", ["a", "b"], by="and")
+    ('甲、乙', 'a; b')
+    """
+    return say(language, f"words.{by}").join(words)
 
 
 def capital(words: str) -> str:
