@@ -1,12 +1,19 @@
-"""Sheets: an A3, a preview, an A1 with 10,000 parcels: seconds by the clock and of one processor, kilobytes.
+"""Sheets: an A3, a preview, an A1 with 10,000 parcels, a brief, an atlas: seconds, kilobytes, memory.
 
-The clock tells the truth on a quiet machine alone; the processor's seconds hold on a busy one as well.
+Seconds are by the clock and of one processor, beside what is asked: the clock tells the truth on a quiet
+machine alone, the processor's seconds hold on a busy one as well. The atlas is made by the command line in a
+process of its own, whose greatest memory is read from /proc (on Linux alone).
 
 Run as ``python -m benchmarks.sheets``.
 """
 
 from __future__ import annotations
 
+import datetime as dt
+import os
+import resource
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -17,7 +24,9 @@ import numpy as np
 import shapely
 
 from dashboard.context import Context, ContextSource
-from dashboard.settings import Settings
+from dashboard.handouts.brief import write_brief
+from dashboard.handouts.subject import Subject, about_parcels
+from dashboard.settings import PROJECT_ROOT, Settings
 from dashboard.setup.ready import ensure_data
 from dashboard.sheets.displaylist import About, Page
 from dashboard.sheets.fonts import Fonts, load_fonts
@@ -33,6 +42,9 @@ from dashboard.view import View
 
 XIAJIA = (121.045, 31.372)
 REPEATS = 5
+ATLAS_PAGES = 300
+LOOK_S = 0.02
+DAY = dt.date(2026, 3, 1)
 
 
 def main() -> None:
@@ -44,12 +56,14 @@ def main() -> None:
         fonts = load_fonts(settings)
         _sheets(context, fonts)
         _many(context, fonts)
+        _brief(context, fonts)
+        _atlas(context, Path(folder))
 
 
 def _sheets(context: Context, fonts: Fonts) -> None:
     spec = SheetSpec.asked(denominator=25_000, centre=XIAJIA, language="both")
-    _report("A3 sheet 1:25 000", 0.5, lambda: _pdf(context, spec, fonts))
-    _report("preview of it, 80 dpi", 0.8, lambda: write_png(_pdf(context, spec, fonts), 80, compression=1))
+    _report("A3 sheet (200 kB)", 0.5, lambda: _pdf(context, spec, fonts))
+    _report("its preview, 80 dpi", 0.8, lambda: write_png(_pdf(context, spec, fonts), 80, compression=1))
 
 
 def _many(context: Context, fonts: Fonts) -> None:
@@ -63,6 +77,50 @@ def _many(context: Context, fonts: Fonts) -> None:
         return write_pdf([Page(paper.width_mm, paper.height_mm, map_.items)], About("many"), fonts)
 
     _report("A1, 10 000 parcels", 3.0, made, 3)
+
+
+def _brief(context: Context, fonts: Fonts) -> None:
+    rows = about_parcels(context, ["KS-P-0001"])
+
+    def made() -> bytes:
+        return write_brief(Subject(context, View(), rows, made_on=DAY), fonts)
+
+    _report("brief", 0.15, made)
+
+
+def _atlas(context: Context, folder: Path) -> None:
+    """Make an atlas by the command line; print its time, its size and its process's greatest memory."""
+    ids = [str(one) for one in context.dataset.parcels["parcel_id"][:ATLAS_PAGES]]
+    target = folder / "atlas.pdf"
+    command = [sys.executable, "-m", "dashboard", "atlas", *ids, "--out", str(target)]
+    own = os.environ | {"BRIDGEHEAD_DATA": str(folder)}
+    begun, worked = time.perf_counter(), _children_s()
+    process = subprocess.Popen(command, cwd=PROJECT_ROOT, env=own, stdout=subprocess.DEVNULL)  # noqa: S603 - ours
+    peak = 0.0
+    while process.poll() is None:
+        peak = max(peak, _peak_mb(process.pid))
+        time.sleep(LOOK_S)
+    clock, processor = time.perf_counter() - begun, _children_s() - worked
+    size = target.stat().st_size / 1e6
+    print(
+        f"{'atlas, 300 parcels':22} {clock:6.2f} s, processor {processor:5.2f} s (asked 20 s)   "
+        f"{size:.2f} MB (5 MB), peak {peak:.0f} MB (400 MB)"
+    )
+
+
+def _children_s() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def _peak_mb(process: int) -> float:
+    """Read the greatest memory that a process has held, MB; 0 where it cannot be known."""
+    try:
+        status = Path(f"/proc/{process}/status").read_text(encoding="ascii")
+    except OSError:
+        return 0.0
+    kib = next((line.split()[1] for line in status.splitlines() if line.startswith("VmHWM:")), "0")
+    return int(kib) * 1024 / 1e6
 
 
 def _crowded(scene: Scene, count: int) -> Scene:

@@ -16,7 +16,7 @@ from dashboard.importing import import_room
 from dashboard.importing.routes import register_imports
 from dashboard.jobs import JobRoom
 from dashboard.kept import Kept
-from dashboard.map import register_map
+from dashboard.map.assets import register_map
 from dashboard.page import import_map, index_html, library_prefix
 from dashboard.routes import register_routes
 from dashboard.security import add_headers, script_hash

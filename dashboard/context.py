@@ -16,8 +16,8 @@ import shapely
 from geopandas import GeoDataFrame
 from numpy.typing import NDArray
 
+from dashboard.measured import kept_measures
 from dashboard.memo import Memo
-from dashboard.pipeline import kept_measures
 from dashboard.settings import Settings
 from geodata.areas import StudyArea, load_area
 from geodata.dataset import Dataset

@@ -12,7 +12,6 @@ from dashboard import (
     compose_page,
     data_page,
     document,
-    explore,
     keeping,
     policy_page,
     ranking_page,
@@ -20,7 +19,8 @@ from dashboard import (
     scheme_page,
 )
 from dashboard.document import Document
-from dashboard.explore import saving
+from dashboard.explore import joining, saving
+from dashboard.explore.page import page_layout as explore_layout
 from dashboard.view import View, read_view
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def page_layout(source: ContextSource) -> Callable[[], Component]:
         path, search = asked_for()
         found = DOCUMENTS.get(path)
         if found is None:
-            return explore.page_layout(source)()
+            return explore_layout(source)()
         reading = read_view(search, default=View(language=source.settings.language))
         return document.layout(found, source.current(), reading.view, notices=reading.notices, served=search)
 
@@ -68,7 +68,7 @@ def asked_for() -> tuple[str, str]:
 
 def register(app: dash.Dash, source: ContextSource, kept: Kept, room: JobRoom) -> None:
     """Join every page's answers, of the server and of the browser, to the application."""
-    explore.register(app, source)
+    joining.register(app, source)
     keeping.register(app, source, kept)
     saving.register(app, source, kept)
     compare_page.register(app, source, kept)

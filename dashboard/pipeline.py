@@ -26,7 +26,7 @@ from geodata.read import Import
 from geodata.sources import sha256_of
 from geodata.store import DatasetStore, Staged
 from geodata.tiles import write_tiles
-from layers.measures import Measures, measure, tile_frame
+from layers.measures import measure, tile_frame
 
 TILES: Final = Path("tiles") / "parcels.pmtiles"
 
@@ -293,12 +293,6 @@ def faulty_file(layer: str) -> Path:
     'faulty/parcels.parquet'
     """
     return Path("faulty") / f"{layer}.parquet"
-
-
-def kept_measures(store: DatasetStore, dataset_id: str, version: str | None = None) -> Measures:
-    """Read the measures of a version (the current one by default) with what was kept beside them."""
-    frame = store.read_measures(dataset_id, version)
-    return Measures.from_frame(frame, {str(key): value for key, value in frame.attrs.items()})
 
 
 def shown_reference(store: DatasetStore, area: StudyArea) -> Mapping[str, GeoDataFrame]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from dash import html
 
+from dashboard.rule_words import pack_name
 from dashboard.tags import Child, aria
 from dashboard.text import knows, say
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from dashboard.view import Language
+    from layers.policy import PolicyPack
 
 
 def chapter(key: str, title: str, children: Child, *, lead: Child = None, number: int = 0) -> html.Section:
@@ -107,3 +109,24 @@ def pairs(entries: Sequence[tuple[Child, Child]]) -> html.Dl:
 def chinese(text: str) -> html.Span:
     """Return Chinese words on a page that may be English, marked as such for voices and hyphens."""
     return html.Span(text, lang="zh-CN")
+
+
+def title_of(language: Language, pack: PolicyPack) -> Child:
+    """Return a pack's name for the page, marked as Chinese where there is no English one."""
+    name = pack_name(language, pack)
+    return chinese(name) if language == "en" and pack.info.title_en is None else name
+
+
+def source_line(language: Language, pack: PolicyPack, source_id: str) -> html.Cite:
+    """Say where a rule is stated: the document, its date, and a link where there is an address."""
+    source = pack.source(source_id)
+    parts: list[Child] = [chinese(source.title)]
+    if source.event_date is not None:
+        parts.append(f" · {source.event_date:%Y-%m-%d}")
+    if source.url:
+        parts.append(
+            html.A(
+                say(language, "document.open"), href=source.url, target="_blank", rel="noopener noreferrer"
+            )
+        )
+    return html.Cite(parts, className="source")

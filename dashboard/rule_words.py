@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from dash import html
-
 from dashboard.numerals import NOTHING, number, percent
-from dashboard.reading import chinese
-from dashboard.tags import Child
 from dashboard.text import knows, say
 
 if TYPE_CHECKING:
@@ -75,27 +71,6 @@ def is_illustrative(pack: PolicyPack) -> bool:
     return pack.info.evidence in {"secondary", "illustrative"}
 
 
-def title_of(language: Language, pack: PolicyPack) -> Child:
-    """Return a pack's name for the page, marked as Chinese where there is no English one."""
-    name = pack_name(language, pack)
-    return chinese(name) if language == "en" and pack.info.title_en is None else name
-
-
-def source_line(language: Language, pack: PolicyPack, source_id: str) -> html.Cite:
-    """Say where a rule is stated: the document, its date, and a link where there is an address."""
-    source = pack.source(source_id)
-    parts: list[Child] = [chinese(source.title)]
-    if source.event_date is not None:
-        parts.append(f" · {source.event_date:%Y-%m-%d}")
-    if source.url:
-        parts.append(
-            html.A(
-                say(language, "document.open"), href=source.url, target="_blank", rel="noopener noreferrer"
-            )
-        )
-    return html.Cite(parts, className="source")
-
-
 def conditions(language: Language, rule: Rule) -> str:
     """Say the conditions on which a rule holds, empty where it always holds."""
     said = [_condition(language, key, value) for key, value in rule.when.items()]
@@ -110,3 +85,47 @@ def _condition(language: Language, key: str, value: object) -> str:
     word = f"when.{key}_{value}"
     known = knows(word)
     return say(language, word) if known else f"{name} = {value}"
+
+
+def open_topics(language: Language, pack: PolicyPack) -> list[str]:
+    """Say what a pack's source leaves open, one after another."""
+    topics = [topic for unknown in pack.unknowns for topic in _topics(unknown.topic)]
+    said = [hole_of(language, topic) for topic in topics]
+    said += [
+        say(language, "policy.hole_rule", name=name_of(language, rule))
+        for rule in pack.rules
+        if rule.status == "unknown"
+    ]
+    said += [
+        say(language, "policy.hole_charge", name=say(language, f"policy.{key}"))
+        for charge in pack.charges
+        for key, entry in (("price_basis", charge.unit_price_basis), ("term_factor", charge.term_factor))
+        if entry is not None and entry.status == "unknown"
+    ]
+    said += [say(language, "policy.hole_unit") for transfer in pack.transfers if transfer.min_unit_m2 is None]
+    if not topics:
+        said.append(say(language, "policy.hole_unlisted"))
+    return said
+
+
+def _topics(text: str) -> list[str]:
+    """Take the topics of one entry apart.
+
+    Examples
+    --------
+    >>> _topics("min FAR, height, buy-back")
+    ['min FAR', 'height', 'buy-back']
+    """
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def hole_of(language: Language, topic: str) -> str:
+    """Say one open topic; what the catalogue does not know stands as in the pack.
+
+    Examples
+    --------
+    >>> hole_of("en", "min FAR")
+    'Lowest floor area ratio'
+    """
+    key = "hole." + "".join(sign if sign.isalnum() else "_" for sign in topic.lower() if sign.isascii())
+    return say(language, key) if knows(key) else topic

@@ -56,7 +56,8 @@ def measured(
     settings: Settings, file: Path | None, crs: int | None, mapping: dict[str, str], report: Progress
 ) -> tuple[StudyArea, Dataset, Measures]:
     """Give the data set shown with its kept measures, or a file read and measured without being kept."""
-    from dashboard.pipeline import kept_measures, manifest_of, shown_reference  # noqa: PLC0415 - geopandas is slow to import
+    from dashboard.measured import kept_measures  # noqa: PLC0415 - geopandas is slow to import
+    from dashboard.pipeline import manifest_of, shown_reference  # noqa: PLC0415
     from dashboard.setup.ready import ensure_data  # noqa: PLC0415
     from dashboard.setup.shipped import ensure_shipped  # noqa: PLC0415
     from geodata.dataset import Dataset  # noqa: PLC0415

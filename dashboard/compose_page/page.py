@@ -15,7 +15,7 @@ from dashboard.explore.figures import selection_of
 from dashboard.explore.mapping import map_properties
 from dashboard.explore.options import options_of
 from dashboard.handouts.order import FORMS
-from dashboard.map import MapView
+from dashboard.map.component import MapView
 from dashboard.numerals import number
 from dashboard.sheets.paper import SIZES
 from dashboard.sheets.spec import SCALES

@@ -10,8 +10,8 @@ import geopandas as gpd
 import shapely
 
 from dashboard.explore.rules import map_filter, map_rules, map_state, ring_limit
-from dashboard.map import WORD_KEYS
 from dashboard.map.basemaps import basemap_of
+from dashboard.map.component import WORD_KEYS
 from dashboard.map.overview import overview_of
 from dashboard.map.style import compile_style
 from dashboard.setup.fonts import read_faces

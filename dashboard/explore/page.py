@@ -22,7 +22,7 @@ from dashboard.explore.page_text import filters_text
 from dashboard.explore.reconcile import reconcile
 from dashboard.explore.right import right_panels
 from dashboard.explore.rules import RING_METRIC, overrides_of
-from dashboard.map import MapView
+from dashboard.map.component import MapView
 from dashboard.tags import aria
 from dashboard.text import say
 from dashboard.view import View, read_view

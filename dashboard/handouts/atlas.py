@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -97,13 +97,16 @@ def write_atlas(
     first = 1 + parts
     total = pages_of(subject)
     named = title or words_of("atlas.title")
-    pages = [_index_page(writer, maps, named, total)]
-    pages += [_contents_page(writer, part, first, total) for part in range(parts)]
-    for place, row in enumerate(subject.rows.tolist(), first + 1):
-        if report is not None:
-            report(place, total)
-        pages.append(brief_page(subject, row, form, maps, place=Place(place, total), bookmark=True))
-    return write_pdf(pages, about(subject, named), fonts)
+
+    def pages() -> Iterator[Page]:
+        yield _index_page(writer, maps, named, total)
+        yield from (_contents_page(writer, part, first, total) for part in range(parts))
+        for place, row in enumerate(subject.rows.tolist(), first + 1):
+            if report is not None:
+                report(place, total)
+            yield brief_page(subject, row, form, maps, place=Place(place, total), bookmark=True)
+
+    return write_pdf(pages(), about(subject, named), fonts)
 
 
 def index_page(subject: Subject, maps: Maps, title: Words | None = None) -> Page:

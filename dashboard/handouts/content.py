@@ -13,8 +13,7 @@ from dashboard.handouts.ledger import LedgerRow, money_rows, present_rows, rows_
 from dashboard.handouts.places import Siting, siting_of
 from dashboard.handouts.subject import NO_NAME, Subject, listed_words, words_of
 from dashboard.numerals import THIN, hectares, mu, number
-from dashboard.policy_page.terms import open_topics
-from dashboard.rule_words import amount
+from dashboard.rule_words import amount, open_topics
 from dashboard.words_of_view import override_words
 from geodata.packs import read_incentives
 from layers.assess import RuleVerdict, Verdict

@@ -11,13 +11,10 @@ import numpy as np
 from dashboard.handouts.atlas import write_atlas
 from dashboard.handouts.brief import write_brief
 from dashboard.handouts.comparison import write_comparison
-from dashboard.handouts.geopackage import write_geopackage
 from dashboard.handouts.keymap import Maps
 from dashboard.handouts.provenance import write_provenance
 from dashboard.handouts.region import write_region
-from dashboard.handouts.slides import MAP_MM, Picture, write_slides
 from dashboard.handouts.subject import Subject, about_filter, about_parcels, words_of
-from dashboard.handouts.workbook import write_workbook
 from dashboard.handouts.zips import zipped
 from dashboard.sheets.displaylist import About, Page
 from dashboard.sheets.mapsheet import map_sheet
@@ -33,6 +30,7 @@ from layers.symbology import Words
 if TYPE_CHECKING:
     from dashboard.context import Context
     from dashboard.handouts.order import Order
+    from dashboard.handouts.slides import Picture
     from dashboard.handouts.subject import Rows
     from dashboard.sheets.fonts import Fonts
     from dashboard.sheets.mapframe import MapFrame
@@ -183,6 +181,8 @@ def _region(subject: Subject, order: Order, fonts: Fonts, report: Report) -> Fil
 
 
 def _slides(subject: Subject, _order: Order, fonts: Fonts, report: Report) -> Files:
+    from dashboard.handouts.slides import MAP_MM, write_slides  # noqa: PLC0415 - as below
+
     maps = Maps(subject, fonts)
     rect = Rect(0.0, 0.0, *MAP_MM)
     _say(report, 0.1, "slides")
@@ -196,23 +196,32 @@ def _slides(subject: Subject, _order: Order, fonts: Fonts, report: Report) -> Fi
 
 def _picture(drawn: MapFrame, fonts: Fonts) -> Picture:
     """Draw a map alone as a picture at its own size."""
+    from dashboard.handouts.slides import Picture  # noqa: PLC0415
+
     width, height = drawn.frame.rect.width, drawn.frame.rect.height
     pdf = write_pdf([Page(width, height, drawn.items)], About("map"), fonts)
     return Picture(write_png(pdf, SLIDE_DPI), width, height, drawn.frame.denominator)
 
 
 def _workbook(subject: Subject, _order: Order, _fonts: Fonts, report: Report) -> Files:
+    from dashboard.handouts.workbook import write_workbook  # noqa: PLC0415 - what writes one form is loaded for it
+
     _say(report, 0.2, "workbook")
     return {f"workbook-{subject.made_on}.xlsx": write_workbook(subject)}
 
 
 def _geopackage(subject: Subject, _order: Order, _fonts: Fonts, report: Report) -> Files:
+    from dashboard.handouts.geopackage import write_geopackage  # noqa: PLC0415
+
     _say(report, 0.2, "geopackage")
     return {f"land-{subject.made_on}.gpkg": write_geopackage(subject)}
 
 
 def _bundle(subject: Subject, order: Order, fonts: Fonts, report: Report) -> Files:
     """Pack sheet, picture, briefs, workbook and GeoPackage with where they come from."""
+    from dashboard.handouts.geopackage import write_geopackage  # noqa: PLC0415
+    from dashboard.handouts.workbook import write_workbook  # noqa: PLC0415
+
     _say(report, 0.05, "page", page="1", total="1")
     made = map_sheet(subject.context, subject.view, order.spec, fonts)
     sheet = write_pdf([made.page], made.about, fonts)

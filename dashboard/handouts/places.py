@@ -63,7 +63,7 @@ def _near(subject: Subject, measured: pd.Series) -> tuple[tuple[Words, Words], .
     for kind, layer in (("station", "stations"), ("crossing", "crossings")):
         away = measured.get(f"{kind}_m")
         if away is not None and not pd.isna(away):
-            name = _name(subject, layer, str(measured[f"{kind}_id"]))
+            name = subject.name_of(layer, str(measured[f"{kind}_id"]))
             found.append((words_of(f"brief.{kind}", name=name), _metres(away)))
     return tuple(found)
 
@@ -122,12 +122,3 @@ def _metres(value: float | None) -> Words:
     if value is None or pd.isna(value):
         return words_of("export.not_stated")
     return words_of("export.metres", value=number(value))
-
-
-def _name(subject: Subject, layer: str, feature: str) -> Words:
-    frame = subject.context.dataset.reference[layer]
-    found = frame.loc[frame["id"] == feature, ["name_zh", "name_en"]]
-    if found.empty:
-        return Words(feature, feature)
-    zh, en = (one if isinstance(one, str) else feature for one in found.iloc[0])
-    return Words(zh, en)

@@ -10,7 +10,7 @@ from dashboard.handouts.flow import QUIET, Block, Piece, Setter, Style, beside, 
 from dashboard.handouts.marks import qr, stamp
 from dashboard.handouts.subject import Subject, words_of
 from dashboard.handouts.writer import FIGURE, STRONG, WARNING, Writer
-from dashboard.region_page.parts import value_of
+from dashboard.region_words import value_of
 from dashboard.sheets.displaylist import About, Item, Page, Pen, Text, box, segments
 from dashboard.sheets.paper import Paper, Rect
 from dashboard.sheets.pdf import write_pdf

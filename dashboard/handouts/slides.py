@@ -25,7 +25,7 @@ from dashboard.handouts.content import BriefContent, altered_words, brief_conten
 from dashboard.handouts.subject import Subject, no_more_than, words_of
 from dashboard.handouts.zips import stilled
 from dashboard.numerals import number
-from dashboard.policy_page.terms import open_topics
+from dashboard.rule_words import open_topics
 from dashboard.sheets.paper import MM_PER_PT
 from layers.assess import Verdict
 from layers.symbology import INK, INK_2, LINE, OUTSIDE, PAPER, VERDICT, VERDICTS

@@ -71,6 +71,21 @@ class Subject:
         return feature_names(self.context)
 
     @cached_property
+    def _named(self) -> dict[str, dict[str, Words]]:
+        return {}
+
+    def name_of(self, layer: str, feature: str) -> Words:
+        """Name a feature of a reference layer; its id where it has no name."""
+        if layer not in self._named:
+            frame = self.context.dataset.reference[layer]
+            rows = zip(frame["id"], frame["name_zh"], frame["name_en"], strict=True)
+            self._named[layer] = {
+                str(one): Words(*(name if isinstance(name, str) else str(one) for name in names))
+                for one, *names in rows
+            }
+        return self._named[layer].get(feature, Words(feature, feature))
+
+    @cached_property
     def status(self) -> DataStatus:
         """What may be said of the data."""
         return data_status(self.context.dataset)

@@ -17,14 +17,8 @@ from dashboard.explore.rules import VERDICT_KEYS
 from dashboard.map_lines import areas_trace, lines_trace
 from dashboard.numerals import number
 from dashboard.pack_files import shipped_packs
-from dashboard.reading import tag
-from dashboard.rule_words import (
-    conditions,
-    is_illustrative,
-    limit_of,
-    pack_name,
-    title_of,
-)
+from dashboard.reading import tag, title_of
+from dashboard.rule_words import conditions, is_illustrative, limit_of, pack_name
 from dashboard.tags import Child, aria
 from dashboard.text import say
 from dashboard.view import MAX_SELECTED, View, write_view

@@ -13,8 +13,7 @@ from dashboard.policy_page.register import register_of
 from dashboard.policy_page.sweeps import altered_note, assessed, sweeps
 from dashboard.policy_page.tabs import tabs
 from dashboard.policy_page.terms import holes, layered, terms
-from dashboard.reading import chapters, chinese, contents, pairs, tag, title_block
-from dashboard.rule_words import source_line, title_of
+from dashboard.reading import chapters, chinese, contents, pairs, source_line, tag, title_block, title_of
 from dashboard.tags import Child
 from dashboard.text import say
 

@@ -8,8 +8,8 @@ import numpy as np
 from dash import html
 
 from dashboard.numerals import number
-from dashboard.reading import quotation, tag
-from dashboard.rule_words import conditions, limit_of, name_of, source_line
+from dashboard.reading import quotation, source_line, tag
+from dashboard.rule_words import conditions, limit_of, name_of
 from dashboard.tags import Child, aria
 from dashboard.text import say
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 from dash import html
 
 from dashboard.numerals import number, percent
-from dashboard.reading import chinese, pairs, quotation, tag
-from dashboard.rule_words import conditions, limit_of, name_of, source_line, title_of
+from dashboard.reading import chinese, pairs, quotation, source_line, tag, title_of
+from dashboard.rule_words import conditions, limit_of, open_topics
 from dashboard.tags import Child
 from dashboard.text import knows, say
 from layers.layering import stack_of
@@ -146,50 +146,6 @@ def _word(language: Language, kind: str, value: str) -> str:
 def holes(language: Language, pack: PolicyPack) -> html.Ul:
     """Return what the source leaves open, each as a hole to be filled by the authority."""
     return html.Ul([html.Li(words) for words in open_topics(language, pack)], className="holes")
-
-
-def open_topics(language: Language, pack: PolicyPack) -> list[str]:
-    """Say what a pack's source leaves open, one after another."""
-    topics = [topic for unknown in pack.unknowns for topic in _topics(unknown.topic)]
-    said = [hole_of(language, topic) for topic in topics]
-    said += [
-        say(language, "policy.hole_rule", name=name_of(language, rule))
-        for rule in pack.rules
-        if rule.status == "unknown"
-    ]
-    said += [
-        say(language, "policy.hole_charge", name=say(language, f"policy.{key}"))
-        for charge in pack.charges
-        for key, entry in (("price_basis", charge.unit_price_basis), ("term_factor", charge.term_factor))
-        if entry is not None and entry.status == "unknown"
-    ]
-    said += [say(language, "policy.hole_unit") for transfer in pack.transfers if transfer.min_unit_m2 is None]
-    if not topics:
-        said.append(say(language, "policy.hole_unlisted"))
-    return said
-
-
-def _topics(text: str) -> list[str]:
-    """Take the topics of one entry apart.
-
-    Examples
-    --------
-    >>> _topics("min FAR, height, buy-back")
-    ['min FAR', 'height', 'buy-back']
-    """
-    return [part.strip() for part in text.split(",") if part.strip()]
-
-
-def hole_of(language: Language, topic: str) -> str:
-    """Say one open topic; what the catalogue does not know stands as in the pack.
-
-    Examples
-    --------
-    >>> hole_of("en", "min FAR")
-    'Lowest floor area ratio'
-    """
-    key = "hole." + "".join(sign if sign.isalnum() else "_" for sign in topic.lower() if sign.isascii())
-    return say(language, key) if knows(key) else topic
 
 
 def layered(language: Language, pack: PolicyPack, known: Iterable[PolicyPack]) -> html.Div:

@@ -11,8 +11,7 @@ from dashboard import ids
 from dashboard.numerals import number
 from dashboard.policy_page.tabs import tabs
 from dashboard.ranking_page.order import order_of, ranked
-from dashboard.reading import chapters, pairs, title_block
-from dashboard.rule_words import title_of
+from dashboard.reading import chapters, pairs, title_block, title_of
 from dashboard.tags import Child, aria
 from dashboard.text import capital, say
 from layers.ranking import CRITERIA

@@ -8,6 +8,7 @@ from dash import html
 
 from dashboard.numerals import number
 from dashboard.reading import chinese, quotation, tag
+from dashboard.region_words import value_of
 from dashboard.tags import Child, aria
 from dashboard.text import say
 
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from dashboard.view import Language
     from geodata.facts import Alliance, Carrier, Fact, Line, Link, RegionFacts
 
-LARGE_YUAN: Final = 1e8
 MU_PER_KM2: Final = 1500
 
 
@@ -31,27 +31,6 @@ def cite(language: Language, facts: RegionFacts, source_id: str, as_of: str | No
             )
         )
     return html.Cite(parts, className="source")
-
-
-def value_of(language: Language, fact: Fact) -> tuple[str, str]:
-    """Say a figure as number and unit, without its bound (over, nearly).
-
-    Examples
-    --------
-    >>> from geodata.facts import FOLDER, read_facts
-    >>> value_of("en", read_facts(FOLDER / "region_2019.toml").fact("land.promoted"))
-    ('15.3', 'km²')
-    """
-    value, unit = fact.value, fact.unit
-    if unit == "yuan" and value >= LARGE_YUAN:
-        scale = LARGE_YUAN if language == "zh" else 1e9
-        shown, unit_word = number(value / scale), say(language, "unit.yuan_large")
-    elif unit == "people" and language == "zh" and value % 10_000 == 0:
-        shown, unit_word = number(value / 10_000), say(language, "unit.people_wan")
-    else:
-        shown = number(value, 0 if float(value).is_integer() else 1)
-        unit_word = say(language, f"unit.{unit}")
-    return shown, unit_word
 
 
 def figure_card(language: Language, facts: RegionFacts, fact: Fact) -> html.Article:

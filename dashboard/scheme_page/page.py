@@ -10,8 +10,7 @@ from dash import dcc, html
 
 from dashboard import ids
 from dashboard.policy_page.tabs import tabs
-from dashboard.reading import chapters, pairs, title_block
-from dashboard.rule_words import title_of
+from dashboard.reading import chapters, pairs, title_block, title_of
 from dashboard.scheme_page.form import MOST_UPLOADED, OTHER, SUFFIXES, padded, questions
 from dashboard.tags import Child, aria
 from dashboard.text import capital, knows, say

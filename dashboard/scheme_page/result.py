@@ -14,7 +14,8 @@ from dashboard.explore.deeper import rows_of, value_of
 from dashboard.explore.deeper_parts import altered_strip, ledger_row
 from dashboard.explore.rules import VERDICT_KEYS
 from dashboard.numerals import number, percent
-from dashboard.rule_words import conditions, name_of, title_of
+from dashboard.reading import title_of
+from dashboard.rule_words import conditions, name_of
 from dashboard.tags import Child, aria
 from dashboard.text import enumerated, knows, say
 from layers.floor_area import in_words

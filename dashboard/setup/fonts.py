@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from fontTools import subset
-
 from dashboard.settings import PROJECT_ROOT
 from dashboard.setup.progress import Progress, silent
 from geodata.atomic import replacing, write_text
@@ -28,7 +26,7 @@ RARE_BLOCKS: Final = "U+A0-33FF,U+3400-9FFF,U+F900-FFEF"
 UPRIGHT: Final = (
     "︵︶︹︺﹁﹂\u2009\u202f"  # brackets of labels that run down the map, thin spaces of figures
 )
-FORMAT: Final = 4  # raised whenever the slices are cut otherwise
+FORMAT: Final = 5  # raised whenever the slices are cut otherwise
 
 
 @dataclass(frozen=True)
@@ -49,7 +47,7 @@ def gbk_repertoire() -> frozenset[int]:
     """
     double = (bytes([a, b]) for a in range(0x81, 0xFF) for b in range(0x40, 0xFF) if b != 0x7F)  # noqa: PLR2004 - GBK's table
     decoded = {character for pair in double for character in pair.decode("gbk", "ignore")}
-    signs = "–—‘’“”…′″≤≥≈±×÷·²³°√→←↑↓■□▲△●○✓✕　" + UPRIGHT
+    signs = "–—‘’“”…′″≤≥≈±×÷−·²³⁴⁵⁶⁷⁸⁹°√→←↑↓■□▲△●○✓✕　" + UPRIGHT
     latin = {chr(point) for point in (*range(0x20, 0x7F), *range(0xA0, 0x100))}
     return frozenset(map(ord, decoded | set(signs) | latin))
 
@@ -192,6 +190,8 @@ def unicode_ranges(points: frozenset[int]) -> str:
 def _subset(source: Path, characters: frozenset[int], target: Path, *, flavor: str | None = "woff") -> None:
     if not source.is_file():
         raise SetupError(what="fonts", detail=f"{source.name} is not installed")
+    from fontTools import subset  # noqa: PLC0415 - large, and needed at the first start only
+
     options = subset.Options(
         flavor=flavor, hinting=False, layout_features=["kern", "ccmp"], notdef_outline=True
     )

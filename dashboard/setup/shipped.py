@@ -6,8 +6,6 @@ import hashlib
 from pathlib import Path
 from typing import Final
 
-from dashboard.origins import shipped_origins
-from dashboard.pipeline import keep_version
 from dashboard.settings import PROJECT_ROOT
 from dashboard.setup.progress import Progress, silent
 from geodata.areas import StudyArea
@@ -38,6 +36,10 @@ def ensure_shipped(store: DatasetStore, area: StudyArea, *, progress: Progress =
     key = area.builder
     if key is None or _kept_fingerprint(store, key) == fingerprint():
         return False
+    # what reads files and writes tiles is large, and most starts build nothing
+    from dashboard.origins import shipped_origins  # noqa: PLC0415
+    from dashboard.pipeline import keep_version  # noqa: PLC0415
+
     parcels, reference, facts = build_shipped(key, area, lambda _what, share: progress("shipped", share))
     progress("shipped", 1.0)
     identity = {"dataset_id": key, "area_id": area.id, "input_sha256": fingerprint()}

@@ -7,10 +7,10 @@ rare character of a name is drawn by it, character by character. No font of the 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Final, TypeAlias
 from weakref import WeakKeyDictionary
@@ -40,12 +40,39 @@ PLAIN: Final[dict[int, int | None]] = {**SAME, **dict.fromkeys(INVISIBLE)}
 
 @dataclass(frozen=True)
 class Face:
-    """One font file: its name, the width of each character in thousandths of an em, the font itself."""
+    """One font file, parsed when the first of its characters is asked for.
+
+    Attributes
+    ----------
+    known
+        The width of each character in thousandths of an em, for a face without a file.
+    """
 
     name: str
-    widths: dict[int, float]
-    font: TTFont | None = field(default=None, repr=False, compare=False)
+    known: Mapping[int, float] | None = field(default=None, repr=False)
     path: Path | None = None
+
+    @cached_property
+    def font(self) -> TTFont:
+        """The font itself.
+
+        Raises
+        ------
+        MissingFont
+            If the face was not read from a file.
+        """
+        if self.path is None:
+            raise MissingFont(path=self.name)
+        font = TTFont(self.name, str(self.path), asciiReadable=False)
+        font.face.name = self.name.replace(
+            " ", ""
+        ).encode()  # two files of one design must not share their names
+        return font
+
+    @cached_property
+    def widths(self) -> Mapping[int, float]:
+        """The width of each character in thousandths of an em."""
+        return self.font.face.charWidths if self.known is None else self.known
 
 
 @dataclass(frozen=True)
@@ -225,9 +252,7 @@ def _load(folder: Path, libraries: Path) -> Fonts:
 def _read(name: str, path: Path) -> Face:
     if not path.is_file():
         raise MissingFont(path=path.name)
-    font = TTFont(name, str(path), asciiReadable=False)
-    font.face.name = name.replace(" ", "").encode()  # two files of one design must not share their names
-    return Face(name, dict(font.face.charWidths), font, path)
+    return Face(name, path=path)
 
 
 def embedded(face: Face) -> TTFont:
@@ -238,8 +263,6 @@ def embedded(face: Face) -> TTFont:
     MissingFont
         If the face was not read from a file.
     """
-    if face.font is None:
-        raise MissingFont(path=face.name)
     font = copy(face.font)
     font.state = WeakKeyDictionary()
     return font

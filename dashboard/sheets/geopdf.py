@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -14,16 +15,25 @@ from pyproj import CRS, Transformer
 from dashboard.sheets.paper import PT_PER_MM
 
 if TYPE_CHECKING:
-    from dashboard.sheets.displaylist import About, Georeference, Page
+    from dashboard.sheets.displaylist import About, Georeference
 
 # corners of a map's own unit square: lower left, upper left, upper right, lower right (ISO 32000-2)
 UNIT_CORNERS: Final = (0, 0, 0, 1, 1, 1, 1, 0)
 UNUSED_FONT: Final = "/Helvetica"  # ReportLab lists it in every file
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """A page that is drawn: its operators, compressed by zlib; its height and where its maps lie."""
+
+    content: bytes
+    height_mm: float
+    maps: tuple[Georeference, ...]
+
+
 def finish(
-    drawn: bytes,
-    pages: Sequence[Page],
+    frame: bytes,
+    pages: Sequence[Drawn],
     about: About,
     *,
     layers: Sequence[str],
@@ -33,10 +43,10 @@ def finish(
 
     Parameters
     ----------
-    drawn
-        The file as ReportLab wrote it.
+    frame
+        The file as ReportLab wrote it: fonts, outline, links, and pages with nothing on them.
     pages
-        Its pages, which say where their maps lie.
+        What is on its pages.
     about
         Written into the metadata.
     layers
@@ -49,10 +59,11 @@ def finish(
     bytes
         The same for the same input.
     """
-    with Pdf.open(io.BytesIO(drawn)) as pdf:
+    with Pdf.open(io.BytesIO(frame)) as pdf:
         groups = [pdf.make_indirect(_layer(name)) for name in layers]
         states = {name: pdf.make_indirect(state) for name, state in map(_opacity, opacities)}
         for page, meant in zip(pdf.pages, pages, strict=True):
+            page.obj.Contents = pdf.make_stream(meant.content, Filter=Name.FlateDecode)
             _give_resources(page, groups, states)
             if meant.maps:
                 page.obj.VP = Array([_viewport(pdf, one, meant.height_mm) for one in meant.maps])

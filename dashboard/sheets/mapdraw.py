@@ -32,9 +32,8 @@ from layers.symbology import (
 )
 
 if TYPE_CHECKING:
-    from geopandas import GeoDataFrame
+    from dashboard.sheets.features import Features
 
-AREA: Final = 2  # dimensions
 HANDLED: Final = frozenset({"page", "parcels", "band"})
 THINNEST_MM: Final = 0.06
 LOCAL_ROADS_TO: Final = 65_000  # beyond, streets are a grey mist
@@ -121,17 +120,9 @@ class Draughtsman:
         """Whether a symbol is drawn: at this scale, and switched on."""
         return symbol.at(self.frame.denominator) and self.scene.shows(group_of(symbol))
 
-    def features(self, symbol: Symbol) -> GeoDataFrame | None:
+    def features(self, symbol: Symbol) -> Features | None:
         """Give the features that a symbol draws."""
-        layer = self.scene.reference.get(symbol.layer)
-        if layer is None or not len(layer):
-            return None
-        if symbol.where is None:
-            return layer
-        if symbol.where.column not in layer:
-            return layer if symbol.where.op == "!=" else None
-        found = layer[symbol.where.column].isin(list(symbol.where.values)).to_numpy()
-        return layer[found if symbol.where.op == "==" else ~found]
+        return self.scene.chosen.of(symbol, self.scene.reference.get(symbol.layer))
 
     def pen(
         self, stroke: Stroke, strength: float = 1.0, *, wider_mm: float = 0.0, colour: str | None = None
@@ -150,9 +141,7 @@ class Draughtsman:
         features = self.features(symbol)
         if features is None:
             return []
-        shapes = features.geometry.to_numpy()
-        if symbol.geometry == "line":  # an area's edge: a frame within the area shows none of it
-            shapes = np.where(shapely.get_dimensions(shapes) == AREA, shapely.boundary(shapes), shapes)
+        shapes = features.edges if symbol.geometry == "line" else features.shapes
         cut = self.frame.cut(shapes)
         inside = ~(shapely.is_missing(cut) | shapely.is_empty(cut))
         count = int(self.frame.shows(shapes).sum())
@@ -162,12 +151,12 @@ class Draughtsman:
             self._note(symbol, count)
         strength = self.scene.strength(group_of(symbol))
         if symbol.layer == "roads":
-            items = list(self._roads(symbol, features[inside], cut[inside], strength))
+            items = list(self._roads(symbol, features, inside, cut[inside], strength))
         elif symbol.marker is not None:
             items = list(self._markers(symbol.marker, cut[inside]))
         else:
             items = self._areas(symbol, cut[inside], strength) if areas else []
-            items += self._strokes(symbol, features[inside], cut[inside], strength) if edges else []
+            items += self._strokes(symbol, features, inside, cut[inside], strength) if edges else []
         return [Group(tuple(items), layer=symbol.legend.say("zh"))] if items else []
 
     def _note(self, symbol: Symbol, count: int) -> None:
@@ -190,13 +179,13 @@ class Draughtsman:
             yield hatched(outline, fill.hatch, self.band, strength, within=self.frame.rect)
 
     def _strokes(
-        self, symbol: Symbol, features: GeoDataFrame, shapes: Geometries, strength: float
+        self, symbol: Symbol, features: Features, inside: Mask, shapes: Geometries, strength: float
     ) -> list[Item]:
         stroke = symbol.stroke
         if stroke is None:
             return []
         if stroke.ground_m is not None:
-            return list(self._ground_lines(stroke, features, shapes, strength))
+            return list(self._ground_lines(stroke, features, inside, shapes, strength))
         items: list[Item] = []
         if stroke.casing_colour is not None:
             casing = self.pen(stroke, strength, wider_mm=stroke.casing_mm, colour=stroke.casing_colour)
@@ -204,22 +193,22 @@ class Draughtsman:
         return [*items, self.frame.lines(shapes, self.pen(stroke, strength))]
 
     def _ground_lines(
-        self, stroke: Stroke, features: GeoDataFrame, shapes: Geometries, strength: float
+        self, stroke: Stroke, features: Features, inside: Mask, shapes: Geometries, strength: float
     ) -> Iterator[Item]:
-        widths = np.nan_to_num(features[str(stroke.ground_m)].to_numpy(dtype=float), nan=0.0)
+        widths = np.nan_to_num(metres_of(features, str(stroke.ground_m), inside), nan=0.0)
         mm = np.maximum(widths / self.frame.m_per_mm, WIDEST_WATERWAY_MM * self.band.width_factor)
         for width in np.unique(np.round(mm, 2)):
             pen = Pen(stroke.colour, float(width), (), stroke.opacity * strength, stroke.round_caps)
             yield self.frame.lines(shapes[np.round(mm, 2) == width], pen)
 
     def _roads(
-        self, symbol: Symbol, features: GeoDataFrame, shapes: Geometries, strength: float
+        self, symbol: Symbol, features: Features, inside: Mask, shapes: Geometries, strength: float
     ) -> Iterator[Item]:
         stroke = symbol.stroke
         if stroke is None:
             return
         casing = stroke.casing_colour or stroke.colour
-        widths, street = road_widths_mm(features, self.frame)
+        widths, street = road_widths_mm(features, inside, self.frame)
         shown = ~street if self.frame.denominator > LOCAL_ROADS_TO else np.ones(len(street), dtype=bool)
         edge = 2 * stroke.casing_mm * min(self.band.width_factor, 1.0)
         cased = widths >= CASED_FROM_MM
@@ -340,17 +329,17 @@ class Draughtsman:
                 yield one
 
 
-def road_widths_mm(features: GeoDataFrame, frame: Frame) -> tuple[Floats, Mask]:
-    """Give the width of each road on paper, true where it is wide enough, and which are local streets."""
-    kind = (
-        features["kind"].to_numpy(dtype=object)
-        if "kind" in features
-        else np.full(len(features), "main", dtype=object)
-    )
-    street = kind == "local"
-    metres = (
-        features["width_m"].to_numpy(dtype=float) if "width_m" in features else np.full(len(features), np.nan)
-    )
+def metres_of(features: Features, column: str, inside: Mask) -> Floats:
+    """Give a column of lengths of some features; missing where the layer has none."""
+    values = features.column(column)
+    return np.full(int(inside.sum()), np.nan) if values is None else values[inside].astype(np.float64)
+
+
+def road_widths_mm(features: Features, inside: Mask, frame: Frame) -> tuple[Floats, Mask]:
+    """Give the width of some roads on paper, true where it is wide enough, and which are local streets."""
+    kind = features.column("kind")
+    street = np.zeros(int(inside.sum()), dtype=bool) if kind is None else kind[inside] == "local"
+    metres = metres_of(features, "width_m", inside)
     metres = np.where(np.isnan(metres), UNNAMED_ROAD_M, metres)
     road = ROAD_AT_LEAST_MM * band_at(frame.denominator).width_factor
     least = np.where(street, STREET_AT_LEAST_MM, road)

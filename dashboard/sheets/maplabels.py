@@ -24,7 +24,7 @@ from dashboard.sheets.scene import Geometries, Scene
 from layers.symbology import SITE, SYMBOL, Lettering, Symbol
 
 if TYPE_CHECKING:
-    from geopandas import GeoDataFrame
+    from dashboard.sheets.features import Features
 
 EDGE_MM: Final = 1.2  # labels keep so far from the frame
 BESIDE_LINE: Final = frozenset({"metro", "rail"})  # named above the line, others on it
@@ -103,7 +103,7 @@ def _layer(
     features = draughtsman.features(symbol)
     if features is None or not scene.shows(group_of(symbol)):
         return []
-    cut = frame.cut(features.geometry.to_numpy(), beyond_mm=0.0)
+    cut = frame.cut(features.shapes, beyond_mm=0.0)
     size = letters.size_pt * max(enlarged, grown(frame.denominator))
     hand = Hand(fonts, size, letters.colour, letters.bold, letters.halo, letters.spacing_em)
     if symbol.layer in MIDDLE:
@@ -120,15 +120,17 @@ def _layer(
     return found
 
 
-def names_of(features: GeoDataFrame, place: int, letters: Lettering, scene: Scene) -> list[str]:
+def names_of(features: Features, place: int, letters: Lettering, scene: Scene) -> list[str]:
     """Give a feature's name in the language of the map, or in both; nothing where it has none."""
     if letters.column != "name":
-        value = features[letters.column].iloc[place] if letters.column in features else None
+        values = features.column(letters.column)
+        value = None if values is None else values[place]
         if value is None or pd.isna(value):
             return []
         return [f"{value:g}" if isinstance(value, float) else str(value)]
-    zh, en = (features[column].iloc[place] for column in ("name_zh", "name_en"))
-    zh, en = (one if isinstance(one, str) and one else None for one in (zh, en))
+    named = (features.column(column) for column in ("name_zh", "name_en"))
+    found = [None if column is None else column[place] for column in named]
+    zh, en = (one if isinstance(one, str) and one else None for one in found)
     wanted = {"zh": (zh or en,), "en": (en or zh,), "both": (zh, en)}[scene.language]
     return list(dict.fromkeys(one for one in wanted if one))
 
@@ -213,6 +215,6 @@ def _marker_boxes(draughtsman: Draughtsman) -> Iterator[Box]:
         if features is None or symbol.marker is None:
             continue
         half = symbol.marker.size_mm / 2
-        places = shapely.get_coordinates(features.geometry.to_numpy())
+        places = shapely.get_coordinates(features.shapes)
         for x, y in draughtsman.frame.to_mm(places).tolist():
             yield x - half, y - half, x + half, y + half

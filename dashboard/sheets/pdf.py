@@ -7,7 +7,8 @@ coordinates go into one path. What ReportLab does not know (layers, georeference
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+import zlib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from math import cos, radians, sin
 from typing import Final
@@ -18,7 +19,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from dashboard.sheets.displaylist import About, Group, Item, Link, Page, Pen, Shape, Text
 from dashboard.sheets.fonts import Fonts, embedded, normal
-from dashboard.sheets.geopdf import finish
+from dashboard.sheets.geopdf import Drawn, finish
 from dashboard.sheets.paper import MM_PER_PT, PT_PER_MM, Rect
 
 CREATOR: Final = "Bridgehead"
@@ -138,13 +139,13 @@ class Writer:
         return f"/{opacity_name(*pair)} gs"
 
 
-def write_pdf(pages: Sequence[Page], about: About, fonts: Fonts) -> bytes:
+def write_pdf(pages: Iterable[Page], about: About, fonts: Fonts) -> bytes:
     """Write pages as one PDF; the same pages give the same bytes.
 
     Parameters
     ----------
     pages
-        At least one.
+        At least one; each is taken when the one before is written, and let go of then.
     about
         Title, editor, subject, keywords.
     fonts
@@ -156,11 +157,9 @@ def write_pdf(pages: Sequence[Page], about: About, fonts: Fonts) -> bytes:
         If a text has a character that no font has; nothing is written then.
     """
     target = io.BytesIO()
-    first = pages[0]
     canvas = Canvas(
         target,
-        pagesize=(first.width_mm * PT_PER_MM, first.height_mm * PT_PER_MM),
-        pageCompression=0,  # done at the end: ReportLab would write text of base 85
+        pageCompression=0,  # done here: ReportLab would hold every page plain to the end
         invariant=1,
         initialFontName=None,
         lang="zh-CN" if about.language == "zh" else "en",
@@ -170,15 +169,23 @@ def write_pdf(pages: Sequence[Page], about: About, fonts: Fonts) -> bytes:
     canvas.setKeywords(about.keywords)
     canvas.setCreator(CREATOR)
     writer = Writer(canvas, fonts, {})
+    drawn = []
     for number, page in enumerate(pages):
         _begin(canvas, page, number)
         writer.page(page)
-        canvas._code = [line for line in canvas._code if line]  # noqa: SLF001
         _links(canvas, page)
+        drawn.append(Drawn(_taken(canvas), page.height_mm, page.maps))
         canvas.showPage()
     with fonts.lock:  # ReportLab's font parser keeps its place in the file
         canvas.save()
-    return finish(target.getvalue(), pages, about, layers=writer.layers, opacities=sorted(writer.opacities))
+    return finish(target.getvalue(), drawn, about, layers=writer.layers, opacities=sorted(writer.opacities))
+
+
+def _taken(canvas: Canvas) -> bytes:
+    """Take a page's operators out of the canvas, compressed."""
+    content = "\n".join(filter(None, canvas._code))  # noqa: SLF001
+    canvas._code = []  # noqa: SLF001
+    return zlib.compress(f"{content}\n".encode("ascii"), 9)
 
 
 def _begin(canvas: Canvas, page: Page, number: int) -> None:

@@ -14,6 +14,7 @@ from dashboard.explore.figures import selection_of
 from dashboard.explore.options import HIDDEN_AT_FIRST, LAYERS
 from dashboard.explore.rules import ring_limit
 from dashboard.places import ring_on_ground
+from dashboard.sheets.features import Chosen
 from layers.measures import band
 from layers.symbology import FLAGS, VERDICT, Fill, Words, land_use_symbol
 
@@ -85,6 +86,8 @@ class Scene:
         Its width to either side, metres.
     sites
         What the user drew, with its name; the ring that filters has none.
+    chosen
+        What symbols were found to draw; shared by scenes that differ in other things alone.
     """
 
     reference: Mapping[str, GeoDataFrame]
@@ -95,6 +98,7 @@ class Scene:
     opacity: Mapping[str, float] = field(default_factory=dict)
     language: SheetLanguage = "zh"
     sites: tuple[tuple[str, shapely.Geometry], ...] = ()
+    chosen: Chosen = field(default_factory=Chosen, repr=False)
 
     def shows(self, layer: str) -> bool:
         """Whether the layer list has a layer switched on."""

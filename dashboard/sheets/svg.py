@@ -13,7 +13,6 @@ from itertools import count
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from fontTools import subset
 
 from dashboard.setup.fonts import unicode_ranges
 from dashboard.sheets.displaylist import About, Glyph, Group, Item, Page, Pen, Shape, Text, texts_of
@@ -80,6 +79,8 @@ def font_faces(items: Sequence[Item], fonts: Fonts) -> str:
 def _font_face(weight: int, face: Face, characters: set[str]) -> str:
     if face.path is None:
         raise MissingFont(path=face.name)
+    from fontTools import subset  # noqa: PLC0415 - large, and a PDF does without
+
     points = frozenset(map(ord, characters))
     options = subset.Options(hinting=False, layout_features=[], notdef_outline=True)
     with subset.load_font(str(face.path), options, lazy=True) as font:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import subprocess
+import sys
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -162,3 +164,18 @@ def test_the_command_line_writes_briefs_of_a_link_and_leaves_nothing_where_it_ca
     assert refused.exit_code == 2
     assert "Nothing can be written" in refused.output
     assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "one.pdf"]
+
+
+def test_what_makes_documents_loads_no_web_page_and_no_library_of_other_forms() -> None:
+    modules = "dashboard.cli.documents, dashboard.handouts.work, dashboard.setup.ready"
+    unwanted = {"dash", "plotly", "flask", "pptx", "xlsxwriter", "fontTools", "freestiler", "osmium", "numba"}
+    said = subprocess.run(
+        [sys.executable, "-c", f"import sys, {modules}; print(*sys.modules)"],
+        check=True,
+        capture_output=True,
+        text=True,
+        cwd=Path(__file__).parents[3],
+    )
+    loaded = set(said.stdout.split())
+    assert "reportlab" in loaded
+    assert loaded & unwanted == set()

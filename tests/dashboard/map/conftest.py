@@ -21,7 +21,8 @@ from playwright.sync_api import Page, Request
 from pyproj import CRS
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from dashboard.map import WORD_KEYS, MapView, register_map, working_crs
+from dashboard.map.assets import register_map
+from dashboard.map.component import WORD_KEYS, MapView, working_crs
 from dashboard.map.style import Rules, compile_style
 from dashboard.page import LIBRARY_FILES, import_map, index_html, library_prefix
 from dashboard.security import add_headers, script_hash

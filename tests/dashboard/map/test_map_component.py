@@ -12,8 +12,8 @@ from dash import html
 from plotly.utils import PlotlyJSONEncoder
 from pyproj import CRS
 
-from dashboard.map import WORD_KEYS, MapView, register_map, working_crs
-from dashboard.map.assets import FOLDER, map_files, map_prefix
+from dashboard.map.assets import FOLDER, map_files, map_prefix, register_map
+from dashboard.map.component import WORD_KEYS, MapView, working_crs
 from dashboard.settings import PROJECT_ROOT
 from dashboard.setup.libraries import node_command
 
