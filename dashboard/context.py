@@ -34,8 +34,11 @@ if TYPE_CHECKING:
 
 KEPT_VERSIONS: Final = 3
 KEPT_MASKS: Final = 24
+KEPT_FACTS: Final = 64
+KEPT_ORDERS: Final = 12
 KEPT_ROWS: Final = 3_000_000
 MOST_ANSWERS: Final = 24
+LEAST_ANSWERS: Final = 4
 DEGREE_DECIMALS: Final = 7
 
 
@@ -54,12 +57,15 @@ class Context:
     groups: Groups
     base: Assessment = field(repr=False)
     masks: Memo[NDArray[np.bool_]] = field(init=False, repr=False, default_factory=lambda: Memo(KEPT_MASKS))
+    bins: Memo[NDArray[np.uint8]] = field(init=False, repr=False, default_factory=lambda: Memo(KEPT_MASKS))
+    orders: Memo[NDArray[np.int32]] = field(init=False, repr=False, default_factory=lambda: Memo(KEPT_ORDERS))
+    facts: Memo[Any] = field(init=False, repr=False, default_factory=lambda: Memo(KEPT_FACTS))
     answers: Memo[Any] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        """Keep as many answers of all parcels as a moderate memory holds."""
+        """Keep as many answers of all parcels as a moderate memory holds; what is small is among `facts`."""
         most = KEPT_ROWS // max(len(self.measures.frame), 1)
-        object.__setattr__(self, "answers", Memo(min(max(most, 2), MOST_ANSWERS)))
+        object.__setattr__(self, "answers", Memo(min(max(most, LEAST_ANSWERS), MOST_ANSWERS)))
 
     @property
     def references(self) -> Mapping[str, str]:

@@ -219,6 +219,25 @@ class Tally:
             for at, label in enumerate(labels)
         }
 
+    def crossed(self, facet: str, selected: Selected | None = None) -> tuple[NDArray[np.int64], Floats]:
+        """Give counts and areas (m²) of what is chosen: a row for each label of a facet, a column a verdict.
+
+        Examples
+        --------
+        >>> from layers._examples import one_square
+        >>> from layers.measures import measure
+        >>> counted = tally(groups(measure(one_square(300))), np.array([3], dtype=np.uint8))
+        >>> [table.tolist() for table in counted.crossed("town")]
+        [[[0, 0, 0, 1]], [[0.0, 0.0, 0.0, 20000.0]]]
+        """
+        cells, verdicts = self._through(selected or {})
+        codes = self.groups.of_cell[facet][cells]
+        shape = (len(self.groups.labels[facet]), VERDICTS)
+        counts, area_m2 = np.zeros(shape, dtype=np.int64), np.zeros(shape)
+        np.add.at(counts, codes, self.counts[cells] * verdicts)
+        np.add.at(area_m2, codes, self.area_m2[cells] * verdicts)
+        return counts, area_m2
+
     def _through(self, selected: Selected) -> tuple[Bools, Bools]:
         chosen = selected.get("verdict") or [str(code) for code in range(VERDICTS)]
         verdicts = np.array([str(code) in chosen for code in range(VERDICTS)])

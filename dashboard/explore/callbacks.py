@@ -14,7 +14,7 @@ from dashboard.explore.cardmaker import card_of, deeper_selected, topup_of
 from dashboard.explore.chips import count_class
 from dashboard.explore.controls import view_of_controls
 from dashboard.explore.deeper_parts import deeper_sections
-from dashboard.explore.figures import compute
+from dashboard.explore.figures import compute, grouped
 from dashboard.explore.filtering import phrases
 from dashboard.explore.left import shown_words
 from dashboard.explore.mapping import fit_to, map_changes, overlay_of, style
@@ -152,7 +152,7 @@ def _register_figures(app: dash.Dash, source: ContextSource) -> None:
     )
     def group(grouping: str, filters: str) -> Answer:
         view = _view(filters, source)
-        found = compute(source.current(), view).groups
+        found = grouped(source.current(), view)
         groups = found.get(grouping) or next(iter(found.values()))
         figure = plots.bars(view.language, groups)
         return figure, {"height": f"{figure.layout.height}px", "width": "100%"}

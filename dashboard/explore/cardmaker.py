@@ -68,7 +68,7 @@ def _card(context: Context, view: View, judged: Judged, row: int) -> Card:
     language = view.language
     measured, parcel = context.measures.frame.iloc[row], context.dataset.parcels.iloc[row]
     basis = "card.site_area" if measured["site_area_basis"] == "legal" else "card.site_area_drawn"
-    cap = None if judged.permitted_m2 is None else judged.permitted_m2[row]
+    cap = judged.permitted_m2(row)
     flags = tuple(key for key, has in (("close", judged.close[row]), ("near", judged.near[row])) if has)
     name = parcel["name_zh" if language == "zh" else "name_en"]
     why = explanation_of(context, judged, row)

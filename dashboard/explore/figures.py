@@ -6,11 +6,18 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-import pandas as pd
 
-from dashboard.explore.options import names_of, range_ends, town_names, use_name
+from dashboard.explore.bins import (
+    FAR_END_M,
+    SPREAD_BINS,
+    distance_bins,
+    distance_edges,
+    spread_bins,
+    unknown_far,
+)
+from dashboard.explore.options import names_of, town_names, use_name
 from dashboard.explore.rules import (
-    M2_PER_HA,
+    ADMISSIBLE_CODE,
     PRIORITY_CODE,
     VERDICT_KEYS,
     Judged,
@@ -22,9 +29,10 @@ from dashboard.places import inside_mask, near_mask
 from dashboard.text import say
 from dashboard.view import NONE
 from layers.filters import Filters, Range, headroom_range, numbers_mask
+from layers.statistics import FACETS, MISSING, Tally, Totals, tally
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -32,12 +40,8 @@ if TYPE_CHECKING:
     from dashboard.view import Language, Scenario, View
 
     Mask = NDArray[np.bool_]
-    Floats = NDArray[np.float64]
 
-BIN_M: Final = 100.0
-FAR_END_M: Final = 3000.0
 MOST_GROUPS: Final = 12
-SPREAD_BINS: Final = 36
 UNCLEAR_CODE: Final = 1
 JOINER: Final = "\u2060"
 
@@ -115,17 +119,24 @@ class Figures:
 
 @dataclass(frozen=True)
 class Selected:
-    """What a view filters: the mask over the parcels, and how each parcel is judged."""
+    """What a view filters: the mask over the parcels, the masks of what narrows, and how each is judged."""
 
     mask: Mask
     facets: Mapping[str, Mask]
     judged: Judged
 
-    def without(self, facet: str) -> Mask:
-        """Return the mask of every filter but one facet's own."""
-        kept = [mask for name, mask in self.facets.items() if name != facet]
-        everything = np.ones(len(self.mask), dtype=bool)
-        return np.logical_and.reduce(kept) if kept else everything
+    def without(self, *facets: str) -> Mask:
+        """Return the mask of every filter but those of some facets."""
+        if not self.facets.keys() & set(facets):
+            return self.mask
+        return _all_of([mask for name, mask in self.facets.items() if name not in facets], len(self.mask))
+
+
+def _all_of(masks: Sequence[Mask], count: int) -> Mask:
+    if not masks:
+        return np.ones(count, dtype=bool)
+    together: Mask = np.logical_and.reduce(masks) if len(masks) > 1 else masks[0]
+    return together
 
 
 def selection_of(context: Context, view: Scenario) -> Selected:
@@ -133,38 +144,60 @@ def selection_of(context: Context, view: Scenario) -> Selected:
 
     A range filter passes only what is known to lie in it: a missing value passes an open range alone.
     """
-    frame = context.measures.frame
     judged = judge(context, view)
+    measures, measured = context.measures, view.measure_from
     chosen = filters_of(view)
-    flags = {"too_close": judged.close, "near_miss": judged.near}
-    everything = np.ones(len(frame), dtype=bool)
-    facets = {
-        "verdict": np.isin(judged.verdict, chosen.verdicts) if chosen.verdicts else everything,
-        "flag": numbers_mask(Filters(flags=chosen.flags), context.measures, flags=flags),
-        "area": numbers_mask(Filters(site_area_m2=chosen.site_area_m2), context.measures),
-        "far": numbers_mask(Filters(far_existing=chosen.far_existing), context.measures),
-        "headroom": numbers_mask(Filters(far_existing=_room(view, judged)), context.measures),
-        "ring": numbers_mask(
-            Filters(ring_distance_m=chosen.ring_distance_m), context.measures, measured=view.measure_from
-        ),
-        "land_use": _among(context, "land_use", chosen.land_use),
-        "supply": _among(context, "supply", chosen.supply),
-        "town": _among(context, "town", chosen.towns),
-        "carrier": _among(context, "carrier", chosen.carriers),
-        "inside": inside_mask(context, view),
-        "near": near_mask(context, view),
+    flags = {"too_close": judged.close, "near_miss": judged.near} if chosen.flags else {}
+    numbers = {
+        "flag": Filters(flags=chosen.flags),
+        "area": Filters(site_area_m2=chosen.site_area_m2),
+        "far": Filters(far_existing=chosen.far_existing),
+        "headroom": Filters(far_existing=_room(view, judged)),
+        "ring": Filters(ring_distance_m=chosen.ring_distance_m),
     }
-    return Selected(np.logical_and.reduce(list(facets.values())), facets, judged)
+    facets = {
+        name: numbers_mask(one, measures, flags=flags, measured=measured)
+        for name, one in numbers.items()
+        if one.narrows
+    }
+    for name, labels in chosen.selected().items():
+        facets[name] = (
+            np.isin(judged.verdict, chosen.verdicts) if name == "verdict" else _among(context, name, labels)
+        )
+    if view.inside is not None:
+        facets["inside"] = inside_mask(context, view)
+    if view.near is not None:
+        facets["near"] = near_mask(context, view)
+    return Selected(_all_of(list(facets.values()), len(measures)), facets, judged)
 
 
 def _room(view: Scenario, judged: Judged) -> Range:
     return headroom_range((view.headroom.low, view.headroom.high), judged.far_limit)
 
 
-def _among(context: Context, facet: str, labels: Sequence[str]) -> Mask:
+def _among(context: Context, facet: str, labels: Collection[str]) -> Mask:
     groups = context.groups
     found: Mask = groups.let_through({facet: labels})[groups.cell]
     return found
+
+
+@dataclass(frozen=True)
+class Tallied:
+    """The parcels that ranges, flags and places let through, by group and verdict, and the labels chosen."""
+
+    tally: Tally
+    chosen: Mapping[str, Collection[str]]
+
+    def counts(self, facet: str) -> dict[str, int]:
+        """Count the parcels by label, as the other facets leave them."""
+        return {label: total.count for label, total in self.tally.facet(facet, self.chosen).items()}
+
+
+def tallied(context: Context, view: Scenario, picked: Selected) -> Tallied:
+    """Count and sum what a view filters, once for all figures that are about groups and verdicts."""
+    mask = picked.without(*FACETS, "verdict")
+    counted = tally(context.groups, picked.judged.verdict, None if mask.all() else mask)
+    return Tallied(counted, filters_of(view).selected())
 
 
 def compute(context: Context, view: View) -> Figures:
@@ -177,36 +210,40 @@ def compute(context: Context, view: View) -> Figures:
     view
         Filters and thresholds.
     """
-    frame = context.measures.frame
     picked = selection_of(context, view)
     judged, mask = picked.judged, picked.mask
-    area = frame["site_area_m2"].to_numpy(dtype=float)
-    area = np.where(np.isnan(area), 0.0, area)
-    priority, admitted = mask & (judged.verdict == PRIORITY_CODE), mask & judged.admitted
+    counted = tallied(context, view, picked)
+    shown, promoted = counted.tally.total(counted.chosen), _promoted(counted)
+    by_verdict = _by_verdict(counted)
+    admitted = by_verdict[ADMISSIBLE_CODE:]
+    admitted_m2 = sum(one.area_m2 for one in admitted)
     open_now, crossings, as_of = crossings_of(context)
     pack = context.pack.info
+    labels = {facet: counted.counts(facet) for facet in FACETS}
     return Figures(
-        total=len(frame),
-        shown=int(mask.sum()),
-        shown_m2=float(area[mask].sum()),
+        total=len(mask),
+        shown=shown.count,
+        shown_m2=shown.area_m2,
         shows_all=view.filters_nothing,
-        verdicts=_verdict_counts(picked),
+        verdicts={key: counted.counts("verdict")[str(code)] for code, key in enumerate(VERDICT_KEYS)},
         flags=_flag_counts(picked),
-        land_uses=_counts(frame["land_use"], picked.without("land_use")),
-        supplies=_counts(frame["supply"], picked.without("supply")),
-        towns=_counts(frame["town"], picked.without("town")),
-        carriers=_carrier_counts(frame["carrier"], picked.without("carrier")),
+        land_uses=labels["land_use"],
+        supplies=labels["supply"],
+        towns=labels["town"],
+        carriers=labels["carrier"] | {NONE: labels["carrier"].get(MISSING, 0)},
         spreads=spreads(context, view, picked),
-        far_unknown=int((picked.without("far") & frame["far_existing"].isna().to_numpy()).sum()),
-        histogram=_histogram(judged.ring_m[mask], area[mask]),
-        has_supply=bool(frame["supply"].notna().any()),
-        promoted_m2=float(area[mask & (frame["supply"] == "promoted").to_numpy(dtype=bool)].sum()),
-        priority_count=int(priority.sum()),
-        priority_m2=float(area[priority].sum()),
-        admitted_count=int(admitted.sum()),
-        unclear_count=int((mask & (judged.verdict == UNCLEAR_CODE)).sum()),
-        permitted_m2=_total(judged.permitted_m2, admitted),
-        transferable_m2=_total(judged.transferable_m2, admitted),
+        far_unknown=int((picked.without("far") & unknown_far(context)).sum()),
+        histogram=_histogram(context, view, mask),
+        has_supply=any(context.groups.labels["supply"]),
+        promoted_m2=promoted.area_m2,
+        priority_count=by_verdict[PRIORITY_CODE].count,
+        priority_m2=by_verdict[PRIORITY_CODE].area_m2,
+        admitted_count=sum(one.count for one in admitted),
+        unclear_count=by_verdict[UNCLEAR_CODE].count,
+        permitted_m2=None if judged.permitted_share is None else judged.permitted_share * admitted_m2,
+        transferable_m2=None
+        if judged.transferable_share is None
+        else judged.transferable_share * admitted_m2,
         far_limit=judged.far_limit,
         transfer_share=judged.transfer_share,
         crossings_open=open_now,
@@ -214,21 +251,42 @@ def compute(context: Context, view: View) -> Figures:
         crossings_as_of=as_of,
         pack_month="" if pack.announced_on is None else f"{pack.announced_on:%Y-%m}",
         pack_evidence=pack.evidence,
-        synthetic=bool((context.dataset.parcels["status"] == "synthetic").any()),
-        groups=_groups(context, view.language, picked, area),
+        synthetic=is_synthetic(context),
+        groups=_groups(context, view.language, counted),
         has_distance_rule=judged.ring_limit_m is not None,
-        sweep=_sweep(judged, mask, area),
-        sweep_base_m2=float(area[mask].sum()),
+        sweep=_sweep(context, judged, mask),
+        sweep_base_m2=shown.area_m2,
     )
 
 
-def _total(values: Floats | None, mask: Mask) -> float | None:
-    return None if values is None else float(np.nansum(values[mask]))
+def grouped(context: Context, view: View) -> dict[str, list[Group]]:
+    """Group what a view filters by each facet that the data has values of."""
+    return _groups(context, view.language, tallied(context, view, selection_of(context, view)))
 
 
-def _verdict_counts(picked: Selected) -> dict[str, int]:
-    counts = np.bincount(picked.judged.verdict[picked.without("verdict")], minlength=len(VERDICT_KEYS))
-    return dict(zip(VERDICT_KEYS, counts.tolist(), strict=True))
+def is_synthetic(context: Context) -> bool:
+    """Whether any parcel of a context is made up."""
+    status = context.dataset.parcels["status"]
+    found: bool = context.facts.get("synthetic", lambda: bool((status == "synthetic").any()))
+    return found
+
+
+def _by_verdict(counted: Tallied) -> list[Totals]:
+    """Sum what is filtered by verdict, in the order of the codes."""
+    chosen = counted.chosen
+    codes = set(chosen.get("verdict") or map(str, range(len(VERDICT_KEYS))))
+    nothing = Totals(0, 0.0, 0.0, np.nan)
+    return [
+        counted.tally.total({**chosen, "verdict": (str(code),)}) if str(code) in codes else nothing
+        for code in range(len(VERDICT_KEYS))
+    ]
+
+
+def _promoted(counted: Tallied) -> Totals:
+    chosen = counted.chosen.get("supply")
+    if (chosen and "promoted" not in chosen) or "promoted" not in counted.tally.groups.labels["supply"]:
+        return Totals(0, 0.0, 0.0, np.nan)
+    return counted.tally.total({**counted.chosen, "supply": ("promoted",)})
 
 
 def _flag_counts(picked: Selected) -> dict[str, int]:
@@ -239,59 +297,37 @@ def _flag_counts(picked: Selected) -> dict[str, int]:
     }
 
 
-def _counts(column: pd.Series, mask: Mask) -> dict[str, int]:
-    counted = column[mask].dropna().value_counts()
-    return {str(key): int(count) for key, count in counted.items()}
-
-
-def _carrier_counts(column: pd.Series, mask: Mask) -> dict[str, int]:
-    return _counts(column, mask) | {NONE: int((mask & column.isna().to_numpy()).sum())}
-
-
 def spreads(context: Context, view: View, picked: Selected) -> dict[str, list[int]]:
     """Count parcels over each range in equal bins, as all filters but the range's own leave them.
 
     What lies beyond the upper end is counted in the last bin, since a handle there lets it through.
     """
-    frame = context.measures.frame
-    existing = frame["far_existing"].to_numpy(dtype=float)
-    limit = picked.judged.far_limit
-    values = {
-        "area": frame["site_area_m2"].to_numpy(dtype=float) / M2_PER_HA,
-        "far": existing,
-        "room": np.full(len(frame), np.nan) if limit is None else limit - existing,
-        "ring": frame[f"ring_{view.measure_from}_m"].to_numpy(dtype=float),
-    }
     facets = {"area": "area", "far": "far", "room": "headroom", "ring": "ring"}
-    ends = range_ends(context)
-    found = {}
-    for key, numbers in values.items():
-        known = numbers[picked.without(facets[key]) & ~np.isnan(numbers)]
-        inside = np.clip(known[known >= 0], 0, ends[key])
-        found[key] = np.histogram(inside, bins=SPREAD_BINS, range=(0.0, ends[key]))[0].tolist()
-    return found
+    codes = spread_bins(context, view, picked.judged.far_limit)
+    return {
+        key: np.bincount(codes[key][picked.without(facet)], minlength=SPREAD_BINS + 1)[:SPREAD_BINS].tolist()
+        for key, facet in facets.items()
+    }
 
 
-def _histogram(distance_m: Floats, area_m2: Floats) -> Histogram:
-    edges = np.arange(0.0, FAR_END_M + BIN_M, BIN_M)
-    known = ~np.isnan(distance_m)
-    areas, _ = np.histogram(distance_m[known], bins=edges, weights=area_m2[known])
+def _histogram(context: Context, view: View, mask: Mask) -> Histogram:
+    codes = distance_bins(context, view.measure_from)
+    edges = distance_edges()
+    areas = np.bincount(codes[mask], context.groups.area_m2[mask], minlength=len(edges))[: len(edges) - 1]
     return Histogram(edges.tolist(), areas.tolist())
 
 
-def _sweep(judged: Judged, mask: Mask, area: Floats) -> Sweep:
-    """Sweep the threshold: a parcel is priority from its own least distance on, so one sort gives all."""
-    if judged.priority_from_m is None or judged.ring_limit_m is None:
+def _sweep(context: Context, judged: Judged, mask: Mask) -> Sweep:
+    """Sweep the threshold: a parcel is priority from its own least distance on."""
+    needed, limit = judged.priority_from, judged.ring_limit_m
+    if needed is None or limit is None:
         return Sweep()
-    needed = judged.priority_from_m[mask]
-    order = np.argsort(needed, kind="stable")
-    sorted_m, cumulated = needed[order], np.cumsum(area[mask][order])
-    distances = np.array(sweep_distances(FAR_END_M))
-    counts = np.searchsorted(sorted_m, [*distances, judged.ring_limit_m], side="right")
-    areas = np.concatenate([[0.0], cumulated])[counts]
-    return Sweep(
-        distances.tolist(), areas[:-1].tolist(), counts[:-1].tolist(), float(areas[-1]), int(counts[-1])
-    )
+    area, distances = context.groups.area_m2, sweep_distances(FAR_END_M)
+    codes, size = needed.step[mask], len(distances) + 1
+    counts = np.cumsum(np.bincount(codes, minlength=size))[:-1]
+    areas = np.cumsum(np.bincount(codes, area[mask], minlength=size))[:-1]
+    here = mask & (needed.distance_m <= limit)
+    return Sweep(distances, areas.tolist(), counts.tolist(), float(area[here].sum()), int(here.sum()))
 
 
 def unbroken(date: str) -> str:
@@ -318,10 +354,10 @@ def crossings_of(context: Context) -> tuple[int, int, str]:
     )
 
 
-def _groups(context: Context, language: Language, picked: Selected, area: Floats) -> dict[str, list[Group]]:
-    frame = context.measures.frame
+def _groups(context: Context, language: Language, counted: Tallied) -> dict[str, list[Group]]:
     supplies = {key: say(language, f"supply.{key}") for key in ("promoted", "stock", "other")}
-    uses = {code: use_name(language, code) for code in frame["land_use"].dropna().unique()}
+    labels = context.groups.labels
+    uses = {code: use_name(language, code) for code in labels["land_use"] if code}
     carriers, towns = names_of(context, "carriers", language), town_names(context, language)
     named = {
         "carrier": (carriers, say(language, "overview.none_carrier")),
@@ -329,31 +365,26 @@ def _groups(context: Context, language: Language, picked: Selected, area: Floats
         "land_use": (uses, say(language, "use.unknown")),
         "supply": (supplies, supplies["other"]),
     }
-    present = {facet: words for facet, words in named.items() if frame[facet].notna().any()}
+    present = {facet: words for facet, words in named.items() if any(labels[facet])}
     if not present:  # nothing to group by: all parcels are one group
-        return {"carrier": _group(frame["carrier"], {}, say(language, "overview.all"), picked, area)}
-    return {facet: _group(frame[facet], *words, picked, area) for facet, words in present.items()}
+        return {"carrier": _group(counted, "carrier", {}, say(language, "overview.all"))}
+    return {facet: _group(counted, facet, *words) for facet, words in present.items()}
 
 
-def _group(
-    column: pd.Series, names: Mapping[str, str], rest: str, picked: Selected, area: Floats
-) -> list[Group]:
-    """Group the filtered parcels by a column, largest area first; what has no value comes last."""
-    table = pd.DataFrame(
-        {
-            "key": column[picked.mask].fillna("").to_numpy(),
-            "verdict": picked.judged.verdict[picked.mask],
-            "area": area[picked.mask],
-        }
-    )
-    sums = table.groupby(["key", "verdict"], sort=False)["area"].agg(["sum", "count"])
-    order = table.groupby("key")["area"].sum().sort_values(ascending=False).index.tolist()
-    ordered = [key for key in order if key] + [key for key in order if not key]
+def _group(counted: Tallied, facet: str, names: Mapping[str, str], rest: str) -> list[Group]:
+    """Group the filtered parcels by a facet, largest area first; what has no value comes last."""
+    counts, area_m2 = counted.tally.crossed(facet, counted.chosen)
+    labels = counted.tally.groups.labels[facet]
+    order = np.argsort(-area_m2.sum(axis=1), kind="stable")
+    held = [place for place in order.tolist() if counts[place].any()]
+    held.sort(key=lambda place: labels[place] == MISSING)
     return [
         Group(
-            name=names.get(key, key) if key else rest,
-            counts={VERDICT_KEYS[code]: int(count) for code, count in sums.loc[key]["count"].items()},
-            area_m2={VERDICT_KEYS[code]: float(total) for code, total in sums.loc[key]["sum"].items()},
+            name=names.get(labels[place], labels[place]) or rest,
+            counts={VERDICT_KEYS[code]: int(counts[place, code]) for code in np.flatnonzero(counts[place])},
+            area_m2={
+                VERDICT_KEYS[code]: float(area_m2[place, code]) for code in np.flatnonzero(counts[place])
+            },
         )
-        for key in ordered[:MOST_GROUPS]
+        for place in held[:MOST_GROUPS]
     ]

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     import dash
+    from numpy.typing import NDArray
 
     from dashboard.context import Context, ContextSource
     from dashboard.explore.options import Layer
@@ -156,8 +157,8 @@ def seen_words(context: Context, view: View, bounds: Sequence[float]) -> str:
     ring = [(west, south), (east, south), (east, north), (west, north)]
     corners = transform_points(ring, WGS84, context.area.working)
     low, high = corners.min(axis=0), corners.max(axis=0)
-    edges = shapely.bounds(context.dataset.parcels.geometry.to_numpy())
-    inside = (edges[:, 2:] >= low).all(axis=1) & (edges[:, :2] <= high).all(axis=1)
+    west_m, south_m, east_m, north_m = context.facts.get("bounds", lambda: _bounds(context))
+    inside = (east_m >= low[0]) & (north_m >= low[1]) & (west_m <= high[0]) & (south_m <= high[1])
     picked = selection_of(context, view)
     counts = np.bincount(picked.judged.verdict[inside & picked.mask], minlength=len(VERDICT_KEYS))
     words = [
@@ -165,6 +166,11 @@ def seen_words(context: Context, view: View, bounds: Sequence[float]) -> str:
         for code in (3, 2, 1, 0)
     ]
     return say(view.language, "layers.seen", counts=" · ".join(words))
+
+
+def _bounds(context: Context) -> NDArray[np.float64]:
+    """Give the parcels' least and greatest eastings and northings, a row each, for all of them at once."""
+    return np.ascontiguousarray(shapely.bounds(context.dataset.parcels.geometry.to_numpy()).T)
 
 
 def register_layers(app: dash.Dash, source: ContextSource) -> None:

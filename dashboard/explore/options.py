@@ -107,6 +107,11 @@ def options_of(context: Context, language: Language) -> Options:
     language
         Language of the names.
     """
+    found: Options = context.facts.get(("options", language), lambda: _options_of(context, language))
+    return found
+
+
+def _options_of(context: Context, language: Language) -> Options:
     rule = next(
         (rule for rule in context.pack.rules if rule.metric == RING_METRIC and rule.limit is not None), None
     )
@@ -129,7 +134,7 @@ def options_of(context: Context, language: Language) -> Options:
 
 def range_ends(context: Context) -> Mapping[str, float]:
     """Return the upper ends of the ranges, rounded up: areas in ha, distances in m."""
-    found: Mapping[str, float] = context.answers.get("ends", lambda: _range_ends(context))
+    found: Mapping[str, float] = context.facts.get("ends", lambda: _range_ends(context))
     return found
 
 

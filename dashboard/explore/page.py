@@ -12,9 +12,10 @@ from flask import has_request_context, request
 from dashboard import ids, keeping, shell
 from dashboard.altered import altered_words
 from dashboard.charts import ACCENT, QUIET
+from dashboard.explore.bins import BIN_M
 from dashboard.explore.bottom import bottom_panel
 from dashboard.explore.cardmaker import card_of
-from dashboard.explore.figures import BIN_M, compute
+from dashboard.explore.figures import compute
 from dashboard.explore.left import filters_panel
 from dashboard.explore.mapping import map_properties
 from dashboard.explore.options import Options, options_of

@@ -33,14 +33,26 @@ RING_METRIC: Final = "distance_to_lines"
 FLAGS: Final = {"close": "too_close", "near": "near_miss"}
 M2_PER_HA: Final = 10_000.0
 SWEEP_STEP_M: Final = 50.0
+SWEEP_END_M: Final = 3000.0
 ANYWHERE_M: Final = 1e9
 NOWHERE_M: Final = -1.0
 MOST_STEPS: Final = 12_000  # a place of more steps would make the answer too large; the map then draws all
 
 
 @dataclass(frozen=True)
+class PriorityFrom:
+    """From which ring threshold (metres) on each parcel is priority, and from which step of the sweep."""
+
+    distance_m: Floats
+    step: NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
 class Judged:
-    """How each parcel is judged; arrays in the order of the parcels, distances in metres, areas in m²."""
+    """How each parcel is judged; arrays in the order of the parcels, distances in metres.
+
+    The permitted and the transferable floor area of a parcel are its site area times the share here.
+    """
 
     assessment: Assessment
     verdict: NDArray[np.uint8]
@@ -48,9 +60,9 @@ class Judged:
     near: Mask
     ring_m: Floats
     ring_limit_m: float | None
-    priority_from_m: Floats | None
-    permitted_m2: Floats | None
-    transferable_m2: Floats | None
+    priority_from: PriorityFrom | None
+    permitted_share: float | None
+    transferable_share: float | None
     far_limit: float | None
     transfer_share: float | None
 
@@ -59,6 +71,11 @@ class Judged:
         """Which parcels pass the hard rules; only they have a floor area to count on."""
         passing: Mask = self.verdict >= ADMISSIBLE_CODE
         return passing
+
+    def permitted_m2(self, row: int) -> float | None:
+        """Return the permitted floor area of one parcel in m²; missing (NaN) where its area is."""
+        area = self.assessment.measures.frame["site_area_m2"].iloc[row]
+        return None if self.permitted_share is None else self.permitted_share * float(area)
 
 
 def ring_rule(pack: PolicyPack) -> Rule | None:
@@ -90,44 +107,53 @@ def judge(context: Context, view: Scenario) -> Judged:
 
 def _judge(context: Context, view: Scenario) -> Judged:
     assessment = assessment_of(context, view)
-    frame = context.measures.frame
-    area = frame["site_area_m2"].to_numpy(dtype=float)
     far = far_limit(assessment)
     share = transfer_share(context.pack)
     support = support_limit(assessment)
-    industrial = None if far is None or support is None else area * far * (1.0 - support)
+    industrial = None if far is None or support is None else far * (1.0 - support)
     return Judged(
         assessment=assessment,
         verdict=assessment.verdict,
         close=assessment.too_close,
         near=assessment.near_miss,
-        ring_m=frame[f"ring_{view.measure_from}_m"].to_numpy(dtype=float),
+        ring_m=context.measures.frame[f"ring_{view.measure_from}_m"].to_numpy(dtype=float),
         ring_limit_m=ring_limit(context, view),
-        priority_from_m=_priority_from(context, assessment),
-        permitted_m2=None if far is None else area * far,
-        transferable_m2=None if industrial is None or share is None else industrial * share,
+        priority_from=_priority_from(context, assessment),
+        permitted_share=far,
+        transferable_share=None if industrial is None or share is None else industrial * share,
         far_limit=far,
         transfer_share=share,
     )
 
 
-def _priority_from(context: Context, assessment: Assessment) -> Floats | None:
+def _priority_from(context: Context, assessment: Assessment) -> PriorityFrom | None:
     """Find the least threshold from which each parcel is priority: 0 where it is so without the ring.
 
-    Judging twice, with the ring everywhere and nowhere, tells this for every threshold at once.
+    Judging twice, with the ring everywhere and nowhere, tells this for every threshold at once; it is kept
+    while only the ring's threshold moves.
     """
     rule = ring_rule(context.pack)
     if rule is None or not context.measures.ring_ids:
         return None
     now = assessment.overrides
+    others = {key: limit for key, limit in now.values.items() if key != rule.id}
+    found: PriorityFrom = context.answers.get(
+        ("priority from", replace(now, values=others)), lambda: _least_threshold(assessment, rule.id)
+    )
+    return found
+
+
+def _least_threshold(assessment: Assessment, rule_id: str) -> PriorityFrom:
+    now = assessment.overrides
     everywhere, nowhere = (
-        reassess(assessment, replace(now, values={**now.values, rule.id: limit})).verdict
+        reassess(assessment, replace(now, values={**now.values, rule_id: limit})).verdict
         for limit in (ANYWHERE_M, NOWHERE_M)
     )
-    measured = assessment.result(rule.id).measured
+    measured = assessment.result(rule_id).measured
     needed = np.where(everywhere == PRIORITY_CODE, measured, np.inf)
-    found: Floats = np.where(nowhere == PRIORITY_CODE, 0.0, np.where(np.isnan(needed), np.inf, needed))
-    return found
+    needed = np.where(nowhere == PRIORITY_CODE, 0.0, np.where(np.isnan(needed), np.inf, needed))
+    step = np.searchsorted(sweep_distances(SWEEP_END_M), needed, side="left").astype(np.uint8)
+    return PriorityFrom(needed, step)
 
 
 def sweep_distances(end_m: float) -> list[float]:
@@ -171,7 +197,7 @@ def map_state(context: Context, view: View) -> dict[str, float | str]:
 
 def map_rules(context: Context) -> Rules:
     """Return the pack as expressions over the tiles."""
-    found: Rules = context.answers.get("map", lambda: _map_rules(context))
+    found: Rules = context.facts.get("map", lambda: _map_rules(context))
     return found
 
 

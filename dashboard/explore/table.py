@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+import pandas as pd
 
 from dashboard.explore.figures import selection_of
 from dashboard.explore.options import names_of, town_names, use_name
@@ -13,11 +14,14 @@ from dashboard.numerals import hectares, mu, number
 from dashboard.text import say
 
 if TYPE_CHECKING:
-    from pandas import DataFrame
+    from numpy.typing import NDArray
+    from pandas import Series
 
     from dashboard.context import Context
     from dashboard.explore.figures import Selected
     from dashboard.view import View
+
+    Rows = NDArray[np.int32]
 
 MOST_ROWS: Final = 200
 SORT_COLUMNS: Final = {
@@ -55,32 +59,41 @@ def answer_rows(context: Context, view: View, request: dict[str, Any]) -> dict[s
     start = max(int(request.get("startRow") or 0), 0)
     end = min(max(int(request.get("endRow") or 0), start), start + MOST_ROWS)
     picked = selection_of(context, view)
-    rows = np.flatnonzero(picked.mask)
-    ordered = rows[_order(context.measures.frame, picked, rows, request.get("sortModel") or [])]
-    return {"rowData": _rows(context, view, picked, ordered[start:end]), "rowCount": len(rows)}
+    rows = _ordered(context, picked, request.get("sortModel") or [])
+    return {"rowData": _rows(context, view, picked, rows[start:end]), "rowCount": len(rows)}
 
 
-def _order(frame: DataFrame, picked: Selected, rows: np.ndarray, model: list[dict[str, str]]) -> np.ndarray:
-    wanted = next(
-        (entry for entry in model if entry.get("colId") in {*SORT_COLUMNS, "verdict", "ring_m"}), None
-    )
+def _ordered(context: Context, picked: Selected, model: list[dict[str, str]]) -> Rows:
+    """Give the filtered rows in the table's order; the order of a whole column is found once."""
+    known = {*SORT_COLUMNS, "verdict", "ring_m"}
+    wanted = next((entry for entry in model if entry.get("colId") in known), None)
     if wanted is None:
-        return np.arange(len(rows))
-    column = wanted["colId"]
-    if column == "verdict":
-        values = picked.judged.verdict[rows].astype(float)
-    elif column == "ring_m":
-        values = picked.judged.ring_m[rows]
+        return np.flatnonzero(picked.mask).astype(np.int32)
+    shown, falling = wanted["colId"], wanted.get("sort") == "desc"
+    if shown == "verdict":
+        order = _order(picked.judged.verdict, falling=falling)
     else:
-        series = frame[SORT_COLUMNS[column]].iloc[rows]
-        values = (
-            series.to_numpy()
-            if series.dtype.kind == "f"
-            else series.rank(method="dense").to_numpy(dtype=float)
-        )
-    missing = np.isnan(values)
-    signed = values if wanted.get("sort") != "desc" else -values
-    return np.lexsort((np.arange(len(rows)), np.where(missing, 0.0, signed), missing))
+        measured = picked.judged.assessment.overrides.measure_from
+        column = SORT_COLUMNS.get(shown, f"ring_{measured}_m")
+        values = context.measures.frame[column]
+        order = context.orders.get((column, falling), lambda: _order(values, falling=falling))
+    found: Rows = order[picked.mask[order]]
+    return found
+
+
+def _order(values: Series | NDArray[Any], *, falling: bool) -> Rows:
+    """Sort rows by a value; rows without one come last, equal ones stay as they are.
+
+    Examples
+    --------
+    >>> [_order(np.array([2.0, np.nan, 1.0, 2.0]), falling=falling).tolist() for falling in (False, True)]
+    [[2, 0, 3, 1], [0, 3, 2, 1]]
+    >>> _order(pd.Series(["b", None, "a"], dtype="str"), falling=False).tolist()
+    [2, 0, 1]
+    """
+    codes, _ = pd.factorize(values, sort=True)  # a missing value is -1
+    signed = np.where(codes < 0, len(codes), -codes if falling else codes)
+    return np.argsort(signed, kind="stable").astype(np.int32)
 
 
 def _rows(context: Context, view: View, picked: Selected, rows: np.ndarray) -> list[dict[str, str]]:

@@ -223,7 +223,7 @@ def _entries(writer: Writer, begin: int, first: int) -> Sequence[Entry]:
             f"{verdict.mark} {verdict.legend.say(subject.language)}",
             town_of(subject, measured["town"]).say(subject.language),
             hectares(measured["site_area_m2"]),
-            number(None if judged.permitted_m2 is None else judged.permitted_m2[row]),
+            number(judged.permitted_m2(int(row))),
             number(judged.ring_m[row]),
             str(first + place + 1),
         )

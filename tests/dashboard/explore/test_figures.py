@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from dashboard.context import Context
 
 LIMIT = "siting.ring500"
+KEYS = ("fails", "unclear", "admissible", "priority")
 VIEWS = st.builds(
     View,
     verdicts=st.lists(st.sampled_from(["priority", "admissible", "unclear", "fails"]), max_size=2).map(tuple),
@@ -80,6 +82,47 @@ def test_every_grouping_sums_to_what_is_filtered(shipped: Context, view: View) -
         assert sum(sum(group.area_m2.values()) for group in groups) == pytest.approx(figures.shown_m2)
 
 
+@settings(QUICK, max_examples=8)
+@given(view=VIEWS)
+def test_counts_and_spreads_are_what_pandas_and_numpy_count(shipped: Context, view: View) -> None:
+    figures = compute(shipped, view)
+    frame = shipped.measures.frame
+    judged = assess(
+        shipped.measures, shipped.pack, shipped.references, Overrides(dict(view.limits), view.measure_from)
+    )
+    frame = frame.assign(verdict=[KEYS[code] for code in judged.verdict])
+    flagged = {"close": judged.too_close, "near": judged.near_miss}
+    passes = {
+        "verdict": frame["verdict"].isin(view.verdicts or KEYS),
+        "flag": np.logical_or.reduce([flagged[flag] for flag in view.flags]) if view.flags else True,
+        "area": (frame["site_area_m2"] / 1e4).between(view.area.low or 0, view.area.high or 1e9),
+        "land_use": frame["land_use"].isin(view.land_uses) if view.land_uses else True,
+        "supply": frame["supply"].isin(view.supplies) if view.supplies else True,
+    }
+
+    def others(facet: str) -> pd.DataFrame:
+        kept = np.ones(len(frame), dtype=bool)
+        for name, mask in passes.items():
+            kept &= True if name == facet else np.asarray(mask)
+        return frame[kept]
+
+    counted = {"land_use": figures.land_uses, "supply": figures.supplies, "town": figures.towns}
+    for facet, counts in counted.items():
+        expected = others(facet)[facet].value_counts().to_dict()
+        assert {key: count for key, count in counts.items() if count} == expected
+    assert figures.carriers["none"] == others("carrier")["carrier"].isna().sum()
+    kept, ends = others(""), options_of(shipped, "zh").ends
+    sizes = (others("area")["site_area_m2"] / 1e4).clip(upper=ends["area"])
+    assert figures.spreads["area"] == np.histogram(sizes, 36, (0, ends["area"]))[0].tolist()
+    rings = kept[f"ring_{view.measure_from}_m"]
+    areas = np.histogram(rings, np.arange(0, 3001, 100), weights=kept["site_area_m2"])[0]
+    assert figures.histogram.area_m2 == pytest.approx(areas.tolist())
+    by_town = kept.groupby("town")["site_area_m2"].sum()
+    assert sorted(sum(group.area_m2.values()) for group in figures.groups["town"]) == pytest.approx(
+        sorted(by_town.nlargest(12)), rel=1e-9
+    )
+
+
 @QUICK
 @given(metres=st.integers(0, 3000), measure_from=st.sampled_from(["nearest", "centroid", "half_area"]))
 def test_the_sweep_says_at_its_mark_what_the_verdicts_say(
@@ -89,6 +132,10 @@ def test_the_sweep_says_at_its_mark_what_the_verdicts_say(
     assert figures.sweep.count_at_limit == figures.priority_count
     assert figures.sweep.area_at_limit_m2 == pytest.approx(figures.priority_m2)
     assert list(figures.sweep.count) == sorted(figures.sweep.count)
+    at = figures.sweep.distance_m.index(round(metres / 50) * 50.0)
+    there = Overrides({LIMIT: figures.sweep.distance_m[at]}, measure_from)
+    verdicts = assess(shipped.measures, shipped.pack, shipped.references, there).verdict
+    assert figures.sweep.count[at] == (verdicts == Verdict.PRIORITY).sum()
 
 
 def test_permitted_floor_area_is_far_three_times_the_site_area_of_what_passes_the_hard_rules(
