@@ -45,6 +45,7 @@ bless: prepare-test ## rewrite the reference pictures of sheets; look at them be
 bench: prepare-test ## figures, as ratios in one run
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.pages
+	$(BIN)/python -m benchmarks.explore
 	$(BIN)/python -m benchmarks.importing --parcels 100000 1000000
 	$(BIN)/python -m benchmarks.sheets
 

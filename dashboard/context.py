@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 KEPT_VERSIONS: Final = 3
 KEPT_MASKS: Final = 24
+KEPT_BANDS: Final = 8
 KEPT_FACTS: Final = 64
 KEPT_ORDERS: Final = 12
 KEPT_ROWS: Final = 3_000_000
@@ -59,6 +60,7 @@ class Context:
     masks: Memo[NDArray[np.bool_]] = field(init=False, repr=False, default_factory=lambda: Memo(KEPT_MASKS))
     bins: Memo[NDArray[np.uint8]] = field(init=False, repr=False, default_factory=lambda: Memo(KEPT_MASKS))
     orders: Memo[NDArray[np.int32]] = field(init=False, repr=False, default_factory=lambda: Memo(KEPT_ORDERS))
+    bands: Memo[dict[str, Any]] = field(init=False, repr=False, default_factory=lambda: Memo(KEPT_BANDS))
     facts: Memo[Any] = field(init=False, repr=False, default_factory=lambda: Memo(KEPT_FACTS))
     answers: Memo[Any] = field(init=False, repr=False)
 

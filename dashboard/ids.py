@@ -26,6 +26,8 @@ THRESHOLD: Final = "threshold"
 SELECTION: Final = "selection"
 CAMERA: Final = "camera"
 WORDS: Final = "words"
+BOARD: Final = "board"
+PICKED: Final = "picked"
 
 # pages that are read
 DOC: Final = "document"
@@ -84,6 +86,7 @@ BASEMAP_KEPT: Final = "basemap-kept"
 # sites that are drawn
 SITES: Final = "sites"
 SITE_OPEN: Final = "site-open"
+SITES_DUE: Final = "sites-due"
 SITE_CARD: Final = "site-card"
 SITE_NAME: Final = "site-name"
 SITE_FAR: Final = "site-far"
@@ -98,11 +101,9 @@ FLAGS: Final = "flags"
 SLIDER: Final = "slider"
 SLIDER_WORD: Final = "slider-word"
 SLIDER_NOTE: Final = "slider-note"
-HISTOGRAM: Final = "histogram"
 MEASURE_FROM: Final = "measure-from"
 AREA: Final = "area"
 FAR: Final = "far"
-FAR_NOTE: Final = "far-note"
 LAND_USES: Final = "land-uses"
 SUPPLIES: Final = "supplies"
 TOWNS: Final = "towns"
@@ -117,14 +118,11 @@ EMPTY_RESET: Final = "empty-reset"
 # figures
 TOTALS: Final = "totals"
 OVERVIEW: Final = "overview"
-OVERVIEW_FIGURES: Final = "overview-figures"
-OVERVIEW_BARS: Final = "overview-bars"
 GROUP_BY: Final = "group-by"
-SWEEP: Final = "sweep"
-SWEEP_NOTE: Final = "sweep-note"
 
 # the selected parcel
 CARD: Final = "card"
+CARD_DUE: Final = "card-due"
 CARD_CLOSE: Final = "card-close"
 CARD_ZOOM: Final = "card-zoom"
 CARD_LINK: Final = "card-link"
@@ -139,11 +137,6 @@ TABLE: Final = "table"
 TABLE_COLUMNS: Final = "table-columns"
 EXPORT_CSV: Final = "export-csv"
 EXPORT_XLSX: Final = "export-xlsx"
-
-
-def count(facet: str, value: str) -> dict[str, str]:
-    """Id of the number beside one value of a facet."""
-    return {"type": "count", "facet": facet, "value": value}
 
 
 def panel(name: str) -> dict[str, str]:
@@ -228,7 +221,6 @@ def chips_more(facet: str) -> dict[str, str]:
 
 ANY_CHIPS: Final = {"type": "chips", "facet": MATCH}
 ANY_CHIPS_MORE: Final = {"type": "chips-more", "facet": MATCH}
-ALL_COUNTS: Final = {"type": "count", "facet": ALL, "value": ALL}
 ALL_STEPS: Final = {"type": "step", "way": ALL, "parcel": ALL}
 ALL_SITES: Final = {"type": "site", "site": ALL}
 ALL_SITE_ACTS: Final = {"type": "site-act", "act": ALL}
@@ -250,6 +242,7 @@ BROWSER: Final = "browser"
 LISTED: Final = "listed"
 LISTED_COUNT: Final = "listed-count"
 LIST_TOGGLE: Final = "list-toggle"
+LIST_ASKED: Final = "list-asked"
 
 # the Compare page
 COMPARE_DO: Final = "compare-do"
@@ -364,20 +357,6 @@ SAVE_NAME: Final = "save-name"
 SAVED: Final = "saved"
 SAVED_SEEN: Final = "saved-seen"
 SAVED_DROP: Final = "saved-drop"
-
-
-def bars(facet: str) -> dict[str, str]:
-    """Id of the picture of how parcels spread over a range."""
-    return {"type": "bars", "facet": facet}
-
-
-def span_word(facet: str) -> dict[str, str]:
-    """Id of a range in words."""
-    return {"type": "span-word", "facet": facet}
-
-
-ALL_BARS: Final = {"type": "bars", "facet": ALL}
-ALL_SPAN_WORDS: Final = {"type": "span-word", "facet": ALL}
 
 
 # scenarios side by side

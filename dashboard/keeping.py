@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 def stores() -> list[Any]:
     """Return the places in which a page holds the browser's id and the ids on its shortlist."""
-    return [dcc.Store(id=ids.BROWSER), dcc.Store(id=ids.LISTED)]
+    return [dcc.Store(id=ids.BROWSER), dcc.Store(id=ids.LISTED), dcc.Store(id=ids.LIST_ASKED)]
 
 
 def function(name: str) -> ClientsideFunction:
@@ -43,6 +43,12 @@ def register(app: dash.Dash, source: ContextSource, kept: Kept) -> None:
         Input(ids.HEADER, "children"),
     )
     join(
+        function("ask"),
+        Output(ids.LIST_ASKED, "data"),
+        Input(ids.LIST_TOGGLE, "n_clicks"),
+        prevent_initial_call=True,
+    )
+    join(
         function("toggle"),
         Output(ids.LIST_TOGGLE, "className"),
         Output(ids.LIST_TOGGLE, "aria-pressed"),
@@ -58,7 +64,7 @@ def register(app: dash.Dash, source: ContextSource, kept: Kept) -> None:
     @app.callback(
         Output(ids.LISTED, "data", allow_duplicate=True),
         Output(ids.NOTICES, "children", allow_duplicate=True),
-        Input(ids.LIST_TOGGLE, "n_clicks"),
+        Input(ids.LIST_ASKED, "data"),
         State(ids.SELECTION, "data"),
         State(ids.LISTED, "data"),
         State(ids.BROWSER, "data"),

@@ -7,11 +7,17 @@
 
   const NO = () => window.dash_clientside.no_update;
   const NARROW = "(max-width: 760px)";
-  const FIGURES_WAIT_MS = 140;
+  const ASK_EVERY_MS = 60;
+  const ASK_AGAIN_MS = 1500;
   const MAX_SELECTED = 60;
+  /** Facets in the order in which dashboard/explore/browser.py lists their controls. */
+  const PICKING = ["verdict", "use", "supply", "town", "carrier"];
 
   /** The text of the view that the address bar holds, and what is waiting. */
-  const state = { text: /** @type {string | null} */ (null), timer: 0, observer: /** @type {ResizeObserver | null} */ (null) };
+  const state = { text: /** @type {string | null} */ (null), stale: false, observer: /** @type {ResizeObserver | null} */ (null) };
+
+  /** The figures of a threshold that moves: what is wanted, when it was asked for, whether it was answered. */
+  const reckoning = { wanted: 0, at: 0, timer: 0, asked: false, answered: true };
 
   /** @param {string} template @param {Record<string, string>} facts */
   function fill(template, facts) {
@@ -92,6 +98,38 @@
     first.click();
   }, true);
 
+  /** Ask for the figures of a threshold: at once, then as fast as they are answered, and in the end the last. */
+  function reckon(/** @type {number} */ value) {
+    reckoning.wanted = value;
+    if (reckoning.timer) return;
+    const rest = reckoning.asked ? Math.max(0, reckoning.at + (reckoning.answered ? ASK_EVERY_MS : ASK_AGAIN_MS) - Date.now()) : 0;
+    reckoning.timer = window.setTimeout(ask, rest);
+  }
+
+  function ask() {
+    const value = reckoning.wanted;
+    Object.assign(reckoning, { timer: 0, at: Date.now(), asked: true, answered: false });
+    window.dash_clientside.set_props("threshold", { data: value });
+  }
+
+  /** The figures have come: what was wanted since then may be asked for. */
+  function reckoned() {
+    reckoning.answered = true;
+    if (!reckoning.timer) return;
+    window.clearTimeout(reckoning.timer);
+    reckoning.timer = 0;
+    reckon(reckoning.wanted);
+  }
+
+  /** The table asks for its rows again when it is looked at. */
+  function freshen() {
+    const grids = window.dash_ag_grid;
+    const drawer = document.getElementById("drawer");
+    if (!state.stale || !grids || !drawer || getComputedStyle(drawer).visibility === "hidden" || !drawer.offsetHeight) return;
+    state.stale = false;
+    grids.getApiAsync("table").then((api) => api.purgeInfiniteCache());
+  }
+
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     bridgehead: {
       /** The address changed: is it another view than the one that is shown? */
@@ -139,14 +177,9 @@
         if (window.bridgehead && window.bridgehead.setGlobalState) {
           window.bridgehead.setGlobalState("map", "rule:" + words.rule, value);
         }
-        const plot = /** @type {PlotlyElement | null} */ (document.querySelector("#histogram .js-plotly-plot"));
-        if (plot && window.Plotly && plot.data && plot.data.length) {
-          const half = words.bin_m / 2;
-          const colours = plot.data[0].x.map((/** @type {number} */ middle) => (middle + half <= value ? words.accent : words.quiet));
-          window.Plotly.restyle(plot, { "marker.color": [colours] }, [0]);
-        }
-        window.clearTimeout(state.timer);
-        state.timer = window.setTimeout(() => window.dash_clientside.set_props("threshold", { data: value }), FIGURES_WAIT_MS);
+        const picture = /** @type {HTMLElement | null} */ (document.querySelector(".histogram"));
+        if (picture) picture.style.setProperty("--kept", (100 * Math.min(value / Number(picture.dataset["threshold"]), 1)).toFixed(2) + "%");
+        reckon(value);
         const note = value === words.policy ? "" : fill(words.what_if, { value: grouped(words.policy) });
         return [fill(words.limit, { value: grouped(value) }), note];
       },
@@ -188,6 +221,7 @@
       unfold(/** @type {number} */ clicks, /** @type {string} */ name) {
         if (!clicks) return [NO(), NO()];
         const open = !name.includes(" open");
+        if (open) window.setTimeout(freshen, 250);
         return [open ? name + " open" : name.replace(" open", ""), open ? "true" : "false"];
       },
 
@@ -200,6 +234,7 @@
           if (selected && selected.length && window.matchMedia(NARROW).matches) next = "parcel";
         } else if (id && clicks.some(Boolean)) next = id.panel === now ? "" : id.panel;
         const classes = next ? "app sheet-" + next : "app";
+        if (next === "table") window.setTimeout(freshen, 250);
         return [classes, ids.map((tab) => String(tab.panel === next)), ids.map((tab) => (tab.panel === next ? "is-open" : ""))];
       },
 
@@ -217,14 +252,36 @@
 
       /** The filters changed: the table asks for its rows again. */
       refresh(/** @type {string} */ _filters) {
-        const grids = window.dash_ag_grid;
-        if (!grids || !document.getElementById("table")) return;
-        grids.getApiAsync("table").then((api) => api.purgeInfiniteCache());
+        state.stale = true;
+        reckoned();
+        freshen();
       },
 
       /** Which layers are shown, and how strongly. */
       layers(/** @type {boolean[]} */ shown, /** @type {number[]} */ opacities, /** @type {any[]} */ ids) {
         return Object.fromEntries(ids.map((id, index) => [id.layer, { visible: shown[index], opacity: opacities[index] / 100 }]));
+      },
+
+      /** The filters changed: what the card says of the selection may be another. */
+      due(/** @type {string} */ _filters, /** @type {string[]} */ selected, /** @type {number | null} */ before) {
+        return selected && selected.length ? (before || 0) + 1 : NO();
+      },
+
+      /** To what is selected. */
+      zoom(/** @type {number} */ clicks, /** @type {any} */ overlay) {
+        const points = clicks && overlay ? overlay.features.flatMap((/** @type {any} */ one) => one.geometry.coordinates.flat(one.geometry.type === "Polygon" ? 1 : 2)) : [];
+        if (!points.length) return NO();
+        const [lons, lats] = [0, 1].map((axis) => points.map((/** @type {number[]} */ point) => point[axis]));
+        return { bounds: [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)], maxZoom: 16, padding: 40, n: clicks };
+      },
+
+      /** A bar of a chart was pressed: its value is chosen, or let go again. */
+      pick(/** @type {{facet: string, value: string} | null} */ picked, /** @type {(string[] | null)[]} */ ...chosen) {
+        return chosen.map((now, place) => {
+          if (!picked || picked.facet !== PICKING[place]) return NO();
+          const held = now || [];
+          return held.includes(picked.value) ? held.filter((one) => one !== picked.value) : [...held, picked.value];
+        });
       },
 
       /** The selection on the map and in the table. */

@@ -10,6 +10,8 @@
 
   /** @typedef {{id: string, name: string, geometry: any, far: number | null, support: number | null}} Site */
 
+  const held = { any: false, turn: 0 };
+
   function trigger() {
     const context = window.dash_clientside.callback_context;
     return context.triggered.length ? { id: context.triggered_id, value: context.triggered[0].value } : { id: null, value: null };
@@ -29,6 +31,14 @@
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     sites: {
+      /** Whether the panel and the map have anything to say of sites, or had until now. */
+      due(/** @type {Site[] | null} */ sites) {
+        const any = Boolean(sites && sites.length);
+        if (!any && !held.any) return NO();
+        held.any = any;
+        return (held.turn += 1);
+      },
+
       /** Which site is open: the one that is picked or was just made; none when a parcel is selected. */
       open(/** @type {{id: string} | null} */ picked, /** @type {any} */ _rows, /** @type {any} */ _acts, /** @type {string[]} */ selected, /** @type {string | null} */ now, /** @type {Site[] | null} */ sites) {
         const { id, value } = trigger();

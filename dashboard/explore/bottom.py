@@ -11,6 +11,7 @@ from dash import html
 from dashboard import ids
 from dashboard.explore.parts import figure_value
 from dashboard.map.later import Later
+from dashboard.map.still import Slot, Still
 from dashboard.numerals import NOTHING, millions, mu, number, percent, square_kilometres
 from dashboard.tags import aria
 from dashboard.text import say
@@ -45,12 +46,14 @@ def bottom_panel(language: Language, figures: Figures, altered: Sequence[str] = 
     return html.Section(
         [
             html.Div(
-                html.Dl(totals(language, figures), id=ids.TOTALS, className="values values--strip"),
+                html.Dl(
+                    Slot("totals", totals(language, figures)), id=ids.TOTALS, className="values values--strip"
+                ),
                 className="strip",
             ),
             html.Div(
                 [
-                    html.P([*provenance(language, figures), *_altered(language, altered)]),
+                    Still(html.P([*provenance(language, figures), *_altered(language, altered)])),
                     *table_tools(language),
                     toggle,
                 ],

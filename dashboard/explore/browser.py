@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from dash import ClientsideFunction, Input, Output, State
 
@@ -12,6 +12,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     import dash
+
+
+PICKING: Final = {
+    "verdict": ids.VERDICTS,
+    "use": ids.LAND_USES,
+    "supply": ids.SUPPLIES,
+    "town": ids.TOWNS,
+    "carrier": ids.CARRIERS,
+}
+"""Facets that a chart can choose from, in the order in which ``pick`` answers."""
 
 
 def _function(name: str) -> ClientsideFunction:
@@ -70,6 +80,13 @@ def _register_filters(app: dash.Dash) -> None:
         Output(ids.SLIDER_NOTE, "children"),
         Input(ids.SLIDER, "value"),
         State(ids.WORDS, "data"),
+        prevent_initial_call=True,
+    )
+    _join(app)(
+        _function("pick"),
+        *(Output(control, "value", allow_duplicate=True) for control in PICKING.values()),
+        Input(ids.PICKED, "data"),
+        *(State(control, "value") for control in PICKING.values()),
         prevent_initial_call=True,
     )
     _join(app)(_function("refresh"), Input(ids.FILTERS, "data"), prevent_initial_call=True)
@@ -136,6 +153,21 @@ def _register_selection(app: dash.Dash) -> None:
         Input(ids.SEARCH, "value"),
         Input(ids.CARD_CLOSE, "n_clicks"),
         State(ids.SELECTION, "data"),
+        prevent_initial_call=True,
+    )
+    _join(app)(
+        _function("due"),
+        Output(ids.CARD_DUE, "data"),
+        Input(ids.FILTERS, "data"),
+        State(ids.SELECTION, "data"),
+        State(ids.CARD_DUE, "data"),
+        prevent_initial_call=True,
+    )
+    _join(app)(
+        _function("zoom"),
+        Output(ids.MAP, "fit"),
+        Input(ids.CARD_ZOOM, "n_clicks"),
+        State(ids.MAP, "overlay"),
         prevent_initial_call=True,
     )
     _join(app)(

@@ -4,33 +4,40 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dash import Input, Output, State, ctx, no_update
+from dash import Input, Output, State, no_update
 
 from dashboard import ids
 from dashboard.explore import plots
 from dashboard.explore.bottom import totals
 from dashboard.explore.card import card_panel, topup_words
 from dashboard.explore.cardmaker import card_of, deeper_selected, topup_of
-from dashboard.explore.chips import count_class
+from dashboard.explore.chips import count_slot, count_words
 from dashboard.explore.controls import view_of_controls
 from dashboard.explore.deeper_parts import deeper_sections
 from dashboard.explore.figures import compute, grouped
 from dashboard.explore.filtering import phrases
-from dashboard.explore.left import shown_words
-from dashboard.explore.mapping import fit_to, map_changes, overlay_of, style
+from dashboard.explore.layers_list import seen_words
+from dashboard.explore.left import FLAGS, VERDICTS, shown_words
+from dashboard.explore.mapping import map_changes, overlay_of, style
 from dashboard.explore.options import options_of
-from dashboard.explore.page import content
+from dashboard.explore.page import content, empty_notice
 from dashboard.explore.page_text import filters_text
-from dashboard.explore.ranges import far_note, range_answers
-from dashboard.explore.right import overview_head, sweep_note
+from dashboard.explore.ranges import range_answers
+from dashboard.explore.right import group_bars, overview_head, sweep_note, verdict_key
+from dashboard.explore.rules import overrides_of
 from dashboard.explore.table import answer_rows
-from dashboard.numerals import number
+from dashboard.map.still import Still, board
 from dashboard.view import View, read_view
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import dash
 
     from dashboard.context import Context, ContextSource
+    from dashboard.explore.figures import Figures
+    from dashboard.explore.options import Options
+    from dashboard.map.still import Tree
     from dashboard.tags import Answer
 
 MAP_PROPERTIES = (
@@ -114,88 +121,96 @@ def _register_link(app: dash.Dash, source: ContextSource) -> None:
 
 def _register_figures(app: dash.Dash, source: ContextSource) -> None:
     @app.callback(
-        output={
-            "counts": Output(ids.ALL_COUNTS, "children"),
-            "count_classes": Output(ids.ALL_COUNTS, "className"),
-            "filters": Output(ids.FILTERS, "data", allow_duplicate=True),
-            "shown": Output(ids.SHOWN, "children"),
-            "bars": Output(ids.ALL_BARS, "src"),
-            "spans": Output(ids.ALL_SPAN_WORDS, "children"),
-            "phrases": Output(ids.FILTER_WORDS, "children"),
-            "far_note": Output(ids.FAR_NOTE, "children"),
-            "histogram": Output(ids.HISTOGRAM, "figure"),
-            "totals": Output(ids.TOTALS, "children"),
-            "overview": Output(ids.OVERVIEW_FIGURES, "children"),
-            "sweep": Output(ids.SWEEP, "figure"),
-            "sweep_note": Output(ids.SWEEP_NOTE, "children"),
-            "empty": Output(ids.EMPTY, "hidden"),
-            "map_filter": Output(ids.MAP, "parcelFilter", allow_duplicate=True),
-            "map_state": Output(ids.MAP, "globalState", allow_duplicate=True),
-            "band": Output(ids.MAP, "band", allow_duplicate=True),
-        },
+        Output(ids.FILTERS, "data", allow_duplicate=True),
+        Output(ids.BOARD, "data"),
+        Output(ids.MAP, "parcelFilter", allow_duplicate=True),
+        Output(ids.MAP, "globalState", allow_duplicate=True),
+        Output(ids.MAP, "band", allow_duplicate=True),
         inputs={"controls": CONTROLS},
-        state={"before": State(ids.FILTERS, "data")},
+        state={
+            "before": State(ids.FILTERS, "data"),
+            "grouping": State(ids.GROUP_BY, "value"),
+            "moved": State(ids.MAP, "moved"),
+        },
         prevent_initial_call=True,
     )
-    def answer(controls: tuple[Any, ...], before: str) -> dict[str, Any]:
+    def answer(
+        controls: tuple[Any, ...], before: str, grouping: str | None, moved: dict[str, Any] | None
+    ) -> Answer:
         context = source.current()
         old = _view(before, source)
         view = view_of_controls(controls, old, options_of(context, old.language))
-        return figure_outputs(context, view)
+        told = figures_board(context, view, grouping)
+        if moved and moved.get("bounds"):
+            told |= board(seen=seen_words(context, view, moved["bounds"]))
+        return filters_text(view), told, *_map_changes(context, view, old)
 
     @app.callback(
-        Output(ids.OVERVIEW_BARS, "figure"),
-        Output(ids.OVERVIEW_BARS, "style"),
+        Output(ids.BOARD, "data", allow_duplicate=True),
         Input(ids.GROUP_BY, "value"),
-        Input(ids.FILTERS, "data"),
+        State(ids.FILTERS, "data"),
         prevent_initial_call=True,
     )
     def group(grouping: str, filters: str) -> Answer:
         view = _view(filters, source)
-        found = grouped(source.current(), view)
-        groups = found.get(grouping) or next(iter(found.values()))
-        figure = plots.bars(view.language, groups)
-        return figure, {"height": f"{figure.layout.height}px", "width": "100%"}
+        return board(groups=group_bars(view, grouped(source.current(), view), grouping))
 
 
-def figure_outputs(context: Context, view: View) -> dict[str, Answer]:
-    """Return every figure of a view under the names of the main callback's outputs."""
+def _map_changes(context: Context, view: View, before: View) -> list[Answer]:
+    """Return what the map is to draw otherwise; what stays is not sent again."""
+    changed = map_changes(context, view)
+    same = overrides_of(view) == overrides_of(before)
+    return [
+        changed["parcelFilter"],
+        *([no_update] * 2 if same else (changed["globalState"], changed["band"])),
+    ]
+
+
+def figures_board(context: Context, view: View, grouping: str | None = None) -> dict[str, Tree]:
+    """Return every figure of a view by its place on the page's board.
+
+    Parameters
+    ----------
+    context
+        Data, measures, pack.
+    view
+        Filters and thresholds.
+    grouping
+        What the bars are grouped by.
+    """
     language = view.language
     figures = compute(context, view)
     options = options_of(context, language)
     limit = options.limit(view)
-    ranged = [output["id"]["facet"] for output in ctx.outputs_grouping["bars"]]
-    pictures, spans = range_answers(view, options, figures, ranged)
-    changed = map_changes(context, view)
-    listed = [output["id"] for output in ctx.outputs_grouping["counts"]]
-    facets = {
-        "verdict": figures.verdicts,
-        "flag": figures.flags,
-        "use": figures.land_uses,
-        "supply": figures.supplies,
-        "town": figures.towns,
-        "carrier": figures.carriers,
-    }
-    counts = [facets[entry["facet"]].get(entry["value"], 0) for entry in listed]
-    return {
-        "counts": [number(count) for count in counts],
-        "count_classes": [count_class(count) for count in counts],
-        "filters": filters_text(view),
+    said = {
+        **{count_slot(facet, value): count_words(count) for facet, value, count in _counts(options, figures)},
+        **range_answers(view, options, figures),
         "shown": shown_words(language, figures),
-        "bars": pictures,
-        "spans": spans,
         "phrases": phrases(context, view),
-        "far_note": far_note(view, figures),
         "histogram": plots.histogram(language, figures.histogram, limit),
         "totals": totals(language, figures),
         "overview": overview_head(language, figures),
+        "groups": group_bars(view, figures.groups, grouping),
+        "verdicts": verdict_key(view),
         "sweep": plots.sweep(language, figures.sweep, limit),
-        "sweep_note": sweep_note(language, figures, limit),
-        "empty": figures.shown > 0,
-        "map_filter": changed["parcelFilter"],
-        "map_state": changed["globalState"],
-        "band": changed["band"],
+        "sweep-note": sweep_note(language, figures, limit),
+        "empty": empty_notice(language, hidden=figures.shown > 0),
     }
+    return board(**said)
+
+
+def _counts(options: Options, figures: Figures) -> Iterator[tuple[str, str, int]]:
+    """Give facet, value and count for each chip and tile of the page."""
+    facets = (
+        ("verdict", VERDICTS, figures.verdicts),
+        ("flag", FLAGS, figures.flags),
+        ("use", [value for value, _, _ in options.land_uses], figures.land_uses),
+        ("supply", [value for value, _, _ in options.supplies], figures.supplies),
+        ("town", [value for value, _, _ in options.towns], figures.towns),
+        ("carrier", [value for value, _, _ in options.carriers], figures.carriers),
+    )
+    for facet, values, counts in facets:
+        yield from ((facet, value, counts.get(value, 0)) for value in values)
 
 
 def _register_card(app: dash.Dash, source: ContextSource) -> None:
@@ -205,12 +220,14 @@ def _register_card(app: dash.Dash, source: ContextSource) -> None:
         Output(ids.OVERVIEW, "hidden"),
         Output(ids.MAP, "overlay", allow_duplicate=True),
         Input(ids.SELECTION, "data"),
-        Input(ids.FILTERS, "data"),
+        Input(ids.CARD_DUE, "data"),
+        State(ids.FILTERS, "data"),
         State(ids.PRICE, "value"),
         State(ids.CARD, "hidden"),
         prevent_initial_call=True,
     )
-    def card(selection: list[str], filters: str, price: float | str | None, hidden: object) -> Answer:
+    def card(selection: list[str], _due: int | None, filters: str, *state: Answer) -> Answer:
+        price, hidden = state
         if not selection and hidden:
             return [no_update] * 4
         context = source.current()
@@ -233,20 +250,7 @@ def _register_card(app: dash.Dash, source: ContextSource) -> None:
         view = _view(filters, source, selected=tuple(selection), price=_price(price))
         deeper = deeper_selected(context, view)
         under = [] if deeper is None else deeper_sections(view.language, deeper)
-        return topup_words(view.language, topup_of(context, view)), under
-
-    @app.callback(
-        Output(ids.MAP, "fit"),
-        Input(ids.CARD_ZOOM, "n_clicks"),
-        State(ids.SELECTION, "data"),
-        State(ids.FILTERS, "data"),
-        prevent_initial_call=True,
-    )
-    def zoom(clicks: int | None, selection: list[str], filters: str) -> Answer:
-        if not clicks:
-            return no_update
-        view = _view(filters, source, selected=tuple(selection))
-        return fit_to(source.current(), view, clicks) or no_update
+        return Still(topup_words(view.language, topup_of(context, view))), Still(under)
 
 
 def _price(value: float | str | None) -> float | None:

@@ -13,6 +13,7 @@ from dashboard.explore.cards import Card
 from dashboard.explore.deeper_parts import altered_strip, change_line, deeper_sections, scheme_link
 from dashboard.explore.parts import figure_value, pair, panel, section, swatch
 from dashboard.explore.steps import steps_line
+from dashboard.map.still import Still
 from dashboard.numerals import NOTHING, number
 from dashboard.tags import Child, aria
 from dashboard.text import say
@@ -103,13 +104,39 @@ def _one(view: View, card: Card) -> html.Section:
                 className="card__head",
             ),
             steps_line(language, card.steps),
-            html.P(card.subtitle, className="quiet"),
-            html.P(card.summary, className="card__summary"),
-            *([html.Div(flags, className="card__flags")] if flags else []),
-            *altered_strip(language, card.deeper.altered),
+            Still(
+                [
+                    html.P(card.subtitle, className="quiet"),
+                    html.P(card.summary, className="card__summary"),
+                    *([html.Div(flags, className="card__flags")] if flags else []),
+                    *altered_strip(language, card.deeper.altered),
+                ]
+            ),
         ]
     )
     body = [
+        Still(_told(language, card)),
+        _topup_section(view, card.topup),
+        html.Div(Still(deeper_sections(language, card.deeper)), id=ids.DEEPER),
+    ]
+    foot = html.Div(
+        [
+            Still(
+                html.Span([_status_tag(language, card.status), card.source], className="quiet card__source")
+            ),
+            list_button(language),
+            _brief_link(language, card.parcel_id),
+            _zoom(language),
+        ],
+        className="card__foot",
+    )
+    return panel(language, "parcel", body, head=head, foot=foot, folds=False)
+
+
+def _told(language: Language, card: Card) -> list[Child]:
+    """Return the key figures, the drawing, the smallest change, the rules and the floor areas."""
+    floor = [pair(name, value, note=note or None) for name, value, note in card.floor]
+    return [
         html.Dl(
             [
                 figure_value(
@@ -125,27 +152,10 @@ def _one(view: View, card: Card) -> html.Section:
         rules_section(language, card),
         section(
             say(language, "floor.heading"),
-            [
-                html.Dl(
-                    [pair(name, value, note=note or None) for name, value, note in card.floor],
-                    className="pairs",
-                )
-            ],
+            [html.Dl(floor, className="pairs")],
             value=scheme_link(language),
         ),
-        _topup_section(view, card.topup),
-        html.Div(deeper_sections(language, card.deeper), id=ids.DEEPER),
     ]
-    foot = html.Div(
-        [
-            html.Span([_status_tag(language, card.status), card.source], className="quiet card__source"),
-            list_button(language),
-            _brief_link(language, card.parcel_id),
-            _zoom(language),
-        ],
-        className="card__foot",
-    )
-    return panel(language, "parcel", body, head=head, foot=foot, folds=False)
 
 
 def sketch_figure(card: Card) -> list[html.Figure]:
@@ -260,7 +270,7 @@ def _topup_section(view: View, topup: TopUp) -> html.Div:
         [
             line,
             html.Div(
-                topup_words(language, topup),
+                Still(topup_words(language, topup)),
                 id=ids.TOPUP,
                 className="topup__result",
                 **aria(live="polite"),

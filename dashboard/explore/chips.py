@@ -9,6 +9,7 @@ from dash import html
 
 from dashboard import ids
 from dashboard.explore.parts import quiet, section, swatch
+from dashboard.map.still import Slot, Still
 from dashboard.numerals import number
 from dashboard.tags import aria
 from dashboard.text import say
@@ -25,14 +26,19 @@ FIRST: Final = 6
 AT_LEAST_HIDDEN: Final = 2  # a button in the place of one chip would hide it for nothing
 
 
-def facet_count(facet: str, value: str, count: int) -> html.Span:
-    """Return the count that stands beside a facet's value."""
-    return html.Span(number(count), id=ids.count(facet, value), className=count_class(count))
+def facet_count(facet: str, value: str, count: int) -> Slot:
+    """Return the place of the count beside a facet's value."""
+    return Slot(count_slot(facet, value), count_words(count))
 
 
-def count_class(count: int) -> str:
-    """Return the class of a facet's count; a zero is quiet."""
-    return "count count--zero" if count == 0 else "count"
+def count_slot(facet: str, value: str) -> str:
+    """Name the place of a facet's count on the board."""
+    return f"count/{facet}/{value}"
+
+
+def count_words(count: int) -> html.Span:
+    """Return a facet's count; a zero is quiet."""
+    return html.Span(number(count), className="count count--zero" if count == 0 else "count")
 
 
 def chips(
@@ -89,7 +95,7 @@ def _chip(facet: str, entry: Entry, count: int, *, more: bool) -> dmc.Chip:
         facet_count(facet, value, count),
     ]
     return dmc.Chip(
-        html.Span(words, className="chip__label"),
+        Still(html.Span(words, className="chip__label")),
         value=value,
         variant="outline",
         size="xs",

@@ -56,9 +56,10 @@ class Histogram:
 
 @dataclass(frozen=True)
 class Group:
-    """One group of parcels: its name, and count and area in m² by verdict."""
+    """One group of parcels: its name, the value that chooses it, and count and area in m² by verdict."""
 
     name: str
+    value: str
     counts: Mapping[str, int]
     area_m2: Mapping[str, float]
 
@@ -381,6 +382,7 @@ def _group(counted: Tallied, facet: str, names: Mapping[str, str], rest: str) ->
     return [
         Group(
             name=names.get(labels[place], labels[place]) or rest,
+            value=labels[place] or NONE,
             counts={VERDICT_KEYS[code]: int(counts[place, code]) for code in np.flatnonzero(counts[place])},
             area_m2={
                 VERDICT_KEYS[code]: float(area_m2[place, code]) for code in np.flatnonzero(counts[place])

@@ -10,6 +10,7 @@ from dash import dcc, html
 from dashboard import ids
 from dashboard.explore.options import names_of
 from dashboard.explore.parts import section
+from dashboard.map.still import Slot
 from dashboard.tags import Child, aria, data
 from dashboard.text import say
 from dashboard.view import View, write_view
@@ -109,14 +110,14 @@ def foot(context: Context, view: View, shown: str, *, rule: str | None) -> list[
     """Return the foot of the panel: the filter in words, its count, undo, redo, reset, and what was saved."""
     language = view.language
     listed = html.Ul(
-        phrases(context, view),
+        Slot("phrases", phrases(context, view)),
         id=ids.FILTER_WORDS,
         className="phrases",
         **aria(label=say(language, "filter.words")),
     )
     line = html.Div(
         [
-            html.Span(shown, id=ids.SHOWN, **aria(live="polite")),
+            html.Span(Slot("shown", shown), id=ids.SHOWN, **aria(live="polite")),
             _tool(language, ids.UNDO, "undo"),
             _tool(language, ids.REDO, "redo"),
             html.Button(

@@ -16,6 +16,7 @@ from dashboard.explore.page_text import filters_text
 from dashboard.explore.parts import section
 from dashboard.explore.rules import VERDICT_KEYS
 from dashboard.map.basemaps import BASEMAPS
+from dashboard.map.still import Slot, board
 from dashboard.numerals import number
 from dashboard.tags import aria
 from dashboard.text import say
@@ -58,7 +59,7 @@ def layers_section(view: View, layers: Sequence[Layer]) -> html.Div:
         for key, found in listed.items()
         if found
     ]
-    seen = html.P("", id=ids.LAYERS_SEEN, className="quiet layers__seen", **aria(live="polite"))
+    seen = html.P(Slot("seen"), id=ids.LAYERS_SEEN, className="quiet layers__seen", **aria(live="polite"))
     return section(say(language, "layers.heading"), [seen, *groups, _names(view), _ground(view)])
 
 
@@ -180,14 +181,14 @@ def register_layers(app: dash.Dash, source: ContextSource) -> None:
         return read_view(filters, default=View(language=source.settings.language)).view
 
     @app.callback(
-        Output(ids.LAYERS_SEEN, "children"),
+        Output(ids.BOARD, "data", allow_duplicate=True),
         Input(ids.MAP, "moved"),
-        Input(ids.FILTERS, "data"),
+        State(ids.FILTERS, "data"),
         prevent_initial_call=True,
     )
     def seen(moved: dict[str, Any] | None, filters: str) -> Answer:
         bounds = (moved or {}).get("bounds")
-        return seen_words(source.current(), view_of(filters), bounds) if bounds else no_update
+        return board(seen=seen_words(source.current(), view_of(filters), bounds)) if bounds else no_update
 
     @app.callback(
         Output(ids.MAP, "style", allow_duplicate=True),

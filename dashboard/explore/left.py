@@ -8,15 +8,15 @@ import dash_mantine_components as dmc
 from dash import html
 
 from dashboard import ids
-from dashboard.charts import chart
 from dashboard.explore import plots
 from dashboard.explore.chips import chips, facet_count
 from dashboard.explore.filtering import foot, place_section
 from dashboard.explore.layers_list import layers_section
 from dashboard.explore.parts import panel, section, swatch
 from dashboard.explore.ranges import range_sections
+from dashboard.map.still import Slot, Still
 from dashboard.numerals import number
-from dashboard.tags import aria
+from dashboard.tags import aria, data
 from dashboard.text import say
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def _search(language: Language) -> dmc.Select:
 def _tile(language: Language, facet: str, key: str, count: int) -> dmc.Chip:
     words = [swatch(key), html.Span(say(language, f"verdict.{key}"), className="tile__word")]
     title = say(language, f"verdict.{key}_title") if facet == "flag" else None
-    label = html.Span([*words, facet_count(facet, key, count)], className="tile__label", title=title)
+    label = Still(html.Span([*words, facet_count(facet, key, count)], className="tile__label", title=title))
     return dmc.Chip(label, value=key, variant="outline", className="tile", size="sm", radius="md")
 
 
@@ -156,13 +156,7 @@ def _distance(view: View, options: Options, figures: Figures) -> html.Div:
             [html.P(say(language, missing), className="quiet"), *_hidden(view, options)],
         )
     limit = options.limit(view)
-    picture = chart(
-        ids.HISTOGRAM,
-        plots.histogram(language, figures.histogram, limit),
-        height=44,
-        label=say(language, "distance.histogram"),
-        still=True,
-    )
+    picture = Slot("histogram", plots.histogram(language, figures.histogram, limit))
     foot = html.Div(
         [
             html.Span(say(language, "distance.from")),
@@ -173,7 +167,13 @@ def _distance(view: View, options: Options, figures: Figures) -> html.Div:
     )
     return section(
         say(language, "distance.heading"),
-        [html.Div([picture, _slider(view, options, limit), foot], className="distance")],
+        [
+            html.Div(
+                [picture, _slider(view, options, limit), foot],
+                className="distance",
+                **data(policy=f"{options.policy_limit or 0:g}"),
+            )
+        ],
         value=html.Output(
             say(language, "distance.limit", value=number(limit)),
             id=ids.SLIDER_WORD,
@@ -228,8 +228,7 @@ def _hidden(view: View, options: Options) -> list[Any]:
         html.Span(id=ids.SLIDER_WORD),
         html.Span(id=ids.SLIDER_NOTE),
     ]
-    picture = chart(ids.HISTOGRAM, plots.nothing(44), height=44, label="", still=True)
-    return [html.Div([*controls, picture], hidden=True)]
+    return [html.Div(controls, hidden=True)]
 
 
 def limit_note(view: View, options: Options) -> str:

@@ -115,6 +115,10 @@ def band_of(context: Context, view: View) -> dict[str, Any]:
     limit = ring_limit(context, view)
     if rings is None or not len(rings) or not limit:
         return NOTHING
+    return context.bands.get(limit, lambda: _band(context, rings, limit))
+
+
+def _band(context: Context, rings: GeoDataFrame, limit: float) -> dict[str, Any]:
     shape = shapely.simplify(band(rings, limit, working=context.area.working), BAND_TOLERANCE_M)
     return geojson(gpd.GeoDataFrame({"limit_m": [limit]}, geometry=[shape], crs=context.area.working))
 
@@ -131,15 +135,6 @@ def selected_parcels(context: Context, view: View) -> GeoDataFrame:
     """Return the selected parcels, with their columns."""
     parcels = context.dataset.parcels
     return parcels[parcels["parcel_id"].isin(view.selected)]
-
-
-def fit_to(context: Context, view: View, click: int) -> dict[str, Any] | None:
-    """Return the bounds of what is selected, for the map to show; `click` makes the same wish new."""
-    chosen = selected_parcels(context, view)
-    if not len(chosen):
-        return None
-    bounds = chosen.to_crs(4326).total_bounds
-    return {"bounds": [round(float(value), 6) for value in bounds], "maxZoom": 16, "padding": 40, "n": click}
 
 
 def geojson(frame: GeoDataFrame) -> dict[str, Any]:

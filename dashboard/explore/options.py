@@ -192,6 +192,13 @@ def town_names(context: Context, language: Language) -> dict[str, str]:
 
 def names_of(context: Context, layer: str, language: Language) -> dict[str, str]:
     """Return a reference layer's names by id, in a language; the Chinese one where there is no other."""
+    found: dict[str, str] = context.facts.get(
+        ("names", layer, language), lambda: _names_of(context, layer, language)
+    )
+    return found
+
+
+def _names_of(context: Context, layer: str, language: Language) -> dict[str, str]:
     frame = context.dataset.reference.get(layer)
     if frame is None or not len(frame):
         return {}

@@ -24,6 +24,7 @@ from dashboard.explore.reconcile import reconcile
 from dashboard.explore.right import right_panels
 from dashboard.explore.rules import RING_METRIC, overrides_of
 from dashboard.map.component import MapView
+from dashboard.map.still import Board, Slot
 from dashboard.tags import aria
 from dashboard.text import say
 from dashboard.view import View, read_view
@@ -113,10 +114,13 @@ def _stores(made: Content, served: str) -> list[Any]:
         ids.THRESHOLD: made.threshold,
         ids.SELECTION: made.selection,
         ids.WORDS: made.words,
+        ids.PICKED: None,
+        ids.CARD_DUE: None,
+        ids.SITES_DUE: None,
     }
     in_browser = (ids.RECENT, ids.SITES, ids.BASEMAP_KEPT)
     kept: list[Any] = [dcc.Store(id=key, storage_type="local") for key in in_browser]
-    kept += [dcc.Store(id=ids.SITE_OPEN), dcc.Download(id=ids.SITE_FILE), *keeping.stores()]
+    kept += [Board(ids.BOARD), dcc.Store(id=ids.SITE_OPEN), dcc.Download(id=ids.SITE_FILE), *keeping.stores()]
     return [*(dcc.Store(id=key, data=value) for key, value in held.items()), *kept]
 
 
@@ -133,7 +137,7 @@ def content(context: Context, view: View, notices: Sequence[Notice] = ()) -> Con
         filters_panel(context, view, options, figures),
         *right_panels(view, figures, card, limit),
         bottom_panel(language, figures, altered_elsewhere(context, view)),
-        empty_notice(language, hidden=figures.shown > 0),
+        html.Div(Slot("empty", empty_notice(language, hidden=figures.shown > 0)), role="status"),
     ]
     return Content(
         header=header(context, language),
@@ -186,7 +190,7 @@ def empty_notice(language: Language, *, hidden: bool) -> html.Div:
         html.P(say(language, "empty.body"), className="quiet"),
         button,
     ]
-    return html.Div(body, id=ids.EMPTY, className="empty", hidden=hidden, role="status")
+    return html.Div(body, id=ids.EMPTY, className="empty", hidden=hidden)
 
 
 def words(language: Language, options: Options) -> dict[str, Any]:

@@ -1,36 +1,57 @@
-"""The charts of the Explore page, as plotly figures in the house template."""
+"""The charts of the Explore page: plain tags and small pictures, which the browser draws at once.
+
+A bar is a button that chooses what it stands for; on a chart over the threshold a press or a stroke sets it.
+"""
 
 from __future__ import annotations
 
+import base64
+import json
 import math
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import plotly.graph_objects as go
+from dash import html
 
-from dashboard.charts import ACCENT, INK, INK_2, INK_3, QUIET, house_figure
 from dashboard.numerals import number, square_kilometres
+from dashboard.tags import aria, data
 from dashboard.text import say
+from layers.symbology import ACCENT, FAILS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from dashboard.explore.figures import Group, Histogram, Sweep
     from dashboard.view import Language
 
 ORDER: Final = ("priority", "admissible", "unclear", "fails")
-FILLS: Final = {"priority": "#0E8A74", "admissible": "#7CB8A8", "unclear": "#E7EAEE", "fails": "#C9C5BC"}
-ROW: Final = 30
-SWEEP_HEIGHT: Final = 118
-GRID: Final = "#EEF1F2"
+BARS_PX: Final = (280, 44)
+SWEEP_PX: Final = (300, 100)
+QUIET: Final = "#6B7785"
+GRID: Final = "#E3E8EA"
+STEP_M: Final = 10  # of the threshold
+FACETS: Final = {"carrier": "carrier", "town": "town", "land_use": "use", "supply": "supply"}
 
 
-def nothing(height: int) -> go.Figure:
-    """Return an empty figure."""
-    return house_figure([], height=height, xaxis={"visible": False}, yaxis={"visible": False})
+def picture(drawn: str, size_px: tuple[int, int]) -> str:
+    """Return a drawing that stretches to its place, as a ``data:`` address.
+
+    Examples
+    --------
+    >>> picture("<rect/>", (10, 10)).startswith("data:image/svg+xml;base64,")
+    True
+    """
+    width, height = size_px
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
+        f'preserveAspectRatio="none">{drawn}</svg>'
+    )
+    return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode('ascii')}"
 
 
-def histogram(language: Language, bins: Histogram, limit: float) -> go.Figure:
-    """Return the area of the filtered parcels by distance; the bins within the limit are accented.
+def histogram(language: Language, bins: Histogram, limit: float) -> html.Div:
+    """Return the area of the filtered parcels by distance; what lies within the limit is accented.
+
+    The two pictures are the same in two colours; how much of the upper one is seen follows ``--kept``.
 
     Parameters
     ----------
@@ -41,151 +62,174 @@ def histogram(language: Language, bins: Histogram, limit: float) -> go.Figure:
     limit
         The threshold in metres.
     """
-    middles = [(low + high) / 2 for low, high in zip(bins.edges_m, bins.edges_m[1:], strict=False)]
-    colours = [ACCENT if high <= limit else QUIET for high in bins.edges_m[1:]]
-    bars = go.Bar(
-        x=middles,
-        y=[area / 1e6 for area in bins.area_m2],
-        marker={"color": colours, "line": {"width": 0}},
-        hoverinfo="skip",
-        name=say(language, "distance.histogram"),
-    )
-    low, high = bins.edges_m[0], bins.edges_m[-1]
-    return house_figure(
-        [bars],
-        height=44,
-        bargap=0.14,
-        xaxis={"visible": False, "range": [low, high]},
-        yaxis={"visible": False, "rangemode": "tozero"},
-    )
-
-
-def bars(language: Language, groups: Sequence[Group]) -> go.Figure:
-    """Return the area of each group by verdict, as bars stacked from the best verdict to the worst."""
-    names = [group.name for group in groups]
-    largest = max((sum(group.area_m2.values()) for group in groups), default=0.0) / 1e6 or 1.0
-    figure = house_figure(
-        [_verdict_bar(language, groups, names, verdict) for verdict in ORDER],
-        height=ROW * max(len(groups), 1) + 8,
-        barmode="stack",
-        bargap=0.66,
-        hovermode="closest",
-        margin={"l": 2, "r": 2, "t": 8, "b": 0, "pad": 0},
-        xaxis={"visible": False, "range": [0, largest * 1.001]},
-        yaxis={"visible": False, "range": [max(len(groups), 1) - 0.5, -0.5], "type": "category"},
-    )
-    for group in groups:
-        total = sum(group.area_m2.values())
-        _beside(figure, group.name, group.name, x=0.0, anchor="left", colour=INK_2)
-        count = f"<span style='color:{INK_3}'>{number(sum(group.counts.values()))}</span>"
-        text = f"<b>{square_kilometres(total)}</b>  {count}"
-        _beside(figure, group.name, text, x=1.0, anchor="right", colour=INK)
-    return figure
-
-
-def _verdict_bar(language: Language, groups: Sequence[Group], names: list[str], verdict: str) -> go.Bar:
-    pattern = (
-        {"shape": "/", "fgcolor": "#6B7785", "bgcolor": "#E7EAEE", "size": 4, "solidity": 0.35}
-        if verdict == "unclear"
-        else {}
-    )
-    word = say(language, f"verdict.{verdict}")
-    return go.Bar(
-        orientation="h",
-        y=names,
-        x=[group.area_m2.get(verdict, 0.0) / 1e6 for group in groups],
-        customdata=[
-            [square_kilometres(group.area_m2.get(verdict, 0.0)), number(group.counts.get(verdict, 0))]
-            for group in groups
-        ],
-        marker={"color": FILLS[verdict], "pattern": pattern, "line": {"width": 0}},
-        hovertemplate=f"%{{y}}<br>{word} {_amounts(language)}",
-        name=word,
-    )
-
-
-def _amounts(language: Language) -> str:
-    unit = say(language, "totals.unit_parcels")
-    return f"<b>%{{customdata[0]}}</b> km² · %{{customdata[1]}} {unit}<extra></extra>"
-
-
-def _beside(figure: go.Figure, row: str, text: str, *, x: float, anchor: str, colour: str) -> None:
-    figure.add_annotation(
-        x=x, xref="paper", xanchor=anchor, y=row, yanchor="bottom", yshift=4, text=text, showarrow=False,
-        font={"size": 12, "color": colour}, align=anchor,
-    )  # fmt: skip
-
-
-def sweep(language: Language, swept: Sweep, limit: float) -> go.Figure:
-    """Return the priority area and count as the threshold grows, with the threshold in force marked."""
-    customs = [
-        [square_kilometres(area), number(count)]
-        for area, count in zip(swept.area_m2, swept.count, strict=True)
+    end = bins.edges_m[-1]
+    pictures = [
+        html.Img(src=_bars(bins.area_m2, colour), alt="", className=f"histogram__{kind}")
+        for kind, colour in (("all", FAILS), ("kept", ACCENT))
     ]
-    area = go.Scatter(
-        x=swept.distance_m,
-        y=[value / 1e6 for value in swept.area_m2],
-        customdata=customs,
-        mode="lines",
-        line={"color": ACCENT, "width": 2.2},
-        name=say(language, "sweep.area"),
-        hovertemplate=f"≤ %{{x}} m<br>{_amounts(language)}",
+    return html.Div(
+        pictures,
+        className="histogram",
+        style={"--kept": f"{share(limit, end)}%"},
+        title=say(language, "distance.drag"),
+        role="img",
+        **_threshold(end),
+        **aria(label=say(language, "distance.histogram")),
     )
-    count = go.Scatter(
-        x=swept.distance_m,
-        y=swept.count,
-        mode="lines",
-        line={"color": INK_3, "width": 1.3, "dash": "2px 3px"},
-        name=say(language, "sweep.count"),
-        yaxis="y2",
-        hoverinfo="skip",
-    )
-    mark = go.Scatter(
-        x=[limit],
-        y=[swept.area_at_limit_m2 / 1e6],
-        mode="markers",
-        marker={"size": 9, "color": ACCENT, "line": {"color": "#FFFFFF", "width": 2}},
-        hoverinfo="skip",
-    )
-    figure = house_figure([count, area, mark], **_sweep_layout(language, swept))
-    figure.add_shape(
-        type="line",
-        x0=limit,
-        x1=limit,
-        y0=0,
-        y1=1,
-        yref="paper",
-        line={"color": INK_2, "width": 1, "dash": "3px 3px"},
-    )
-    return figure
 
 
-def _sweep_layout(language: Language, swept: Sweep) -> dict[str, object]:
-    del language
-    far = swept.distance_m[-1] if swept.distance_m else 1
-    left = nice_ticks(max(swept.area_m2, default=0.0) / 1e6)
-    right = nice_ticks(float(max(swept.count, default=0)))
-    ticks = {"tickmode": "array", "ticks": "", "tickfont": {"size": 11, "color": INK_3}, "fixedrange": True}
-    return {
-        "height": SWEEP_HEIGHT,
-        "margin": {"l": 24, "r": 36, "t": 8, "b": 24, "pad": 3},
-        "hovermode": "x",
-        "xaxis": {"range": [0, far], "nticks": 5, "ticks": "outside"},
-        "yaxis": {
-            **ticks,
-            "tickvals": left,
-            "range": [0, left[-1] * 1.04],
-            "showgrid": True,
-            "gridcolor": GRID,
-        },
-        "yaxis2": {
-            **ticks,
-            "tickvals": right,
-            "range": [0, right[-1] * 1.04],
-            "overlaying": "y",
-            "side": "right",
-        },
-    }
+def _threshold(end_m: float) -> dict[str, Any]:
+    return data(threshold=f"{end_m:g}", step=str(STEP_M))
+
+
+def share(value: float, whole: float) -> float:
+    """Return a part of a whole in percent, between 0 and 100.
+
+    Examples
+    --------
+    >>> share(500, 3000), share(4000, 3000)
+    (16.67, 100.0)
+    """
+    return round(100 * min(max(value / whole, 0.0), 1.0), 2)
+
+
+def _bars(values: Sequence[float], colour: str) -> str:
+    width, height = BARS_PX
+    most, each = max([*values, 1e-9]), width / len(values)
+    drawn = [
+        f'<rect x="{place * each + 0.6:.2f}" y="{height - tall:.2f}" '
+        f'width="{each - 1.2:.2f}" height="{tall:.2f}"/>'
+        for place, value in enumerate(values)
+        if value > 0 and (tall := max(1.0, value / most * height))
+    ]
+    return picture(f'<g fill="{colour}">{"".join(drawn)}</g>', BARS_PX)
+
+
+def bars(language: Language, facet: str, groups: Sequence[Group], chosen: Collection[str]) -> html.Ul:
+    """Return the area of each group by verdict, the best first; a press chooses the group.
+
+    Parameters
+    ----------
+    language
+        Language of the texts.
+    facet
+        What the groups are groups of, as a key of `FACETS`.
+    groups
+        Names, counts and areas in m².
+    chosen
+        The values that filter now.
+    """
+    largest = max((sum(group.area_m2.values()) for group in groups), default=0.0) or 1.0
+    rows = [html.Li(_row(language, facet, group, largest, pressed=group.value in chosen)) for group in groups]
+    return html.Ul(rows, className="groups", **aria(label=say(language, "overview.bars")))
+
+
+def _row(language: Language, facet: str, group: Group, largest: float, *, pressed: bool) -> html.Button:
+    total, count = sum(group.area_m2.values()), sum(group.counts.values())
+    parts = [
+        html.Span(
+            className=f"group__part group__part--{verdict}",
+            style={"width": f"{share(group.area_m2[verdict], largest)}%"},
+            title=_amounts(language, verdict, group),
+        )
+        for verdict in ORDER
+        if group.area_m2.get(verdict)
+    ]
+    figures = html.Span(
+        [html.B(square_kilometres(total)), html.Span(number(count), className="quiet")],
+        className="group__figures",
+    )
+    return html.Button(
+        [
+            html.Span(
+                [html.Span(group.name, className="group__name"), figures],
+                className="group__line",
+                title=say(language, "overview.pick", name=group.name),
+            ),
+            html.Span(parts, className="group__track", **aria(hidden="true")),
+        ],
+        className="group",
+        type="button",
+        **aria(pressed="true" if pressed else "false"),
+        **data(pick=FACETS[facet], value=group.value),
+    )
+
+
+def _amounts(language: Language, verdict: str, group: Group) -> str:
+    area, count = square_kilometres(group.area_m2[verdict]), number(group.counts[verdict])
+    unit = say(language, "totals.unit_parcels")
+    return f"{say(language, f'verdict.{verdict}')} · {area} km² · {count} {unit}"
+
+
+def sweep(language: Language, swept: Sweep, limit: float) -> html.Div:
+    """Return the priority area and count as the threshold grows, with the threshold in force marked."""
+    if not swept.distance_m:
+        return html.Div(className="sweep", hidden=True)
+    end, most = swept.distance_m[-1], max(swept.area_m2) / 1e6
+    left, right = nice_ticks(most), nice_ticks(float(max(swept.count)))
+    at, high = share(limit, end), share(swept.area_at_limit_m2 / 1e6, left[-1])
+    marks = [
+        html.Span(className="sweep__limit", style={"left": f"{at}%"}),
+        html.Span(className="sweep__mark", style={"left": f"{at}%", "bottom": f"{high}%"}),
+    ]
+    read = html.Output(className="sweep__read", hidden=True)
+    plot = html.Div(
+        [html.Img(src=_curves(swept, left[-1], right[-1]), alt="", className="sweep__picture"), *marks, read],
+        className="sweep__plot",
+        title=say(language, "distance.drag"),
+        **_threshold(end),
+        **data(
+            areas=json.dumps([square_kilometres(area) for area in swept.area_m2]),
+            counts=json.dumps([number(count) for count in swept.count]),
+            words=say(language, "sweep.mark", distance="≤ {m}", area="{area}", count="{count}"),
+        ),
+    )
+    return html.Div(
+        [_ticks(left, "left"), plot, _ticks(right, "right"), _axis(end)],
+        className="sweep",
+        role="img",
+        **aria(label=say(language, "sweep.heading")),
+    )
+
+
+def _curves(swept: Sweep, area_top_km2: float, count_top: float) -> str:
+    width, height = SWEEP_PX
+    end = swept.distance_m[-1]
+
+    def line(values: Sequence[float], top: float) -> str:
+        points = zip(swept.distance_m, values, strict=True)
+        return " ".join(f"{x / end * width:.1f},{height - y / top * height:.2f}" for x, y in points)
+
+    grid = "".join(
+        f'<path d="M0 {y}H{width}" stroke="{GRID}" stroke-width="1" vector-effect="non-scaling-stroke"/>'
+        for y in (0.5, height / 2, height - 0.5)
+    )
+    stroke = 'fill="none" vector-effect="non-scaling-stroke" stroke-linejoin="round"'
+    area = line([value / 1e6 for value in swept.area_m2], area_top_km2)
+    under = f'<polygon points="0,{height} {area} {width},{height}" fill="{ACCENT}" fill-opacity="0.08"/>'
+    count = line(swept.count, count_top)
+    return picture(
+        f'{grid}{under}<polyline points="{count}" {stroke} stroke="{QUIET}" stroke-width="1.3" '
+        f'stroke-dasharray="2 3"/>'
+        f'<polyline points="{area}" {stroke} stroke="{ACCENT}" stroke-width="2.2"/>',
+        SWEEP_PX,
+    )
+
+
+def _ticks(values: Sequence[float], side: str) -> html.Div:
+    decimals = 0 if all(float(value).is_integer() for value in values) else 1
+    return html.Div(
+        [html.Span(number(value, decimals)) for value in reversed(values)],
+        className=f"sweep__ticks sweep__ticks--{side}",
+        **aria(hidden="true"),
+    )
+
+
+def _axis(end_m: float) -> html.Div:
+    metres = [end_m * part / 3 for part in range(4)]
+    return html.Div(
+        [html.Span(number(value)) for value in metres], className="sweep__axis", **aria(hidden="true")
+    )
 
 
 def nice_ticks(largest: float) -> list[float]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -12,6 +11,8 @@ from dash import html
 from dashboard import ids
 from dashboard.explore.chips import not_in_data
 from dashboard.explore.parts import section
+from dashboard.explore.plots import picture
+from dashboard.map.still import Slot
 from dashboard.numerals import number
 from dashboard.tags import data
 from dashboard.text import say
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from dashboard.explore.figures import Figures
     from dashboard.explore.options import Options
+    from dashboard.tags import Child
     from dashboard.view import Language, Span, View
 
 BARS: Final = 36
@@ -55,33 +57,33 @@ def range_sections(view: View, options: Options, figures: Figures) -> list[html.
 def _section(view: View, options: Options, figures: Figures, one: Range) -> html.Div:
     language, key = view.language, one.key
     end = options.ends[key]
-    span: Span = getattr(view, one.field)
-    picture = html.Img(
-        src=bars(figures.spreads[key], span, end),
-        id=ids.bars(key),
-        alt=say(language, f"{key}.bars"),
-        className="spread",
-    )
     inside = [
         html.Div(
-            [picture, _slider(view, one, end)],
+            [Slot(f"bars/{key}", _picture(view, options, figures, one)), _slider(view, one, end)],
             className="brush",
             **data(brush=one.control, step=f"{one.step:g}"),
         )
     ]
-    words = html.Output(
-        span_words(language, key, span, decimals=one.decimals),
-        id=ids.span_word(key),
-        className="section__value",
-    )
-    note = (
-        html.P(far_note(view, figures), id=ids.FAR_NOTE, className="quiet what-if") if key == "far" else None
-    )
+    words = html.Output(Slot(f"span/{key}", _words(view, one)), className="section__value")
+    note = Slot("far-note", _far_note(view, figures)) if key == "far" else None
     heading = say(language, f"{key}.heading")
     if not options.has[key]:
         kept = [*inside, words, *([] if note is None else [note])]
         return section(heading, not_in_data(language, kept))
     return section(heading, inside, value=words, note=note)
+
+
+def _picture(view: View, options: Options, figures: Figures, one: Range) -> html.Img:
+    picture = bars(figures.spreads[one.key], getattr(view, one.field), options.ends[one.key])
+    return html.Img(src=picture, alt=say(view.language, f"{one.key}.bars"), className="spread")
+
+
+def _words(view: View, one: Range) -> str:
+    return span_words(view.language, one.key, getattr(view, one.field), decimals=one.decimals)
+
+
+def _far_note(view: View, figures: Figures) -> html.P:
+    return html.P(far_note(view, figures), className="quiet what-if")
 
 
 def _slider(view: View, one: Range, end: float) -> dmc.RangeSlider:
@@ -137,11 +139,7 @@ def bars(counts: Sequence[int], span: Span, end: float) -> str:
                 f'<rect x="{place * each + 0.5:.1f}" y="{height - tall:.1f}" width="{each - 1:.1f}" '
                 f'height="{tall:.1f}" fill="{ACCENT if kept else FAILS}"/>'
             )
-    svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
-        f'preserveAspectRatio="none">{"".join(parts)}</svg>'
-    )
-    return f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode('ascii')}"
+    return picture("".join(parts), PICTURE_PX)
 
 
 def span_words(language: Language, key: str, span: Span, *, decimals: int) -> str:
@@ -173,12 +171,10 @@ def far_note(view: View, figures: Figures) -> str:
     return say(view.language, "far.unknown", count=number(figures.far_unknown))
 
 
-def range_answers(
-    view: View, options: Options, figures: Figures, keys: Sequence[str]
-) -> tuple[list[str], list[str]]:
-    """Return pictures and words of some ranges, by key, as the page's callback hands them on."""
-    known = {one.key: one for one in RANGES}
-    spans: dict[str, Span] = {key: getattr(view, known[key].field) for key in keys}
-    pictures = [bars(figures.spreads[key], spans[key], options.ends[key]) for key in keys]
-    words = [span_words(view.language, key, spans[key], decimals=known[key].decimals) for key in keys]
-    return pictures, words
+def range_answers(view: View, options: Options, figures: Figures) -> dict[str, Child]:
+    """Return the pictures and words of the ranges by their places on the board."""
+    said: dict[str, Child] = {"far-note": _far_note(view, figures)}
+    for one in RANGES:
+        said[f"bars/{one.key}"] = _picture(view, options, figures, one)
+        said[f"span/{one.key}"] = _words(view, one)
+    return said

@@ -8,17 +8,19 @@ import dash_mantine_components as dmc
 from dash import html
 
 from dashboard import ids
-from dashboard.charts import chart
 from dashboard.explore import plots
 from dashboard.explore.card import card_panel
 from dashboard.explore.parts import panel, swatch
+from dashboard.map.still import Slot, Still
 from dashboard.numerals import mu, number, percent, square_kilometres
-from dashboard.tags import aria
+from dashboard.tags import aria, data
 from dashboard.text import say
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from dashboard.explore.cards import Card, Sums
-    from dashboard.explore.figures import Figures
+    from dashboard.explore.figures import Figures, Group
     from dashboard.view import Language, View
 
 GROUPINGS: Final = ("carrier", "town", "land_use", "supply")
@@ -35,7 +37,7 @@ def right_panels(
             [
                 html.Div(id=ids.SITE_CARD, hidden=True),
                 html.Div(card_panel(view, card), id=ids.CARD, hidden=not selected),
-                html.Div(overview_panel(language, figures, grouping), id=ids.OVERVIEW, hidden=selected),
+                html.Div(overview_panel(view, figures, grouping), id=ids.OVERVIEW, hidden=selected),
                 sweep_panel(language, figures, limit),
             ],
             className="side side--right",
@@ -43,27 +45,18 @@ def right_panels(
     ]
 
 
-def overview_panel(language: Language, figures: Figures, grouping: str) -> html.Section:
+def overview_panel(view: View, figures: Figures, grouping: str) -> html.Section:
     """Return the totals of what is filtered, by a grouping."""
+    language = view.language
     shown = grouping if grouping in figures.groups else next(iter(figures.groups))
-    groups = figures.groups[shown]
-    height = plots.ROW * max(len(groups), 1) + 8
     return panel(
         language,
         "overview",
         [
-            html.Div(overview_head(language, figures), id=ids.OVERVIEW_FIGURES, className="overview__head"),
+            html.Div(Slot("overview", overview_head(language, figures)), className="overview__head"),
             html.Div(_grouping(language, figures, shown), hidden=len(figures.groups) == 1),
-            html.Div(
-                chart(
-                    ids.OVERVIEW_BARS,
-                    plots.bars(language, groups),
-                    height=height,
-                    label=say(language, "overview.bars"),
-                ),
-                className="overview__bars",
-            ),
-            verdict_key(language),
+            html.Div(Slot("groups", group_bars(view, figures.groups, shown)), className="overview__bars"),
+            Slot("verdicts", verdict_key(view)),
         ],
         foot=html.P(say(language, "overview.hint"), className="quiet"),
     )
@@ -93,22 +86,33 @@ def overview_head(language: Language, figures: Figures) -> str:
     )
 
 
-def verdict_key(language: Language) -> html.Ul:
-    """Return the legend of the verdict bars."""
-    return html.Ul(
-        [html.Li([swatch(key), say(language, f"verdict.{key}")]) for key in plots.ORDER],
-        className="key",
-    )
+def group_bars(view: View, groups: Mapping[str, Sequence[Group]], grouping: str | None) -> html.Ul:
+    """Return the bars of a grouping; of the first that the data has where it has not this one."""
+    facet = grouping if grouping and grouping in groups else next(iter(groups))
+    chosen = {"carrier": view.carriers, "town": view.towns, "land_use": view.land_uses}
+    return plots.bars(view.language, facet, groups[facet], chosen.get(facet, view.supplies))
+
+
+def verdict_key(view: View) -> html.Ul:
+    """Return the legend of the verdict bars; a press chooses a verdict."""
+    language = view.language
+    buttons = [
+        html.Button(
+            [swatch(key), say(language, f"verdict.{key}")],
+            className="key__pick",
+            type="button",
+            title=say(language, "overview.pick", name=say(language, f"verdict.{key}")),
+            **aria(pressed="true" if key in view.verdicts else "false"),
+            **data(pick="verdict", value=key),
+        )
+        for key in plots.ORDER
+    ]
+    return html.Ul([html.Li(button) for button in buttons], className="key")
 
 
 def sweep_panel(language: Language, figures: Figures, limit: float) -> html.Section:
     """Return the panel of the threshold sweep."""
-    picture = chart(
-        ids.SWEEP,
-        plots.sweep(language, figures.sweep, limit),
-        height=plots.SWEEP_HEIGHT,
-        label=say(language, "sweep.heading"),
-    )
+    picture = Slot("sweep", plots.sweep(language, figures.sweep, limit))
     legend = html.Ul(
         [
             html.Li([html.Span(className="line line--area"), say(language, "sweep.area")]),
@@ -117,9 +121,9 @@ def sweep_panel(language: Language, figures: Figures, limit: float) -> html.Sect
         ],
         className="key",
     )
-    note = html.P(sweep_note(language, figures, limit), id=ids.SWEEP_NOTE, className="sweep__note")
+    note = html.P(Slot("sweep-note", sweep_note(language, figures, limit)), className="sweep__note")
     drawn = html.Div([picture, legend], hidden=not figures.sweep.distance_m)
-    return panel(language, "sweep", [note, drawn])
+    return panel(language, "sweep", [Still([note, drawn])])
 
 
 def sweep_note(language: Language, figures: Figures, limit: float) -> list[Any]:

@@ -117,11 +117,13 @@ def _register_panel(app: dash.Dash, source: ContextSource) -> None:
         Output(ids.SITE_CARD, "children"),
         Output(ids.SITE_CARD, "hidden"),
         Output(ids.MAP, "sites"),
-        Input(ids.SITES, "data"),
-        Input(ids.SITE_OPEN, "data"),
-        Input(ids.FILTERS, "data"),
+        Input(ids.SITES_DUE, "data"),
+        State(ids.SITES, "data"),
+        State(ids.SITE_OPEN, "data"),
+        State(ids.FILTERS, "data"),
+        prevent_initial_call=True,
     )
-    def show(kept: Kept | None, active: str | None, filters: str) -> Answer:
+    def show(_due: int | None, kept: Kept | None, active: str | None, filters: str) -> Answer:
         sites = read_sites(kept)
         drawn = sites_geojson(sites, active)
         if not sites or active is None:
@@ -232,6 +234,13 @@ def _register_browser(app: dash.Dash) -> None:
     def function(name: str) -> ClientsideFunction:
         return ClientsideFunction("sites", name)
 
+    join(
+        function("due"),
+        Output(ids.SITES_DUE, "data"),
+        Input(ids.SITES, "data"),
+        Input(ids.SITE_OPEN, "data"),
+        Input(ids.FILTERS, "data"),
+    )
     join(
         function("open"),
         Output(ids.SITE_OPEN, "data", allow_duplicate=True),

@@ -5,7 +5,7 @@
   "use strict";
   const own = /** @type {HTMLScriptElement} */ (document.currentScript);
   const modules = import(new URL("map.mjs", own.src).href);
-  const { createElement, useEffect, useRef, useState } = window.React;
+  const { createElement, Fragment, useEffect, useRef, useState } = window.React;
   const LONGEST_WAIT_MS = 8000;
 
   window.bridgehead = window.bridgehead || {
@@ -66,5 +66,48 @@
     return due ? props.children : null;
   }
 
-  window.bridgehead_map = { MapView, Later };
+  /* Tags that answer to nothing, as `dashboard.map.still` writes them: a text, or [name, attributes, ...children];
+     one without a name is a slot. */
+  /** @typedef {string | [string, Record<string, any>, ...any[]]} Node */
+  /** @typedef {{tree: Node[], under: Node[]}} Said  what a slot was handed, and in whose place */
+
+  /** @type {Map<string, Set<(tree: Node[]) => void>>} */
+  const slots = new Map();
+
+  /** @type {(node: Node) => any} */
+  function grown(node) {
+    if (typeof node === "string") return node;
+    const [name, given, ...under] = node;
+    if (name === "") return createElement(Slot, { key: given["name"], name: given["name"], tree: under });
+    return createElement(name, given, ...under.map(grown));
+  }
+
+  /** @param {{tree: Node[]}} props */
+  function Still({ tree }) {
+    return createElement(Fragment, null, ...tree.map(grown));
+  }
+
+  /** @param {{name: string, tree: Node[]}} props */
+  function Slot({ name, tree }) {
+    const [said, setSaid] = useState(/** @type {Said | null} */ (null));
+    useEffect(() => {
+      const hear = (/** @type {Node[]} */ now) => setSaid({ tree: now, under: tree });
+      const all = slots.get(name) ?? new Set();
+      slots.set(name, all.add(hear));
+      return () => {
+        all.delete(hear);
+      };
+    }, [name, tree]);
+    return createElement(Still, { tree: said && said.under === tree ? said.tree : tree });
+  }
+
+  /** @param {{data?: Record<string, Node[]> | null}} props */
+  function Board({ data }) {
+    useEffect(() => {
+      for (const [name, tree] of Object.entries(data ?? {})) slots.get(name)?.forEach((hear) => hear(tree));
+    }, [data]);
+    return null;
+  }
+
+  window.bridgehead_map = { MapView, Later, Still, Slot, Board };
 })();

@@ -167,7 +167,7 @@ declare global {
       maps: Record<string, { map: MapLibreMap; setGlobalState: (key: string, value: unknown) => void }>;
       setGlobalState: (mapId: string, key: string, value: unknown) => void;
     };
-    bridgehead_map: { MapView: (props: Props) => import("react").ReactElement; Later: (props: { children?: unknown }) => unknown };
+    bridgehead_map: { MapView: (props: Props) => import("react").ReactElement; Later: (props: { children?: unknown }) => unknown } & Record<"Still" | "Slot" | "Board", (props: any) => unknown>;
     React: typeof import("react");
     proj4: (from: string, to: string) => { forward: (xy: [number, number]) => [number, number] };
   }

@@ -19,13 +19,14 @@ from dashboard.explore.bottom import totals
 from dashboard.explore.cardmaker import card_of
 from dashboard.explore.cards import Card, Sums
 from dashboard.explore.chips import chips
-from dashboard.explore.figures import Group, compute, selection_of
+from dashboard.explore.figures import Group, Histogram, Sweep, compute, selection_of
 from dashboard.explore.options import options_of
 from dashboard.explore.page import content
-from dashboard.explore.plots import bars, nice_ticks
+from dashboard.explore.plots import bars, histogram, nice_ticks, sweep
 from dashboard.explore.quantities import quantity
 from dashboard.explore.reconcile import reconcile
 from dashboard.explore.table import answer_rows
+from dashboard.map.still import tree_of
 from dashboard.numerals import THIN, number
 from dashboard.view import Span, View
 from layers.assess import Overrides, Verdict, assess
@@ -274,13 +275,31 @@ def test_long_lists_of_chips_fold_and_short_ones_do_not() -> None:
     assert "chip--more" not in made[1]
 
 
-@pytest.mark.parametrize("count", [1, 5])
-def test_every_row_of_the_bars_has_its_full_height(count: int) -> None:
-    rows = [Group(str(n), {"fails": 1}, {"fails": 1.0}) for n in range(count)]
-    figure = bars("en", rows)
-    inside = figure.layout.height - figure.layout.margin.t - figure.layout.margin.b
-    first, last = figure.layout.yaxis.range
-    assert inside / abs(last - first) == pytest.approx(30)
+def test_a_bar_is_as_long_as_its_share_of_the_largest_and_chooses_its_group() -> None:
+    rows = [
+        Group("A", "a", {"fails": 1, "priority": 1}, {"fails": 3e6, "priority": 1e6}),
+        Group("B", "b", {"fails": 1}, {"fails": 1e6}),
+    ]
+    [_, given, *items] = tree_of(bars("en", "town", rows, ["b"]))[0]
+    assert given["aria-label"] == "Area of each group by verdict"
+    widths = [[part[1]["style"]["width"] for part in item[2][3][2:]] for item in items]
+    assert widths == [["25.0%", "75.0%"], ["25.0%"]]
+    buttons = [item[2][1] for item in items]
+    assert [(one["data-pick"], one["data-value"], one["aria-pressed"]) for one in buttons] == [
+        ("town", "a", "false"),
+        ("town", "b", "true"),
+    ]
+
+
+def test_the_threshold_stands_at_its_share_of_the_axis_on_both_charts() -> None:
+    swept = Sweep([0.0, 1500.0, 3000.0], [0.0, 2e6, 4e6], [0, 20, 40], 1e6, 10)
+    plot = tree_of(sweep("en", swept, 750.0))[0][3]
+    assert [part[1]["style"] for part in plot[3:5]] == [
+        {"left": "25.0%"},
+        {"left": "25.0%", "bottom": "25.0%"},
+    ]
+    picture = tree_of(histogram("en", Histogram([0.0, 1000.0, 3000.0], [1.0, 2.0]), 750.0))[0]
+    assert picture[1]["style"] == {"--kept": "25.0%"}
 
 
 def test_without_a_price_there_is_no_top_up_and_none_for_land_that_is_not_stock(shipped: Context) -> None:
