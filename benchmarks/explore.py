@@ -1,7 +1,7 @@
 """How soon the Explore page follows a hand: threshold, facet and card, in headless Chromium.
 
 Run as ``python -m benchmarks.explore``. Times are the browser's own, from the event to what is seen. The map
-is drawn at a tenth of its resolution: where there is no graphics card, its drawing would be most of each time.
+is drawn at a tenth of its resolution: without a graphics card, its drawing would be most of each time.
 """
 
 from __future__ import annotations

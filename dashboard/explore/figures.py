@@ -190,8 +190,8 @@ class Tallied:
     chosen: Mapping[str, Collection[str]]
 
     def counts(self, facet: str) -> dict[str, int]:
-        """Count the parcels by label, as the other facets leave them."""
-        return {label: total.count for label, total in self.tally.facet(facet, self.chosen).items()}
+        """Count the parcels by label (``none``: without one), as the other facets leave them."""
+        return {label or NONE: total.count for label, total in self.tally.facet(facet, self.chosen).items()}
 
 
 def tallied(context: Context, view: Scenario, picked: Selected) -> Tallied:
@@ -231,7 +231,7 @@ def compute(context: Context, view: View) -> Figures:
         land_uses=labels["land_use"],
         supplies=labels["supply"],
         towns=labels["town"],
-        carriers=labels["carrier"] | {NONE: labels["carrier"].get(MISSING, 0)},
+        carriers={NONE: 0} | labels["carrier"],
         spreads=spreads(context, view, picked),
         far_unknown=int((picked.without("far") & unknown_far(context)).sum()),
         histogram=_histogram(context, view, mask),
