@@ -2,17 +2,20 @@
 
 A GeoPackage of parcels is made in the shipped study area and imported by the command line as a user does,
 into a data folder of its own in which the shipped data set is ready; read, checks, measures, tiles included.
-The plain reading of the same file by GeoPandas stands beside it: absolute times tell of the machine.
+The plain reading of the same file by GeoPandas stands beside it: absolute times tell of the machine. Memory
+is what the command and its children hold together at a moment, and the most that one of them ever held.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import resource
 import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import geopandas as gpd
@@ -41,13 +44,14 @@ def main() -> int:
             begun = time.perf_counter()
             gpd.read_file(path, use_arrow=True)
             plain_s = time.perf_counter() - begun
-            took_s, held_gb = imported(path, folder / "data")
+            cost = imported(path, folder / "data")
         most_s, most_gb = ALLOWED.get(count, (float("inf"), float("inf")))
-        kept = took_s < most_s and held_gb < most_gb
+        kept = cost.seconds < most_s and max(cost.together_gb, cost.one_gb) < most_gb
         reached &= kept
         print(
-            f"{count:>9,} parcels: {took_s:6.1f} s ({took_s / plain_s:.0f} times plain reading), "
-            f"{held_gb:.2f} GB{'' if kept else '  NOT REACHED'}"
+            f"{count:>9,} parcels: {cost.seconds:6.1f} s ({cost.seconds / plain_s:.0f} times plain reading), "
+            f"{cost.processor_s:.1f} s of processors, {cost.together_gb:.2f} GB together, "
+            f"{cost.one_gb:.2f} GB at most in one process{'' if kept else '  NOT REACHED'}"
         )
     return 0 if reached else 1
 
@@ -76,10 +80,20 @@ def parcels(count: int, folder: Path) -> Path:
     return path
 
 
-def imported(path: Path, data: Path) -> tuple[float, float]:
-    """Run the command; its time (s) and the most memory it and its children held together (GB)."""
+@dataclass(frozen=True)
+class Cost:
+    """Time (s) and processor time (s) of a command; most memory held together, and by one process (GB)."""
+
+    seconds: float
+    processor_s: float
+    together_gb: float
+    one_gb: float
+
+
+def imported(path: Path, data: Path) -> Cost:
+    """Run the command and watch it."""
     environment = {**os.environ, "BRIDGEHEAD_DATA": str(data)}
-    begun = time.perf_counter()
+    begun, before = time.perf_counter(), os.times()
     command = [sys.executable, "-m", "dashboard", "import", str(path), "--datum", "stated"]
     child = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)  # noqa: S603 - our own
     most = 0
@@ -88,7 +102,10 @@ def imported(path: Path, data: Path) -> tuple[float, float]:
         time.sleep(0.1)
     if child.returncode != 0:
         raise SystemExit(child.returncode)
-    return time.perf_counter() - begun, most / 1e9
+    seconds, after = time.perf_counter() - begun, os.times()
+    processor_s = sum(after[2:4]) - sum(before[2:4])
+    one_gb = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024 / 1e9
+    return Cost(seconds, processor_s, most / 1e9, one_gb)
 
 
 def held_by(pid: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,13 +20,14 @@ from geodata.dataset import Dataset, Manifest
 from geodata.datum_check import require_confirmed, trusted_lines
 from geodata.errors import NoParcelsYet
 from geodata.guarded import read_guarded
+from geodata.memory import given_back
 from geodata.options import AS_FOUND, ReadOptions
 from geodata.osm import read_extract
 from geodata.osm_names import osm_names
 from geodata.read import Import
 from geodata.sources import sha256_of
 from geodata.store import DatasetStore, Staged
-from geodata.tiles import write_tiles
+from geodata.tiles import Layout, lay_out
 from layers.measures import measure, tile_frame
 
 TILES: Final = Path("tiles") / "parcels.pmtiles"
@@ -81,14 +83,21 @@ def keep_version(
         manifest = _with_sources(staged, manifest, parts)
         progress("keep", 1.0)
         dataset = Dataset(area=area, manifest=manifest, parcels=parcels, reference=reference)
-        measures = measure(dataset, progress=lambda share, _step: progress("measure", share))
-        frame, beside = measures.to_frame()
-        staged.write_measures(_with_attributes(frame, beside))
-        progress("tiles", 0.0)
-        write_tiles(tile_frame(measures, parcels), staged.folder / TILES)
-        progress("tiles", 1.0)
+        with tempfile.TemporaryDirectory(dir=staged.folder, prefix=".tiles-") as made:
+            layout = _measured(staged, dataset, Path(made), progress)
+            given_back()
+            layout.write(staged.folder / TILES, lambda share: progress("tiles", 0.2 + 0.8 * share))
         whole = staged.commit(manifest, show=show)
     return Kept(whole)
+
+
+def _measured(staged: Staged, dataset: Dataset, folder: Path, progress: Progress) -> Layout:
+    """Measure the parcels, write the measures, lay out the tiles; the measures are then forgotten."""
+    measures = measure(dataset, progress=lambda share, _step: progress("measure", share))
+    frame, beside = measures.to_frame()
+    staged.write_measures(_with_attributes(frame, beside))
+    progress("tiles", 0.0)
+    return lay_out(tile_frame(measures, dataset.parcels), folder)
 
 
 def import_parcels(

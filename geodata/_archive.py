@@ -115,6 +115,8 @@ def require_whole(name: str, kind: Format, endings: Iterable[str]) -> None:
 
 
 def _complaint(entry: zipfile.ZipInfo) -> tuple[str, str] | None:
+    if not entry.filename:
+        return "an entry has no name", "有条目没有名称"
     path = PurePosixPath(entry.filename.replace("\\", "/"))
     if path.is_absolute() or ".." in path.parts or ":" in entry.filename:
         return f"entry {entry.filename!r} points outside it", f"条目 {entry.filename!r} 指向包外"

@@ -216,9 +216,7 @@ def _with_geometry(
 ) -> tuple[gpd.GeoDataFrame, bool, list[Finding]]:
     wkt = _wkt_column(table)
     if wkt is not None:
-        texts = table[wkt].astype("object").where(table[wkt].notna(), None)
-        plain_texts = texts.map(lambda one: re.sub(r"^\s*SRID=\d+;", "", str(one)), na_action="ignore")
-        shapes = shapely.from_wkt(plain_texts.to_numpy(dtype=object), on_invalid="fix")
+        shapes = shapely.from_wkt(_bare_wkt(table[wkt]), on_invalid="fix")
         return gpd.GeoDataFrame(table.drop(columns=wkt), geometry=shapes), True, []
     pair, loose = _coordinate_columns(table)
     if pair is None:
@@ -236,6 +234,14 @@ def _with_geometry(
     frame = _rings(rest, key, xy)
     facts = {"corners": len(table), "count": len(frame), "column": key}
     return frame, loose, [Finding(Kind.CORNERS_JOINED, facts=facts)]
+
+
+def _bare_wkt(values: Series) -> Shapes:
+    """Write WKT without the number of its CRS before it; None where there is none."""
+    there = values.notna().to_numpy()
+    texts: Shapes = np.full(len(values), None, dtype=object)
+    texts[there] = [re.sub(r"^\s*SRID=\d+;", "", str(one)) for one in values[there]]
+    return texts
 
 
 def _wkt_column(table: pd.DataFrame) -> str | None:

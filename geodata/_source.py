@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from geodata._archive import Unpacked, unpack
-from geodata._formats import MOST_BYTES, Asked, FileLayer, Raw, Source, sniff
+from geodata._formats import MOST_BYTES, Asked, FileLayer, Raw, Source, refusal, sniff
 from geodata._gdal import READ_ERRORS, broken, read_gdal, stated_crs, under_our_name
 from geodata._sheets import read_sheet
 from geodata.errors import MissingFile, TooLarge
@@ -79,8 +79,21 @@ def _listed(found: Unpacked, raw: Raw) -> tuple[FileLayer, ...]:
 
 def _read(source: Source, asked: Asked) -> Raw:
     if source.kind.by == "parquet":
-        return _read_parquet(source, asked.limit)
-    return read_sheet(source, asked) if source.kind.by == "sheet" else read_gdal(source, asked)
+        raw = _read_parquet(source, asked.limit)
+    else:
+        raw = read_sheet(source, asked) if source.kind.by == "sheet" else read_gdal(source, asked)
+    _require_text(source, raw.frame)
+    return raw
+
+
+def _require_text(source: Source, frame: gpd.GeoDataFrame) -> None:
+    """Refuse bytes that are no text where text should be: readers hand them on as they are."""
+    for name in frame.select_dtypes("str").columns:
+        try:
+            pa.array(frame[name]).validate(full=True)
+        except pa.ArrowInvalid as fault:
+            en, zh = f"the text in column {name!r} is broken", f"字段 {name} 中的文字已损坏"
+            raise refusal(source, en, zh) from fault
 
 
 def _read_parquet(source: Source, limit: int) -> Raw:

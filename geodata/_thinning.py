@@ -8,12 +8,15 @@ larger by as much as the others took up, so that dense land still looks dense.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import shapely
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
@@ -36,13 +39,45 @@ class Thinned:
     scale: Floats
 
 
-def thin(shapes: NDArray[np.object_], zooms: range) -> list[Thinned]:
+@dataclass(frozen=True, eq=False)
+class Land:
+    """What is needed of each feature: its middle, area and longer side, metres of EPSG:3857."""
+
+    middles: Floats
+    areas: Floats
+    sides: Floats
+
+    @classmethod
+    def of(cls, shapes: NDArray[np.object_]) -> Land:
+        """Take it off polygons in EPSG:3857."""
+        bounds = shapely.bounds(shapes)
+        sides = np.maximum(bounds[:, 2] - bounds[:, 0], bounds[:, 3] - bounds[:, 1])
+        middles = shapely.get_coordinates(shapely.centroid(shapes))
+        return cls(middles, np.maximum(shapely.area(shapes), 1e-9), np.maximum(sides, 1e-9))
+
+    @classmethod
+    def joined(cls, pieces: Sequence[Land]) -> Land:
+        """Put pieces of a layer together, in their order."""
+        return cls(
+            np.concatenate([one.middles for one in pieces]),
+            np.concatenate([one.areas for one in pieces]),
+            np.concatenate([one.sides for one in pieces]),
+        )
+
+    @cached_property
+    def luck(self) -> Floats:
+        """A number for each: to take the largest is a choice weighted by area (Efraimidis, Spirakis 2006)."""
+        luck: Floats = np.log(np.random.default_rng(_SEED).random(len(self.areas))) / self.areas
+        return luck
+
+
+def thin(land: Land, zooms: range) -> list[Thinned]:
     """Choose what is drawn at each zoom at which some tile would hold too many features.
 
     Parameters
     ----------
-    shapes
-        Polygons in EPSG:3857.
+    land
+        The layer.
     zooms
         From the lowest on; the highest is never thinned.
 
@@ -54,10 +89,10 @@ def thin(shapes: NDArray[np.object_], zooms: range) -> list[Thinned]:
     Examples
     --------
     >>> west, south = (edge.ravel() for edge in np.meshgrid(np.arange(100.0), np.arange(100.0)))
-    >>> [zoom.zoom for zoom in thin(shapely.box(west, south, west + 1, south + 1), range(8, 12))]
+    >>> land = Land.of(shapely.box(west, south, west + 1, south + 1))
+    >>> [zoom.zoom for zoom in thin(land, range(8, 12))]
     [8, 9, 10]
     """
-    land = _land(shapes)
     found = []
     for zoom in list(zooms)[:-1]:
         crowded = _crowded(land.middles, zoom)
@@ -65,25 +100,6 @@ def thin(shapes: NDArray[np.object_], zooms: range) -> list[Thinned]:
             break
         found.append(_one_a_cell(land, zoom, crowded))
     return found
-
-
-@dataclass(frozen=True, eq=False)
-class _Land:
-    """What is needed of each feature: its middle, area, longer side, and its luck."""
-
-    middles: Floats
-    areas: Floats
-    sides: Floats
-    luck: Floats
-
-
-def _land(shapes: NDArray[np.object_]) -> _Land:
-    areas = np.maximum(shapely.area(shapes), 1e-9)
-    bounds = shapely.bounds(shapes)
-    sides = np.maximum(bounds[:, 2] - bounds[:, 0], bounds[:, 3] - bounds[:, 1])
-    # the one with the largest is a choice weighted by area (Efraimidis and Spirakis 2006)
-    luck = np.log(np.random.default_rng(_SEED).random(len(shapes))) / areas
-    return _Land(shapely.get_coordinates(shapely.centroid(shapes)), areas, np.maximum(sides, 1e-9), luck)
 
 
 def grown(shapes: NDArray[np.object_], scale: Floats) -> NDArray[np.object_]:
@@ -101,7 +117,7 @@ def _crowded(middles: Floats, zoom: int) -> NDArray[np.bool_]:
     return np.asarray(count[tile] > MOST_IN_TILE)
 
 
-def _one_a_cell(land: _Land, zoom: int, crowded: NDArray[np.bool_]) -> Thinned:
+def _one_a_cell(land: Land, zoom: int, crowded: NDArray[np.bool_]) -> Thinned:
     inside = np.flatnonzero(crowded)
     across = next((a for a in _CELLS if _fits(land.middles[inside], zoom, a)), _CELLS[-1]) * 2**zoom
     _, cell = np.unique(_cell(land.middles[inside], across), return_inverse=True)

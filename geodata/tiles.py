@@ -2,23 +2,39 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import freestiler
 import numpy as np
 import pandas as pd
-from geopandas import GeoDataFrame, GeoSeries
+import pyarrow as pa
+import shapely
+from geopandas import GeoSeries
 from pandas.api import types
 from pmtiles.reader import MmapSource, Reader, all_tiles
 from pmtiles.tile import zxy_to_tileid
 from pmtiles.writer import Writer
+from pyarrow import parquet
 
-from geodata._thinning import grown, thin
+from geodata._thinning import Land, grown, thin
 from geodata.atomic import replacing
 from geodata.errors import EmptyLayer, NoCRS
+from geodata.memory import given_back
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from geopandas import GeoDataFrame
+    from numpy.typing import NDArray
+
+    Ints = NDArray[np.int64]
+    Floats = NDArray[np.float64]
+    Shapes = NDArray[np.object_]
 
 _MERCATOR: Final = 3857
 _DEGREES: Final = 4326
@@ -29,6 +45,14 @@ _FINE_UP_TO = ((20_000, 16), (200_000, 15))
 _COARSE = 14
 # Never leaves the machine inside a tile, whoever asks
 PERSONAL = frozenset({"owner"})
+# So many features are made ready at a time, whatever a layer holds
+_AT_ONCE: Final = 50_000
+# Coordinates are longitude and latitude where the file names no CRS
+_GEO: Final = {
+    "version": "1.1.0",
+    "primary_column": "geometry",
+    "columns": {"geometry": {"encoding": "WKB", "geometry_types": []}},
+}
 
 
 def write_tiles(
@@ -72,54 +96,147 @@ def write_tiles(
     --------
     >>> import tempfile
     >>> from pathlib import Path
+    >>> from geopandas import GeoDataFrame
     >>> from shapely import box
     >>> land = GeoDataFrame({"far": [2.5]}, geometry=[box(120.98, 31.38, 120.981, 31.381)], crs=4326)
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     write_tiles(land, Path(folder) / "land.pmtiles")
     16
     """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".tiles-") as made:
+        layout = lay_out(frame, Path(made), layer=layer, min_zoom=min_zoom, max_zoom=max_zoom)
+        layout.write(path)
+    return layout.top
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What is to be tiled, on the disk: the layer itself may be forgotten meanwhile.
+
+    Parameters
+    ----------
+    layer
+        Its name inside the tiles.
+    parts
+        GeoParquet files in degrees, each with its lowest and highest zoom, from the lowest on.
+    """
+
+    layer: str
+    parts: tuple[tuple[Path, int, int], ...]
+
+    @property
+    def top(self) -> int:
+        """The highest zoom."""
+        return self.parts[-1][2]
+
+    def write(self, path: Path, progress: Callable[[float], None] | None = None) -> None:
+        """Tile the parts and put them together as one archive, in one step.
+
+        Parameters
+        ----------
+        path
+            The archive to be written or replaced.
+        progress
+            Told the share that is done.
+        """
+        every = sum(source.stat().st_size for source, _, _ in self.parts)
+        done = 0
+        with replacing(path) as temporary:
+            archives = []
+            for source, low, high in self.parts:
+                archive = temporary if len(self.parts) == 1 else source.with_suffix(".pmtiles")
+                archives.append(self._tile(source, archive, low, high))
+                done += source.stat().st_size
+                source.unlink()
+                if progress is not None:
+                    progress(done / every)
+            if len(archives) > 1:
+                _join(archives, temporary)
+
+    def _tile(self, source: Path, archive: Path, low: int, high: int) -> Path:
+        """Tile by way of a file, which is many times faster than handing the values over."""
+        freestiler.freestile_file(
+            source,
+            archive,
+            layer_name=self.layer,
+            min_zoom=low,
+            max_zoom=high,
+            engine="geoparquet",
+            quiet=True,
+        )
+        given_back()
+        return archive
+
+
+def lay_out(
+    frame: GeoDataFrame,
+    folder: Path,
+    *,
+    layer: str = "parcels",
+    min_zoom: int = MIN_ZOOM,
+    max_zoom: int | None = None,
+) -> Layout:
+    """Write what is to be tiled at each zoom into a folder, a piece of the layer at a time.
+
+    Parameters
+    ----------
+    frame, layer, min_zoom, max_zoom
+        As for `write_tiles`.
+    folder
+        An empty folder, which has to stay until the tiles are written.
+
+    Raises
+    ------
+    NoCRS, EmptyLayer
+        If the layer does not say where it lies, or has no feature.
+    """
     if frame.crs is None:
         raise NoCRS
     if len(frame) == 0:
         raise EmptyLayer(name=layer)
     top = max_zoom or next((zoom for most, zoom in _FINE_UP_TO if len(frame) <= most), _COARSE)
-    ready = _with_plain_properties(frame).to_crs(_DEGREES)
-    flat = ready.geometry.to_crs(_MERCATOR)
-    thinned = thin(flat.to_numpy(), range(min_zoom, top + 1))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with (
-        replacing(path) as temporary,
-        tempfile.TemporaryDirectory(dir=path.parent, prefix=".tiles-") as made,
-    ):
-        folder = Path(made)
-        if not thinned:
-            _tile(ready, temporary, layer, (min_zoom, top), folder)
-            return top
-        parts = []
-        for zoom in thinned:
-            larger = GeoSeries(grown(flat.to_numpy()[zoom.rows], zoom.scale), crs=_MERCATOR).to_crs(_DEGREES)
-            few = ready.iloc[zoom.rows].set_geometry(larger.to_numpy(), crs=_DEGREES)
-            part = folder / f"{zoom.zoom}.pmtiles"
-            parts.append(_tile(few, part, layer, (zoom.zoom, zoom.zoom), folder))
-        parts.append(_tile(ready, folder / "whole.pmtiles", layer, (thinned[-1].zoom + 1, top), folder))
-        _join(parts, temporary)
-    return top
+    names = _properties(frame)
+    lands: list[Land] = []
+
+    def whole() -> Iterator[pa.Table]:
+        for begin in range(0, len(frame), _AT_ONCE):
+            few = frame.iloc[begin : begin + _AT_ONCE]
+            degrees = few.geometry.to_crs(_DEGREES)
+            lands.append(Land.of(degrees.to_crs(_MERCATOR).to_numpy()))
+            yield _table(few, names, degrees.to_numpy())
+
+    _write(folder / "whole.parquet", whole())
+    parts = []
+    for zoom in thin(Land.joined(lands), range(min_zoom, top + 1)):
+        _write(folder / f"{zoom.zoom}.parquet", _larger(frame, names, zoom.rows, zoom.scale))
+        parts.append((folder / f"{zoom.zoom}.parquet", zoom.zoom, zoom.zoom))
+    low = parts[-1][1] + 1 if parts else min_zoom
+    return Layout(layer, (*parts, (folder / "whole.parquet", low, top)))
 
 
-def _tile(frame: GeoDataFrame, path: Path, layer: str, zooms: tuple[int, int], folder: Path) -> Path:
-    """Tile a layer (degrees) by way of a file, which is many times faster than handing the values over."""
-    source = folder / "layer.parquet"
-    frame.to_parquet(source, index=False, compression="snappy")
-    freestiler.freestile_file(
-        source,
-        path,
-        layer_name=layer,
-        min_zoom=zooms[0],
-        max_zoom=zooms[1],
-        engine="geoparquet",
-        quiet=True,
-    )
-    return path
+def _larger(frame: GeoDataFrame, names: list[str], rows: Ints, scale: Floats) -> Iterator[pa.Table]:
+    for begin in range(0, len(rows), _AT_ONCE):
+        few = frame.iloc[rows[begin : begin + _AT_ONCE]]
+        flat = few.geometry.to_crs(_DEGREES).to_crs(_MERCATOR).to_numpy()
+        larger = GeoSeries(grown(flat, scale[begin : begin + _AT_ONCE]), crs=_MERCATOR)
+        yield _table(few, names, larger.to_crs(_DEGREES).to_numpy())
+
+
+def _write(path: Path, tables: Iterator[pa.Table]) -> None:
+    """Write GeoParquet, one row group a table."""
+    first = next(tables)
+    with parquet.ParquetWriter(path, first.schema, compression="snappy") as out:
+        out.write_table(first)
+        for table in tables:
+            out.write_table(table)
+
+
+def _table(few: GeoDataFrame, names: list[str], degrees: Shapes) -> pa.Table:
+    plain = pd.DataFrame({name: _plain(pd.Series(few[name])) for name in names}, index=few.index)
+    table = pa.Table.from_pandas(plain, preserve_index=False)
+    table = table.append_column("geometry", pa.array(shapely.to_wkb(degrees), type=pa.binary()))
+    return table.replace_schema_metadata({"geo": json.dumps(_GEO)})
 
 
 def _join(parts: list[Path], target: Path) -> None:
@@ -137,14 +254,11 @@ def _join(parts: list[Path], target: Path) -> None:
         writer.finalize(last.header(), metadata)
 
 
-def _with_plain_properties(frame: GeoDataFrame) -> GeoDataFrame:
-    """Leave only what tiles can carry: numbers, texts, truths; dates as ISO text."""
+def _properties(frame: GeoDataFrame) -> list[str]:
+    """Name the columns that tiles carry: not who owns the land, and not those in which nothing is."""
     geometry = frame.geometry.name
-    names = [name for name in frame.columns if name != geometry and name not in PERSONAL]
-    every = {str(name): _plain(pd.Series(frame[name])) for name in names}
-    plain = {name: values for name, values in every.items() if values.notna().any()}
-    table = pd.DataFrame(plain | {"geometry": frame.geometry}).reset_index(drop=True)
-    return GeoDataFrame(table, geometry="geometry", crs=frame.crs)
+    names = [str(name) for name in frame.columns if name != geometry and name not in PERSONAL]
+    return [name for name in names if _plain(pd.Series(frame[name])).notna().any()]
 
 
 def _plain(values: pd.Series[Any]) -> pd.Series[Any]:

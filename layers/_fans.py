@@ -59,7 +59,9 @@ def fans(shapes: Shapes) -> Fans:
     >>> cut.area_m2.tolist()
     [2.0, 2.0, 2.0, 2.0]
     """
-    flat = shapely.force_2d(shapely.normalize(shapes))
+    flat = shapely.normalize(shapes)
+    if shapely.has_z(flat).any():
+        flat = shapely.force_2d(flat)
     parts, of_shape = shapely.get_parts(flat, return_index=True)
     shells = shapely.get_exterior_ring(parts)
     holes, of_part = shapely.get_rings(parts, return_index=True)

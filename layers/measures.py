@@ -21,7 +21,7 @@ from layers._bands import band, share_in_band
 from layers._columns import TEXTS, order
 from layers._distances import NOBODY, Origins, first_least, nearest
 from layers._fields import LineField, NearestField
-from layers._half_area import TOLERANCE_M, half_area_distance
+from layers._half_area import TOLERANCE_M, half_area_distance, half_area_distances
 from layers._pieces import Pieces, cut, usable
 from layers._shares import shares
 from layers._towns import town_of
@@ -225,8 +225,7 @@ def _half_areas(origins: Origins, rings: Pieces, columns: Mapping[str, Any]) -> 
     solid = np.flatnonzero(usable(shapes) & (shapely.area(shapes) > 0))
     table = np.full((len(shapes), len(rings.ids)), np.nan)
     fields = [LineField(rings.of(code), many=origins.many) for code in range(len(rings.ids))]
-    for code, field in enumerate(fields):
-        table[solid, code] = half_area_distance(shapes[solid], field)
+    table[solid] = half_area_distances(shapes[solid], fields)
     together = _picked(table, first_least(table))
     between = solid[_between_rings(shapes[solid], rings.ids, columns, solid)]
     if len(between):
@@ -243,9 +242,8 @@ def _between_rings(
         return np.zeros(len(shapes), dtype=bool)
     centres = np.column_stack([columns[f"ring_centroid_m:{name}"][rows] for name in ids])
     least, second = np.partition(centres, 1, axis=1)[:, :2].T
-    reach = 2 * shapely.minimum_bounding_radius(
-        shapes
-    )  # from the centroid nothing of the parcel is farther away
+    west, south, east, north = shapely.bounds(shapes).T
+    reach = np.hypot(east - west, north - south)  # from the centroid nothing of the parcel is farther away
     between: NDArray[np.bool_] = second - least < 2 * reach
     return between
 

@@ -75,7 +75,7 @@ def test_tiles_that_fail_leave_the_store_as_it_was(
     def fails(*_: object) -> None:
         raise OSError
 
-    monkeypatch.setattr(pipeline, "write_tiles", fails)
+    monkeypatch.setattr(pipeline, "lay_out", fails)
     with pytest.raises(OSError):  # noqa: PT011 - the one raised above
         pipeline.import_parcels(store, area, land, dataset_id="land")
     assert store.datasets() == []

@@ -131,6 +131,7 @@ def _archives(folder: Path) -> Iterator[tuple[str, Path]]:
     yield packed("climbing.zip", (raw_name("../../land.geojson"), b"{}"))
     yield packed("absolute.zip", (raw_name("/etc/land.geojson"), b"{}"))
     yield packed("drive.zip", (raw_name("C:\\land.geojson"), b"{}"))
+    yield packed("nameless.zip", (raw_name(""), b"{}"))
     yield packed("link.zip", (link, b"/etc/passwd"))
     yield packed("many.zip", *((f"{n}.geojson", b"{}") for n in range(1500)))
     yield packed("nothing.zip", ("readme.txt", b"hello"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
@@ -19,6 +19,7 @@ from tests.geodata.conftest import EAST, NORTH
 from tests.geodata.written import EVERY, IN_DEGREES, WITH_CRS, WITHOUT_CRS, written
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from geodata.areas import StudyArea
@@ -29,19 +30,29 @@ CASES = [
     *((kind, 4326) for kind in IN_DEGREES),
     *((kind, epsg) for kind in ("csv", "xlsx") for epsg in CRS),
 ]
-# Geodatabases and MapInfo tables hold whole numbers of 0.1 mm; MapInfo knows CGCS2000 as WGS 84, 0.1 mm off
-TRUE_TO_M = dict.fromkeys(("gdb.zip", "tab", "tab.zip", "mif"), 2e-4)
+# What the text of each format can be in. The others have one encoding only, by their standards (UTF-8; a
+# workbook's too, which is XML; UTF-16 for names in a geodatabase), and are in CASES; a drawing is below
+ENCODINGS = {
+    **dict.fromkeys(("shp", "shp.zip", "csv"), ("GBK", "GB18030", "Big5", "UTF-8")),
+    **dict.fromkeys(("tab", "tab.zip", "mif"), ("CP936", "CP950", "UTF-8")),
+}
+ENCODED = [(kind, name, epsg) for kind, names in ENCODINGS.items() for name in names for epsg in CRS]
+TRUE_TO_M = 1e-6
 
 
-def require_same_outlines(land: gpd.GeoDataFrame, plots: gpd.GeoDataFrame, true_to_m: float) -> None:
+def furthest_apart_m(ours: Any, theirs: Any) -> float:
+    return float(shapely.hausdorff_distance(shapely.boundary(ours), shapely.boundary(theirs)).max())
+
+
+def require_same_outlines(land: gpd.GeoDataFrame, plots: gpd.GeoDataFrame) -> None:
     ours, theirs = land.geometry.to_numpy(), plots.geometry.to_numpy()
-    assert shapely.hausdorff_distance(shapely.boundary(ours), shapely.boundary(theirs)).max() < true_to_m
+    assert furthest_apart_m(ours, theirs) < TRUE_TO_M
     assert shapely.get_num_interior_rings(shapely.get_geometry(ours, 0)).tolist() == [0, 0, 1, 0]
 
 
-def require_same(taken: Import, plots: gpd.GeoDataFrame, true_to_m: float) -> None:
+def require_same(taken: Import, plots: gpd.GeoDataFrame) -> None:
     land = taken.frame
-    require_same_outlines(land, plots, true_to_m)
+    require_same_outlines(land, plots)
     assert land.parcel_id.tolist() == plots.DKBH.tolist()
     for ours, theirs in (("name_zh", "MC"), ("land_use", "YDXZ")):
         assert land[ours].fillna("").tolist() == plots[theirs].fillna("").tolist()
@@ -56,8 +67,31 @@ def test_layer_reads_back_equal(
 ) -> None:
     said = ReadOptions(crs=epsg) if kind in WITHOUT_CRS else ReadOptions()
     taken = read_layer(written(plots.to_crs(epsg), kind, tmp_path), area=area, options=said)
-    require_same(taken, plots, TRUE_TO_M.get(kind, 1e-6))
+    require_same(taken, plots)
     assert taken.file_layers
+
+
+@pytest.mark.parametrize("case", ENCODED, ids=str)
+def test_layer_reads_back_equal_in_every_encoding(
+    case: tuple[str, str, int], plots: gpd.GeoDataFrame, tmp_path: Path, area: StudyArea
+) -> None:
+    kind, encoding, epsg = case
+    traditional = encoding in {"Big5", "CP950"}
+    names = ["崑山市高新區一號地塊", "產業用房"] if traditional else ["昆山市高新区一号地块", "配套用房"]
+    named = plots.assign(MC=[*names, f"{names[0]}北", None])
+    path = written(named.to_crs(epsg), kind, tmp_path, encoding=encoding)
+    said = ReadOptions(crs=epsg) if kind in WITHOUT_CRS else ReadOptions()
+    require_same(read_layer(path, area=area, options=said), named)
+
+
+def test_mapinfo_file_that_calls_cgcs2000_wgs84_lies_a_tenth_of_a_millimetre_off(
+    plots: gpd.GeoDataFrame, tmp_path: Path, area: StudyArea
+) -> None:
+    # the two ellipsoids' polar axes differ by 0.1 mm; said to be CGCS2000 by the user, it is exact
+    plots.to_file(tmp_path / "land.mif", driver="MapInfo File", ENCODING="CP936")
+    for said, true_to_m in ((None, 2e-4), (4549, TRUE_TO_M)):
+        taken = read_layer(tmp_path / "land.mif", area=area, options=ReadOptions(crs=said))
+        assert furthest_apart_m(taken.frame.geometry.to_numpy(), plots.geometry.to_numpy()) < true_to_m
 
 
 TEXTS = {
@@ -123,21 +157,30 @@ def test_user_may_say_the_encoding(plots: gpd.GeoDataFrame, tmp_path: Path, area
         read_layer(path, area=area, options=ReadOptions(crs=4549, encoding="UTF-8"))
 
 
-DRAWING = """0\nSECTION\n2\nHEADER\n9\n$ACADVER\n1\nAC1015\n9\n$DWGCODEPAGE\n3\nANSI_936\n0\nENDSEC
-0\nSECTION\n2\nENTITIES\n{}0\nENDSEC\n0\nEOF\n"""
+DRAWING = """0\nSECTION\n2\nHEADER\n9\n$ACADVER\n1\n{version}\n9\n$DWGCODEPAGE\n3\n{page}\n0\nENDSEC
+0\nSECTION\n2\nENTITIES\n{entities}0\nENDSEC\n0\nEOF\n"""
 
 
-def closed_line(layer: str, corners: list[tuple[float, float]], *, closed: int = 1) -> str:
-    points = "".join(f"10\n{EAST + x}\n20\n{NORTH + y}\n" for x, y in corners)
+def closed_line(layer: str, corners: Sequence[tuple[float, float]], *, closed: int = 1) -> str:
+    points = "".join(f"10\n{x!r}\n20\n{y!r}\n" for x, y in corners)
     return f"0\nLWPOLYLINE\n8\n{layer}\n90\n{len(corners)}\n70\n{closed}\n{points}"
 
 
-def drawing(path: Path, *entities: str) -> Path:
-    path.write_bytes(DRAWING.format("".join(entities)).encode("gbk"))
+def text_at(words: str, x: float, y: float) -> str:
+    return f"0\nTEXT\n8\nwords\n10\n{x!r}\n20\n{y!r}\n40\n2.5\n1\n{words}\n"
+
+
+def drawing(
+    path: Path, *entities: str, encoding: str = "gbk", page: str = "ANSI_936", version: str = "AC1015"
+) -> Path:
+    text = DRAWING.format(entities="".join(entities), page=page, version=version)
+    path.write_bytes(text.encode(encoding))
     return path
 
 
-SQUARE = [(0.0, 0.0), (100.0, 0.0), (100.0, 50.0), (0.0, 50.0)]
+def square(east: float, north: float, wide: float, high: float) -> list[tuple[float, float]]:
+    x, y = EAST + east, NORTH + north
+    return [(x, y), (x + wide, y), (x + wide, y + high), (x, y + high)]
 
 
 def test_closed_lines_of_a_drawing_are_plots_with_their_layer_and_their_text(
@@ -145,10 +188,10 @@ def test_closed_lines_of_a_drawing_are_plots_with_their_layer_and_their_text(
 ) -> None:
     path = drawing(
         tmp_path / "land.dxf",
-        closed_line("宗地", SQUARE),
-        closed_line("道路", [(200, 0), (300, 0), (300, 20)]),
-        closed_line("轴线", [(0, 0), (400, 0)], closed=0),
-        f"0\nTEXT\n8\n注记\n10\n{EAST + 50}\n20\n{NORTH + 20}\n40\n2.5\n1\nA-01号\n",
+        closed_line("宗地", square(0, 0, 100, 50)),
+        closed_line("道路", square(200, 0, 100, 20)[:3]),
+        closed_line("轴线", square(0, 0, 400, 20)[:2], closed=0),
+        text_at("A-01号", EAST + 50, NORTH + 20),
     )
     with pytest.raises(errors.NoCRS, match="would lie in the area as EPSG:4549"):
         read_layer(path, area=area)
@@ -162,13 +205,39 @@ def test_closed_lines_of_a_drawing_are_plots_with_their_layer_and_their_text(
     assert whole.count_out == 2
 
 
+# A drawing carries closed lines, the layer of each, and texts. It has no attributes, no holes, no parts that
+# belong together and no CRS; its text is in its code page, or in UTF-8 from AutoCAD 2007 (AC1021) on
+PAGES = [("gbk", "ANSI_936", "AC1015"), ("big5", "ANSI_950", "AC1015"), ("utf-8", "ANSI_936", "AC1021")]
+
+
+@pytest.mark.parametrize("written_in", PAGES, ids=str)
+@pytest.mark.parametrize("epsg", CRS)
+def test_drawing_reads_back_equal_in_what_a_drawing_can_carry(
+    epsg: int, written_in: tuple[str, str, str], tmp_path: Path, area: StudyArea
+) -> None:
+    encoding, page, version = written_in
+    ids, layer = (["一號", "二號"], "產業用地") if encoding == "big5" else (["一号", "二号"], "产业用地")
+    drawn = gpd.GeoSeries(
+        [shapely.Polygon(square(0, 0, 100, 50)), shapely.Polygon(square(200, 7, 33.3, 41.7))], crs=4549
+    )
+    came, middles = drawn.to_crs(epsg), drawn.centroid.to_crs(epsg)
+    parts = [closed_line(layer, list(shape.exterior.coords)[:-1]) for shape in came]
+    parts += [text_at(one, middle.x, middle.y) for one, middle in zip(ids, middles, strict=True)]
+    path = drawing(tmp_path / "land.dxf", *parts, encoding=encoding, page=page, version=version)
+    said = ReadOptions(crs=epsg, mapping={"parcel_id": "label"})
+    land = read_layer(path, area=area, options=said).frame
+    assert land.parcel_id.tolist() == ids
+    assert land.Layer.tolist() == [layer, layer]
+    assert furthest_apart_m(land.geometry.to_numpy(), drawn.to_numpy()) < TRUE_TO_M
+
+
 def test_drawing_written_by_another_program_reads_back(
     plots: gpd.GeoDataFrame, tmp_path: Path, area: StudyArea
 ) -> None:
     said = ReadOptions(crs=4549, mapping={"parcel_id": "@row"})
     single = plots.drop(index=1).reset_index(drop=True)
     taken = read_layer(written(single, "dxf", tmp_path), area=area, options=said)
-    assert taken.frame.geometry.area.tolist() == pytest.approx([5000.0, 3500.0, 2500.0], abs=1e-3)
+    assert furthest_apart_m(taken.frame.geometry.to_numpy(), single.geometry.to_numpy()) < TRUE_TO_M
 
 
 @pytest.mark.parametrize("swapped", [False, True])

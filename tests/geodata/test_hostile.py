@@ -259,3 +259,22 @@ def test_coordinates_that_are_no_numbers_count_as_no_geometry(
     taken = read_layer(write(broken, "parquet"), area=area)
     assert taken.frame.parcel_id.tolist() == ["A-02", "A-03", "A-04"]
     assert Kind.NOT_FINITE in {finding.kind for finding in taken.findings}
+
+
+def test_row_without_wkt_among_others_has_no_geometry(tmp_path: Path, area: StudyArea) -> None:
+    path = tmp_path / "land.csv"
+    ring = "POLYGON ((593000 3473000, 593100 3473000, 593100 3473100, 593000 3473000))"
+    path.write_text(f'DKBH,WKT\na,"SRID=4549;{ring}"\nb,\n', "utf-8")
+    taken = read_layer(path, area=area)
+    assert (taken.count_in, taken.frame.parcel_id.tolist()) == (2, ["a"])
+    assert Kind.NO_GEOMETRY in {finding.kind for finding in taken.findings}
+
+
+@pytest.mark.parametrize("kind", ["geojson", "parquet"])
+def test_bytes_that_are_no_text_are_refused(
+    kind: str, plots: gpd.GeoDataFrame, write: Writer, area: StudyArea
+) -> None:
+    path = write(plots.to_crs(4326).assign(MC="abcdef"), kind)
+    path.write_bytes(path.read_bytes().replace(b"abcdef", b"abc\xe4\xb8f"))
+    with pytest.raises(errors.NotGeodata, match="the text in column 'MC' is broken"):
+        read_layer(path, area=area)

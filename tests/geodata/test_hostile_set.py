@@ -77,6 +77,7 @@ def test_what_is_dishonest_is_never_opened(became: dict[str, dict[str, Any]]) ->
         "climbing.zip",
         "absolute.zip",
         "drive.zip",
+        "nameless.zip",
         "link.zip",
         "bomb.zip",
         "bomb.kmz",

@@ -12,10 +12,11 @@ import pyogrio
 import pytest
 import shapely
 from pmtiles.reader import MmapSource, Reader, all_tiles
+from pyarrow.parquet import ParquetFile
 
 from geodata import errors
 from geodata._thinning import MOST_IN_TILE
-from geodata.tiles import write_tiles
+from geodata.tiles import lay_out, write_tiles
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -183,6 +184,20 @@ def test_large_set_is_whole_at_its_highest_zoom(thinned: Path, many: gpd.GeoData
     assert set(back.parcel_id) == set(many.parcel_id)
     rows = pd.Series(np.arange(MANY), index=many.parcel_id)
     assert (back.mvt_id.to_numpy() == rows[back.parcel_id].to_numpy() + 1).all()
+
+
+def test_layer_written_a_piece_at_a_time_makes_the_same_tiles(
+    thinned: Path, many: gpd.GeoDataFrame, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("geodata.tiles._AT_ONCE", 3_000)
+    shares: list[float] = []
+    layout = lay_out(many, tmp_path, min_zoom=11)
+    assert ParquetFile(tmp_path / "whole.parquet").metadata.num_row_groups == 7
+    layout.write(tmp_path / "many.pmtiles", shares.append)
+    assert layout.top == 15
+    assert shares == sorted(shares)
+    assert shares[-1] == 1.0
+    assert (tmp_path / "many.pmtiles").read_bytes() == thinned.read_bytes()
 
 
 @pytest.mark.parametrize("zoom", [11, 12])

@@ -50,7 +50,7 @@ def _by_gdal(frame: gpd.GeoDataFrame, kind: str, path: Path, encoding: str | Non
         "geojsonl": {"driver": "GeoJSONSeq", "coordinate_precision": 15},
         "kml": {"driver": "LIBKML"},
         "kmz": {"driver": "LIBKML"},
-        "gdb": {"driver": "OpenFileGDB", "geometry_type": "MultiPolygon", "promote_to_multi": True},
+        "gdb": {"driver": "OpenFileGDB", "geometry_type": "MultiPolygon", **_fine_grid(frame)},
         # whole numbers of a 2,147,483,647th of the bounds
         "tab": {"driver": "MapInfo File", "BOUNDS": bounds, "ENCODING": encoding or "CP936"},
         "mif": {"driver": "MapInfo File", "BOUNDS": bounds, "ENCODING": encoding or "CP936"},
@@ -58,9 +58,25 @@ def _by_gdal(frame: gpd.GeoDataFrame, kind: str, path: Path, encoding: str | Non
     }
     if kind == "dxf":
         frame = frame[["geometry"]].assign(Layer="land")
+    if kind in {"tab", "mif"}:
+        frame = _with_ellipsoid(frame)
     if kind == "gdb" and path.exists():
         shutil.rmtree(path)
     frame.to_file(path, **options.get(kind, {}))
+
+
+def _with_ellipsoid(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Write out the ellipsoid of CGCS2000: MapInfo has no code for it, and GDAL says WGS 84, 0.1 mm off."""
+    if "CGCS2000" not in frame.crs.name:
+        return frame
+    return frame.set_crs(f"{frame.crs.to_proj4()} +towgs84=0,0,0", allow_override=True)
+
+
+def _fine_grid(frame: gpd.GeoDataFrame) -> dict[str, Any]:
+    """Say the grid of a geodatabase, which keeps whole numbers: of 10 nm, where 0.1 mm is usual."""
+    origin, scale = (-400, 1e12) if frame.crs.is_geographic else (-1e7, 1e8)
+    grid = {"XORIGIN": origin, "YORIGIN": origin, "XYSCALE": scale, "XYTOLERANCE": 2 / scale}
+    return {"promote_to_multi": True, **{name: str(value) for name, value in grid.items()}}
 
 
 def _table(frame: gpd.GeoDataFrame, path: Path, encoding: str | None) -> None:
