@@ -30,7 +30,7 @@ from layers.policy import PolicyPack, parse_pack
 from layers.statistics import Groups, groups
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 KEPT_VERSIONS: Final = 3
 KEPT_MASKS: Final = 24
@@ -45,7 +45,7 @@ DEGREE_DECIMALS: Final = 7
 
 @dataclass(frozen=True)
 class Context:
-    """One data set version, measured, under its area's default pack."""
+    """One data set version, measured, under its area's default pack; ``version_of`` gives another one."""
 
     settings: Settings
     store: DatasetStore
@@ -57,6 +57,7 @@ class Context:
     pack: PolicyPack
     groups: Groups
     base: Assessment = field(repr=False)
+    version_of: Callable[[str, str], Context] | None = field(default=None, repr=False)
     masks: Memo[NDArray[np.bool_]] = field(init=False, repr=False, default_factory=lambda: Memo(KEPT_MASKS))
     bins: Memo[NDArray[np.uint8]] = field(init=False, repr=False, default_factory=lambda: Memo(KEPT_MASKS))
     orders: Memo[NDArray[np.int32]] = field(init=False, repr=False, default_factory=lambda: Memo(KEPT_ORDERS))
@@ -146,6 +147,7 @@ class ContextSource:
             pack=pack,
             groups=groups(measures),
             base=assess(measures, pack, area.references, Overrides()),
+            version_of=self.get,
         )
 
 

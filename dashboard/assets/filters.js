@@ -7,9 +7,11 @@
 
   const NO = () => window.dash_clientside.no_update;
   /** Keys of the link that are no filter and no threshold, and stay whatever is filtered. */
-  const STAYS = /^(?:(?:v|lang|packs|list|hide|show|opacity|select|price|at|share|b|c)$|limit\.|unknown\.|site\.|[bc]\.)/;
+  const STAYS = /^(?:(?:v|lang|packs|list|hide|show|opacity|select|price|at|share|b|c|against)$|limit\.|unknown\.|site\.|plan\.|[bc]\.)/;
   /** Keys that another set of filters leaves as they are. */
   const TAIL = /^(hide|show|opacity|select|price|at)$/;
+  /** Keys of what is laid beside the view. */
+  const SIDES = /^(?:(?:b|c|against)$|[bc]\.)/;
   const MOST = 100;
 
   const past = /** @type {string[]} */ ([]);
@@ -36,6 +38,11 @@
   /** The filters of another link under this page's selection, layers and place. */
   function exchange(/** @type {string} */ filters) {
     go([...parts(filters).filter((part) => !TAIL.test(keyOf(part))), ...here().filter((part) => TAIL.test(keyOf(part)))]);
+  }
+
+  /** Another scenario right of the map's divider, or nothing. */
+  function lay(/** @type {string} */ beside) {
+    go([...here().filter((part) => !SIDES.test(keyOf(part))), ...parts(beside)]);
   }
 
   function undo() {
@@ -71,6 +78,8 @@
     else if (at.id === "redo") redo();
     else if (at.id === "reset" || at.id === "empty-reset") reset();
     else if (at.id === "place-frame") frame();
+    else if (at.dataset["beside"]) lay(at.dataset["beside"]);
+    else if (at.dataset["sides"] === "end") lay("");
     else if (at.dataset["clear"]) without(at.dataset["clear"]);
     else if (at.dataset["show"]) exchange(at.dataset["show"]);
     else if (at.dataset["drop"]) window.dash_clientside.set_props("saved-drop", { data: { name: at.dataset["drop"], stamp: Date.now() } });

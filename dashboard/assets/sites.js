@@ -6,15 +6,33 @@
   "use strict";
 
   const NO = () => window.dash_clientside.no_update;
+  const MOST_SITES = 40;
   const NARROW = "(max-width: 760px)";
 
-  /** @typedef {{id: string, name: string, geometry: any, far: number | null, support: number | null}} Site */
+  /** @typedef {{id: string, name: string, geometry: any, far: number | null, support: number | null, made?: string, of?: string[]}} Site */
 
   const held = { any: false, turn: 0 };
 
   function trigger() {
     const context = window.dash_clientside.callback_context;
     return context.triggered.length ? { id: context.triggered_id, value: context.triggered[0].value } : { id: null, value: null };
+  }
+
+  /** The outline as a link writes it: degrees to six places. @param {{geometry: any}} site */
+  function outlineOf(site) {
+    return JSON.stringify(site.geometry.coordinates, (_key, value) => (typeof value === "number" ? Number(value.toFixed(6)) : value));
+  }
+
+  /** @param {string} search @returns {Omit<Site, "id">[]} */
+  function broughtBy(search) {
+    const asked = new URLSearchParams(search.replace(/^\?/, ""));
+    return [...asked].filter(([key]) => key.startsWith("site.") && key.length > 5).flatMap(([key, text]) => {
+      const name = key.slice(5).replace(/[<>]/g, "").slice(0, 40);
+      const ring = text.split(";").map((corner) => corner.split(",").map(Number));
+      if (!name || ring.length < 3 || ring.some((corner) => corner.length !== 2 || !corner.every(Number.isFinite))) return [];
+      const [far, support] = (asked.get("plan." + key.slice(5)) || "~").split("~").map((part) => (part === "" ? null : Number(part)));
+      return [{ name, geometry: { type: "Polygon", coordinates: [[...ring, ring[0]]] }, far: far ?? null, support: support ?? null, made: "drawn", of: [] }];
+    });
   }
 
   /** @param {any} value @param {number} unit */
@@ -50,6 +68,15 @@
         else if (id.act === "delete") next = ((sites || []).find((one) => one.id !== now) || { id: null }).id;
         else if (id.site) next = id.site;
         return next === now ? NO() : next;
+      },
+
+      /** Sites that a link brings are kept like those drawn here; one that is kept already is not doubled. */
+      adopt(/** @type {{search: string} | null} */ route, /** @type {Site[] | null} */ kept) {
+        const search = route ? route.search : window.location.search;
+        const fresh = broughtBy(search).filter((site) => !(kept || []).some((one) => one.name === site.name && outlineOf(one) === outlineOf(site)));
+        if (!fresh.length) return NO();
+        const first = 1 + Math.max(0, ...(kept || []).map((one) => Number(one.id.replace("site-", ""))));
+        return [...(kept || []), ...fresh.map((site, place) => ({ ...site, id: "site-" + (first + place) }))].slice(0, MOST_SITES);
       },
 
       /** Name and plan of the open site. */

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from dashboard.explore.figures import compute, selection_of
-from dashboard.explore.rules import VERDICT_KEYS
+from dashboard.explore.rules import VERDICT_KEYS, assessment_of
+from dashboard.explore.sites import drawn_sites, sites_context
 from dashboard.text import say
 from dashboard.view import Scenario
 from dashboard.words_of_view import told
@@ -35,6 +36,16 @@ class Scene:
     figures: Figures
     codes: NDArray[np.int8]
     priority_m2: float
+    sites: tuple[JudgedSite, ...] = ()
+
+
+@dataclass(frozen=True)
+class JudgedSite:
+    """A drawn site under a scenario: its name, its area in m², the code of its verdict."""
+
+    name: str
+    area_m2: float
+    code: int
 
 
 @dataclass(frozen=True)
@@ -65,7 +76,22 @@ def _scene(context: Context, view: View, name: str, scenario: Scenario) -> Scene
     picked: Selected = selection_of(context, shown)
     codes = np.where(picked.mask, picked.judged.verdict.astype(np.int8), np.int8(LEFT_OUT))
     figures = compute(context, shown)
-    return Scene(name, told(context, scenario, view.language), figures, codes, figures.priority_m2)
+    words = told(context, scenario, view.language)
+    return Scene(name, words, figures, codes, figures.priority_m2, _sites(context, scenario))
+
+
+def _sites(context: Context, scenario: Scenario) -> tuple[JudgedSite, ...]:
+    """Judge the sites that were drawn for a scenario under its own limits."""
+    drawn = drawn_sites(scenario)
+    if not drawn:
+        return ()
+    here = sites_context(context, drawn)
+    verdict = assessment_of(here, scenario).verdict
+    areas = here.measures.frame["site_area_m2"]
+    return tuple(
+        JudgedSite(site.name, float(area), int(code))
+        for site, area, code in zip(drawn, areas, verdict, strict=True)
+    )
 
 
 def changes(scenes: Sequence[Scene]) -> list[Change]:

@@ -11,7 +11,7 @@ from dash import Input, Output, State, ctx, no_update
 from dashboard import ids, keeping, shell
 from dashboard.answers import download
 from dashboard.compare_page.scenes_sheet import PLAIN, options, scenes_table
-from dashboard.explore.saving import named
+from dashboard.explore.saving import left_out, named, with_sites
 from dashboard.kept import read_scenarios, write_scenarios
 from dashboard.text import say
 from dashboard.view import MAX_BESIDE, Scenario, View, read_view, write_view
@@ -55,6 +55,7 @@ def register(app: dash.Dash, source: ContextSource, kept: Kept) -> None:
                 "name": State(ids.SCENES_NAME, "value"),
                 "text": State(ids.DOC_VIEW, "data"),
                 "browser": State(ids.BROWSER, "data"),
+                "drawn": State(ids.SITES, "data"),
             }
         },
         prevent_initial_call=True,
@@ -65,8 +66,9 @@ def register(app: dash.Dash, source: ContextSource, kept: Kept) -> None:
         notice: Answer = no_update
         try:
             if ctx.triggered_id == ids.SCENES_KEEP:
-                kept.keep(browser, "scenario", named(view, name))
-                name = ""
+                scenario, left = with_sites(named(view, name), held["drawn"])
+                kept.keep(browser, "scenario", scenario)
+                name, notice = "", left_out(view.language, left)
             elif ctx.triggered_id == ids.SCENES_UPLOAD and given["uploaded"]:
                 area = source.settings.area
                 kept.keep(browser, "scenario", *taken(given["uploaded"], held["filename"] or "", area))

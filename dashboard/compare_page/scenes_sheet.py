@@ -69,6 +69,7 @@ def scenes_chapter(view: View) -> list[Child]:
     ]
     return [
         dcc.Store(id=ids.SCENES_SEEN, data=0),
+        dcc.Store(id=ids.SITES, storage_type="local"),
         dcc.Download(id=ids.SCENES_FILE),
         html.Div(tools, className="compare-tools scenes__tools"),
         html.Div(id=ids.SCENES, **aria(live="polite")),
@@ -93,15 +94,19 @@ def scenes_table(context: Context, view: View) -> list[Child]:
     scenes = scenes_of(context, view)
     found = changes(scenes)
     return [
-        html.Div(_figures(language, scenes), className="scroll", tabIndex=0),
+        html.Div(_figures(view, scenes), className="scroll", tabIndex=0),
         html.H3(say(language, "scenes.changed", count=number(len(found))), className="sub"),
         *_changes(context, view, scenes, found),
     ]
 
 
-def _figures(language: Language, scenes: Sequence[Scene]) -> html.Table:
+def _figures(view: View, scenes: Sequence[Scene]) -> html.Table:
+    language = view.language
     head = [html.Th(say(language, "scenes.figure"), scope="col")]
-    head += [html.Th(scene.name, scope="col", className="scenes__head") for scene in scenes]
+    head += [
+        html.Th([html.Div(scene.name), *_on_map(view, place)], scope="col", className="scenes__head")
+        for place, scene in enumerate(scenes)
+    ]
     words = (("scenes.altered", "overrides"), ("scenes.filtered", "filters"))
     rows = [
         html.Tr(
@@ -124,7 +129,39 @@ def _figures(language: Language, scenes: Sequence[Scene]) -> html.Table:
         (say(language, "scenes.transferable"), lambda scene: scene.figures.transferable_m2, millions),
     ]
     rows += [_line(name, [value(scene) for scene in scenes], write) for name, value, write in lines]
+    if any(scene.sites for scene in scenes):
+        rows.append(_sites(language, scenes))
     return html.Table([html.Thead(html.Tr(head)), html.Tbody(rows)], className="table scenes__table")
+
+
+def _on_map(view: View, place: int) -> list[Child]:
+    """Return the link to the map with the view left and a scenario right of the divider."""
+    if not place:
+        return []
+    address = f"/?{write_view(view.with_(beside=(view.beside[place - 1],), against=None))}"
+    return [html.A(say(view.language, "sides.on_map"), href=address, className="scenes__map")]
+
+
+def _sites(language: Language, scenes: Sequence[Scene]) -> html.Tr:
+    cells = [
+        html.Td(
+            [
+                html.Div(
+                    say(
+                        language,
+                        "scenes.site",
+                        name=site.name,
+                        ha=hectares(site.area_m2),
+                        verdict=verdict_word(language, site.code),
+                    )
+                )
+                for site in scene.sites
+            ]
+            or NOTHING
+        )
+        for scene in scenes
+    ]
+    return html.Tr([html.Th(say(language, "scenes.sites"), scope="row"), *cells])
 
 
 def _count_of(code: int) -> Callable[[Scene], float | None]:

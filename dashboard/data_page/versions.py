@@ -21,6 +21,7 @@ from dashboard.numerals import number
 from dashboard.reports import layer_word
 from dashboard.tags import Child, aria
 from dashboard.text import enumerated, say
+from dashboard.view import View, write_view
 from geodata.errors import BridgeheadError
 from layers.symbology import LAND
 from layers.versions import KINDS, VersionDiff, compare_versions
@@ -196,9 +197,21 @@ def compared(source: ContextSource, language: Language, before: str, after: str)
         names = getattr(diff, f"columns_{side}")
         if names:
             said.append(html.P(say(language, f"data.compare_columns_{side}", names=", ".join(names))))
+    said += _on_map(source.current(), language, (old, new))
     if diff.kinds_by_parcel():
         said += [_map(language, old, new, diff), _list(language, old, new, diff)]
     return said
+
+
+def _on_map(shown: Context, language: Language, pair: tuple[Context, Context]) -> list[Child]:
+    """Return the link that lays the other version beside the one that is shown, if one of the two is."""
+    keys = [(one.dataset_id, one.version) for one in pair]
+    here = (shown.dataset_id, shown.version)
+    if here not in keys:
+        return []
+    other = keys[1 - keys.index(here)]
+    view = View(language=language, against="@".join(other))
+    return [html.P(html.A(say(language, "sides.on_map"), href=f"/?{write_view(view)}"))]
 
 
 def _map(language: Language, old: Context, new: Context, diff: VersionDiff) -> html.Figure:

@@ -25,6 +25,7 @@ from dashboard.explore.page_text import filters_text
 from dashboard.explore.ranges import range_answers
 from dashboard.explore.right import group_bars, overview_head, sweep_note, verdict_key
 from dashboard.explore.rules import overrides_of
+from dashboard.explore.sides import swipe_of
 from dashboard.explore.table import answer_rows
 from dashboard.map.still import Still, board
 from dashboard.view import View, read_view
@@ -48,6 +49,7 @@ MAP_PROPERTIES = (
     "overlay",
     "band",
     "camera",
+    "swipe",
 )
 CONTROLS = (
     Input(ids.VERDICTS, "value"),
@@ -126,6 +128,7 @@ def _register_figures(app: dash.Dash, source: ContextSource) -> None:
         Output(ids.MAP, "parcelFilter", allow_duplicate=True),
         Output(ids.MAP, "globalState", allow_duplicate=True),
         Output(ids.MAP, "band", allow_duplicate=True),
+        Output(ids.MAP, "swipe", allow_duplicate=True),
         inputs={"controls": CONTROLS},
         state={
             "before": State(ids.FILTERS, "data"),
@@ -163,6 +166,7 @@ def _map_changes(context: Context, view: View, before: View) -> list[Answer]:
     return [
         changed["parcelFilter"],
         *([no_update] * 2 if same else (changed["globalState"], changed["band"])),
+        swipe_of(context, view) if view.against else no_update,
     ]
 
 

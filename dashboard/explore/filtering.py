@@ -10,10 +10,11 @@ from dash import dcc, html
 from dashboard import ids
 from dashboard.explore.options import names_of
 from dashboard.explore.parts import section
+from dashboard.explore.sides import beside_text
 from dashboard.map.still import Slot
 from dashboard.tags import Child, aria, data
 from dashboard.text import say
-from dashboard.view import View, write_view
+from dashboard.view import Scenario, View, write_view
 from dashboard.words_of_view import filter_phrases, override_words
 
 if TYPE_CHECKING:
@@ -160,6 +161,12 @@ def _saved(language: Language) -> html.Details:
             html.Summary(say(language, "saved.heading")),
             html.Div([field, save], className="saved__line"),
             html.Ul(id=ids.SAVED, className="saved__list"),
+            html.Button(
+                say(language, "sides.policy"),
+                className="button button--small",
+                type="button",
+                **data(beside=beside_text(Scenario(name=say(language, "scenes.plain")))),
+            ),
             dcc.Store(id=ids.SAVED_SEEN, data=0),
             dcc.Store(id=ids.SAVED_DROP),
         ],
@@ -177,6 +184,7 @@ def saved_list(context: Context, language: Language, kept: Sequence[KeptScenario
 def _entry(context: Context, language: Language, one: KeptScenario) -> html.Li:
     altered = override_words(context, one.scenario, language)
     tag = [html.Span(say(language, "saved.altered"), className="tag")] if altered else []
+    lay = say(language, "sides.lay", name=one.name)
     return html.Li(
         [
             html.Button(
@@ -185,6 +193,14 @@ def _entry(context: Context, language: Language, one: KeptScenario) -> html.Li:
                 type="button",
                 title=" · ".join(altered) or None,
                 **data(show=write_view(View(language=language).showing(one.scenario))),
+            ),
+            html.Button(
+                html.Span(className="icon icon--swipe", **aria(hidden="true")),
+                className="icon-button",
+                type="button",
+                title=lay,
+                **aria(label=lay),
+                **data(beside=beside_text(one.scenario)),
             ),
             html.Button(
                 html.Span(className="icon icon--close", **aria(hidden="true")),

@@ -23,6 +23,7 @@ from dashboard.explore.page_text import filters_text
 from dashboard.explore.reconcile import reconcile
 from dashboard.explore.right import right_panels
 from dashboard.explore.rules import RING_METRIC, overrides_of
+from dashboard.explore.sides import sides_bar, swipe_of
 from dashboard.map.component import MapView
 from dashboard.map.still import Board, Slot
 from dashboard.tags import aria
@@ -132,12 +133,14 @@ def content(context: Context, view: View, notices: Sequence[Notice] = ()) -> Con
     figures = compute(context, view)
     options = options.for_view(view)
     card = card_of(context, view)
+    swipe = swipe_of(context, view)
     limit = options.limit(view)
     panels = [
         filters_panel(context, view, options, figures),
         *right_panels(view, figures, card, limit),
         bottom_panel(language, figures, altered_elsewhere(context, view)),
         html.Div(Slot("empty", empty_notice(language, hidden=figures.shown > 0)), role="status"),
+        *sides_bar(context, view, swipe),
     ]
     return Content(
         header=header(context, language),
@@ -148,7 +151,7 @@ def content(context: Context, view: View, notices: Sequence[Notice] = ()) -> Con
         threshold=limit,
         selection=list(view.selected),
         words=words(language, options),
-        map=map_properties(context, view),
+        map=map_properties(context, view) | {"swipe": swipe},
     )
 
 

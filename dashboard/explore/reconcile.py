@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dashboard.explore.options import names_of
+from dashboard.explore.sides import other_version
 from dashboard.places import thing_of
 from dashboard.view import NONE, Notice
 
@@ -53,6 +54,9 @@ def reconcile(context: Context, options: Options, view: View) -> tuple[View, tup
     if view.near is not None and thing_of(context, view.near) is None:
         changes["near"] = None
         notices.append(Notice("notice.unknown_thing", {"value": view.near.key}))
+    if view.against is not None and other_version(context, view) is None:
+        changes["against"] = None
+        notices.append(Notice("notice.unknown_version", {"value": view.against}))
     rules = {rule.id for rule in context.pack.rules if rule.limit is not None}
     pairs = (
         ("limits", "notice.unknown_rule", rules),

@@ -8,20 +8,21 @@ from dash import ClientsideFunction, Input, Output, State, ctx, no_update
 
 from dashboard import ids, shell
 from dashboard.explore.filtering import saved_list
-from dashboard.text import say
-from dashboard.view import MAX_TEXT, View, read_view
+from dashboard.explore.sites import read_sites, scenario_sites
+from dashboard.text import enumerated, say
+from dashboard.view import MAX_SITES, MAX_TEXT, Scenario, View, read_view
 from geodata.errors import BridgeheadError
 from geodata.kept_errors import NothingNamed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     import dash
 
     from dashboard.context import ContextSource
     from dashboard.kept import Kept
     from dashboard.tags import Answer
-    from dashboard.view import Scenario
+    from dashboard.view import Language
 
 
 def register(app: dash.Dash, source: ContextSource, kept: Kept) -> None:
@@ -63,31 +64,35 @@ def register(app: dash.Dash, source: ContextSource, kept: Kept) -> None:
 
 def _register_saved(app: dash.Dash, source: ContextSource, kept: Kept) -> None:
     @app.callback(
-        Output(ids.SAVED, "children"),
-        Output(ids.SAVE_NAME, "value"),
-        Output(ids.NOTICES, "children", allow_duplicate=True),
-        Input(ids.SAVE, "n_clicks"),
-        Input(ids.SAVED_DROP, "data"),
-        Input(ids.SAVED_SEEN, "data"),
-        State(ids.SAVE_NAME, "value"),
-        State(ids.FILTERS, "data"),
-        State(ids.BROWSER, "data"),
+        output=[
+            Output(ids.SAVED, "children"),
+            Output(ids.SAVE_NAME, "value"),
+            Output(ids.NOTICES, "children", allow_duplicate=True),
+        ],
+        inputs={
+            "clicks": Input(ids.SAVE, "n_clicks"),
+            "dropped": Input(ids.SAVED_DROP, "data"),
+            "_seen": Input(ids.SAVED_SEEN, "data"),
+        },
+        state={
+            "held": {
+                "name": State(ids.SAVE_NAME, "value"),
+                "text": State(ids.FILTERS, "data"),
+                "browser": State(ids.BROWSER, "data"),
+                "drawn": State(ids.SITES, "data"),
+            }
+        },
         prevent_initial_call=True,
     )
-    def save(
-        clicks: int | None,
-        dropped: dict[str, Any] | None,
-        _seen: int,
-        name: str,
-        text: str,
-        browser: str | None,
-    ) -> Answer:
-        view = read_view(text, default=View(language=source.settings.language)).view
+    def save(clicks: int | None, dropped: dict[str, Any] | None, _seen: int, held: dict[str, Any]) -> Answer:
+        browser, name, drawn = held["browser"], held["name"], held["drawn"]
+        view = read_view(held["text"], default=View(language=source.settings.language)).view
         notice: Answer = no_update
         try:
             if ctx.triggered_id == ids.SAVE and clicks:
-                kept.keep(browser, "scenario", named(view, name))
-                name = ""
+                scenario, left = with_sites(named(view, name), drawn)
+                kept.keep(browser, "scenario", scenario)
+                name, notice = "", left_out(view.language, left)
             elif ctx.triggered_id == ids.SAVED_DROP and dropped:
                 kept.drop(browser, "scenario", str(dropped["name"]))
         except BridgeheadError as fault:
@@ -107,6 +112,29 @@ def saved(source: ContextSource, kept: Kept, browser: str | None, view: View) ->
     except BridgeheadError:
         mine = ()
     return saved_list(source.current(), view.language, mine)
+
+
+def with_sites(scenario: Scenario, drawn: list[dict[str, Any]] | None) -> tuple[Scenario, tuple[str, ...]]:
+    """Return a scenario with the sites that the browser keeps, and the names of those it cannot hold.
+
+    Examples
+    --------
+    >>> square = [[120.9, 31.3], [120.91, 31.3], [120.91, 31.31], [120.9, 31.3]]
+    >>> site = {"id": "site-1", "name": "A", "geometry": {"type": "Polygon", "coordinates": [square]}}
+    >>> kept, left = with_sites(Scenario(name="Wide"), [site])
+    >>> [one.name for one in kept.sites], left
+    (['A'], ())
+    """
+    sites, left = scenario_sites(read_sites(drawn))
+    return (scenario.with_(sites=sites) if sites else scenario), left
+
+
+def left_out(language: Language, names: Sequence[str]) -> Answer:
+    """Say which drawn sites a scenario was kept without; nothing where it holds them all."""
+    if not names:
+        return no_update
+    said = say(language, "saved.sites_left", names=enumerated(language, names), most=MAX_SITES)
+    return [shell.notice_box(language, say(language, "saved.heading"), said)]
 
 
 def named(view: View, name: str | None) -> Scenario:

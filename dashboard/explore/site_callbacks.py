@@ -235,6 +235,13 @@ def _register_browser(app: dash.Dash) -> None:
         return ClientsideFunction("sites", name)
 
     join(
+        function("adopt"),
+        Output(ids.SITES, "data", allow_duplicate=True),
+        Input(ids.ROUTE, "data"),
+        State(ids.SITES, "data"),
+        prevent_initial_call="initial_duplicate",
+    )
+    join(
         function("due"),
         Output(ids.SITES_DUE, "data"),
         Input(ids.SITES, "data"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
@@ -13,6 +14,7 @@ import shapely
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pyproj import CRS
 
+from dashboard.view import MAX_SITES, Scenario, Site
 from geodata.contracts import PARCELS
 from geodata.crs import WGS84, transform_points
 from layers.assess import Overrides, assess
@@ -20,7 +22,7 @@ from layers.measures import measure
 from layers.statistics import groups
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from geopandas import GeoDataFrame
     from shapely.geometry.base import BaseGeometry
@@ -80,6 +82,59 @@ def read_sites(kept: Sequence[dict[str, Any]] | None) -> tuple[DrawnSite, ...]:
         except ValidationError:
             continue
     return tuple(found)
+
+
+def drawn_sites(scenario: Scenario) -> tuple[DrawnSite, ...]:
+    """Return the sites of a scenario as they were drawn.
+
+    Examples
+    --------
+    >>> from dashboard.view import Site
+    >>> ring = ((120.9, 31.3), (120.91, 31.3), (120.91, 31.31))
+    >>> [site] = drawn_sites(Scenario(sites=(Site(name="A", ring=ring, far=2.0),)))
+    >>> site.name, site.far, site.geometry["coordinates"][0][-1]
+    ('A', 2.0, [120.9, 31.3])
+    """
+    return tuple(
+        DrawnSite(
+            id=f"site-{number}",
+            name=re.sub(r"[<>]", "", site.name)[:LARGEST_NAME] or f"{number}",
+            geometry={
+                "type": "Polygon",
+                "coordinates": [[list(corner) for corner in (*site.ring, site.ring[0])]],
+            },
+            far=site.far,
+            support=site.support,
+        )
+        for number, site in enumerate(scenario.sites, 1)
+    )
+
+
+def scenario_sites(sites: Sequence[DrawnSite]) -> tuple[tuple[Site, ...], tuple[str, ...]]:
+    """Return drawn sites as a scenario keeps them, and the names of those that it cannot keep.
+
+    It keeps one ring a site, simple and without holes, and no more sites than a link has room for.
+    """
+    kept: dict[str, Site] = {}
+    left: list[str] = []
+    for drawn in sites:
+        rings = drawn.geometry.get("coordinates") or []
+        name = _free_name(drawn.name.replace(",", " "), kept)
+        try:
+            if drawn.geometry.get("type") != "Polygon" or len(rings) != 1 or len(kept) >= MAX_SITES:
+                raise ValueError(name)  # noqa: TRY301 - the same answer as to a ring that is refused
+            corners = [(lon, lat) for lon, lat, *_ in rings[0][:-1]]
+            kept[name] = Site.model_validate(
+                {"name": name, "ring": corners, "far": drawn.far, "support": drawn.support}
+            )
+        except ValueError:
+            left.append(drawn.name)
+    return tuple(kept.values()), tuple(left)
+
+
+def _free_name(name: str, taken: Container[str]) -> str:
+    tries = (name, *(f"{name} ({number})" for number in range(2, MOST_SITES + 2)))
+    return next(one for one in tries if one not in taken)
 
 
 def outline(context: Context, geometry: dict[str, Any]) -> BaseGeometry:

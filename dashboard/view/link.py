@@ -30,6 +30,7 @@ LIMIT: Final = "limit."
 UNKNOWN: Final = "unknown."
 WEIGHT: Final = "weight."
 SITE: Final = "site."
+PLAN: Final = "plan."
 BESIDE: Final = ("b", "c")  # each alone names a scenario set beside the view's own; `b.area` is a part of it
 
 
@@ -97,6 +98,24 @@ def _camera_text(camera: Camera | None) -> str:
     return "" if camera is None else f"{camera.lon:.5f},{camera.lat:.5f},{camera.zoom:.2f}"
 
 
+def _site_parts(site: Site) -> dict[str, str]:
+    ends = ("" if value is None else _number(value) for value in (site.far, site.support))
+    planned = site.far is not None or site.support is not None
+    return {
+        f"{SITE}{site.name}": _ring_text(site.ring),
+        f"{PLAN}{site.name}": "~".join(ends) if planned else "",
+    }
+
+
+def _read_plan(sites: tuple[Site, ...], name: str, text: str) -> tuple[Site, ...]:
+    """Give the site of a name, which stands before in the link, what is planned on it."""
+    if name not in {site.name for site in sites}:
+        raise ValueError(name)
+    far, _, support = text.partition("~")
+    plan = {"far": _read_finite(far) if far else None, "support": _read_finite(support) if support else None}
+    return tuple(Site.model_validate({**dict(one), **plan}) if one.name == name else one for one in sites)
+
+
 def _read_names(text: str) -> tuple[str, ...]:
     return tuple(part for part in text.split(",") if part)
 
@@ -141,6 +160,7 @@ VIEW_FIELDS: Final[Mapping[str, Field]] = {
     "select": ("selected", _read_names),
     "list": ("listed", _read_names),
     "price": ("price", _read_finite),
+    "against": ("against", str),
     "packs": ("packs", _read_names),
     "size": ("wished", _read_span),
     "at": ("camera", _read_camera),
@@ -166,7 +186,7 @@ def _scenario_parts(scenario: Scenario) -> dict[str, str]:
         "carrier": joined(scenario.carriers),
         "in": _ring_text(scenario.inside),
         "near": _near_text(scenario.near),
-        **{f"{SITE}{site.name}": _ring_text(site.ring) for site in scenario.sites},
+        **{key: text for site in scenario.sites for key, text in _site_parts(site).items()},
     }
 
 
@@ -184,6 +204,7 @@ def _parts(view: View) -> dict[str, str]:
         "name": view.name or "",
         **_scenario_parts(view),
         **beside,
+        "against": view.against or "",
         "packs": joined(view.packs),
         **{f"{WEIGHT}{criterion}": _number(weight) for criterion, weight in view.weights},
         "size": _span_text(view.wished),
@@ -223,6 +244,8 @@ def _read_scenario_part(scenario: Scenario, key: str, text: str) -> dict[str, ob
     if key.startswith(SITE) and len(key) > len(SITE):
         site = Site(name=key.removeprefix(SITE), ring=_read_ring(text))
         return {"sites": (*scenario.sites, site)}
+    if key.startswith(PLAN) and len(key) > len(PLAN):
+        return {"sites": _read_plan(scenario.sites, key.removeprefix(PLAN), text)}
     name, parse = SCENARIO_FIELDS[key]
     return {name: parse(text)}
 

@@ -16,6 +16,7 @@ from dashboard.view.parts import (
     Span,
     Text,
     Texts,
+    VersionName,
     Weight,
 )
 from dashboard.view.scenario import Scenario
@@ -34,6 +35,7 @@ class View(Scenario):
     """What is shown: a scenario, selection, shortlist, layers, language, camera.
 
     ``listed`` is the shortlist, in its order; ``beside`` are further scenarios set beside the view's own;
+    ``against`` is another version of the data (``data set@version``) whose map is laid beside this one's;
     ``names`` is the language of the map's names where it is not the page's, ``base`` an online base map;
     ``packs`` are the ids of two packs set side by side; ``price`` is an industrial land price in yuan per m²
     typed by the user; ``weights`` are those of the ranking that differ from 1, by criterion, and ``wished``
@@ -55,6 +57,7 @@ class View(Scenario):
     selected: Annotated[Texts, Field(max_length=MAX_SELECTED)] = ()
     listed: Annotated[tuple[Text, ...], AfterValidator(_once), Field(max_length=MAX_LISTED)] = ()
     beside: Annotated[tuple[Scenario, ...], Field(max_length=MAX_BESIDE)] = ()
+    against: VersionName | None = None
     price: Amount | None = None
     packs: Annotated[tuple[Text, ...], Field(max_length=2)] = ()
     weights: Annotated[tuple[tuple[Text, Weight], ...], Field(max_length=20)] = ()

@@ -51,9 +51,14 @@ def _simple(ring: tuple[tuple[float, float], ...]) -> tuple[tuple[float, float],
 
 Text: TypeAlias = Annotated[str, Field(min_length=1, max_length=MAX_TEXT, pattern=r"^[^,\x00-\x1f]+$")]
 Amount: TypeAlias = Annotated[float, Field(ge=0, le=1e9, allow_inf_nan=False), AfterValidator(rounded(4))]
+Ratio: TypeAlias = Annotated[float, Field(ge=0, le=20, allow_inf_nan=False), AfterValidator(rounded(4))]
+Share: TypeAlias = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False), AfterValidator(rounded(4))]
 Weight: TypeAlias = Annotated[float, Field(ge=0, le=10, allow_inf_nan=False), AfterValidator(rounded(2))]
 Percent: TypeAlias = Annotated[int, Field(ge=0, le=100)]
 Texts: TypeAlias = Annotated[tuple[Text, ...], Field(max_length=200), AfterValidator(sorted_once)]
+VersionName: TypeAlias = Annotated[
+    str, Field(max_length=120, pattern=r"^[a-z0-9][a-z0-9-]*@[0-9A-Za-z][0-9A-Za-z-]*$")
+]
 Longitude: TypeAlias = Annotated[
     float, Field(ge=-180, le=180, allow_inf_nan=False), AfterValidator(rounded(DEGREE_DECIMALS))
 ]
@@ -144,7 +149,7 @@ class Near(BaseModel):
 
 
 class Site(BaseModel):
-    """A site that was drawn: its name and its ring.
+    """A site that was drawn: its name, its ring, and the floor area ratio and supporting share planned on it.
 
     Examples
     --------
@@ -156,3 +161,5 @@ class Site(BaseModel):
 
     name: Text
     ring: Ring
+    far: Ratio | None = None
+    support: Share | None = None

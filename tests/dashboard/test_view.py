@@ -67,7 +67,16 @@ SCENARIO = {
     "carriers": NAMES,
     "inside": st.none() | rings(),
     "near": st.none() | NEAR,
-    "sites": st.lists(st.builds(Site, name=NAME, ring=rings()), max_size=2).map(tuple),
+    "sites": st.lists(
+        st.builds(
+            Site,
+            name=NAME,
+            ring=rings(),
+            far=st.none() | st.floats(0, 20),
+            support=st.none() | st.floats(0, 1),
+        ),
+        max_size=2,
+    ).map(tuple),
 }
 VIEWS = st.builds(
     View,
@@ -85,6 +94,7 @@ VIEWS = st.builds(
         lambda pairs: tuple(pairs.items())
     ),
     selected=NAMES,
+    against=st.sampled_from([None, "kunshan-own@20261125T184957718Z-38fda7a6"]),
     price=st.none() | AMOUNT,
     camera=st.none() | CAMERA,
 )
@@ -138,6 +148,8 @@ def test_defaults_are_left_out_of_the_link() -> None:
         ("at=120,31", "notice.value"),
         ("opacity=rings", "notice.value"),
         ("opacity=rings:101", "notice.value"),
+        ("plan.A=2~0.2", "notice.value"),
+        ("against=../../etc@1", "notice.value"),
         ("from=edge", "notice.value"),
         ("v=2", "notice.newer"),
         ("v=new", "notice.value"),

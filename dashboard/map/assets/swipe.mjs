@@ -21,10 +21,12 @@ export function createSwipe(stage) {
   /** @type {import("maplibre-gl").Map | null} */
   let other = null;
   let share = START;
+  let loaded = false;
   /** @type {Swipe | null} */
   let own = null;
   /** @type {Swipe | null} */
   let shown = null;
+  const held = { band: NOTHING, sites: NOTHING };
   const cover = element("div", "mapview-second", { "aria-hidden": "true" });
   const divider = element("div", "mapview-divider", { role: "slider", tabindex: "0", "aria-valuemin": "0", "aria-valuemax": "100", "aria-orientation": "horizontal" });
   const left = element("span", "mapview-side mapview-side-left");
@@ -45,8 +47,8 @@ export function createSwipe(stage) {
   function drawn(swipe) {
     const props = stage.props();
     const style = swipe.style ?? props.style;
-    const held = { overlay: props.overlay ?? NOTHING, band: swipe.band ?? props.band ?? NOTHING, sites: props.sites ?? NOTHING };
-    return style ? prepareStyle(style, held, window.location.origin) : null;
+    Object.assign(held, { band: swipe.band ?? props.band ?? NOTHING, sites: swipe.sites ?? props.sites ?? NOTHING });
+    return style ? prepareStyle(style, { overlay: props.overlay ?? NOTHING, ...held }, window.location.origin) : null;
   }
 
   /** The second side's own filter on the layers of the parcels. @param {Swipe} swipe */
@@ -95,8 +97,12 @@ export function createSwipe(stage) {
       validateStyle: false,
     });
     other = made;
+    loaded = false;
     supplyImages(made, () => notesOf(swipe.style ?? stage.props().style));
-    made.on("style.load", () => filter(swipe));
+    made.on("style.load", () => {
+      loaded = true;
+      if (shown && other === made) apply(shown); // it may have changed while the style was on its way
+    });
     made.on("idle", () => (root.dataset["swipe"] = "shown"));
     words(swipe);
     place();
@@ -131,6 +137,22 @@ export function createSwipe(stage) {
   const observer = new ResizeObserver(() => other?.resize());
   observer.observe(root);
 
+  /** Thresholds, filter and data of the second side as they are now. @param {Swipe} swipe */
+  function apply(swipe) {
+    if (!other) return;
+    for (const [key, value] of Object.entries(state(swipe))) {
+      if (!same(other.getGlobalState()[key], value)) other.setGlobalStateProperty(key, value);
+    }
+    filter(swipe);
+    const props = stage.props();
+    const data = { band: swipe.band ?? props.band ?? NOTHING, sites: swipe.sites ?? props.sites ?? NOTHING };
+    for (const id of /** @type {const} */ (["band", "sites"])) {
+      const source = /** @type {import("maplibre-gl").GeoJSONSource | undefined} */ (other.getSource(id));
+      if (source && held[id] !== data[id]) source.setData(data[id]);
+      held[id] = data[id];
+    }
+  }
+
   /** @param {boolean} restyled  the map's own style is another */
   function refresh(restyled = false) {
     const swipe = stage.props().swipe ?? own;
@@ -145,13 +167,8 @@ export function createSwipe(stage) {
       open(swipe);
       return;
     }
-    for (const [key, value] of Object.entries(state(swipe))) {
-      if (!same(other.getGlobalState()[key], value)) other.setGlobalStateProperty(key, value);
-    }
-    filter(swipe);
-    const band = other.getSource("band");
-    if (band && swipe.band !== old?.band) /** @type {import("maplibre-gl").GeoJSONSource} */ (band).setData(swipe.band ?? stage.props().band ?? NOTHING);
     words(swipe);
+    if (loaded) apply(swipe);
   }
   refresh();
 
@@ -161,7 +178,7 @@ export function createSwipe(stage) {
       refresh();
     },
     update(props, before) {
-      const changed = ["swipe", "style", "globalState", "layerState", "parcelFilter"].some((key) => {
+      const changed = ["swipe", "style", "globalState", "layerState", "parcelFilter", "band", "sites"].some((key) => {
         const name = /** @type {keyof import("./types").Props} */ (key);
         return props[name] !== before[name];
       });

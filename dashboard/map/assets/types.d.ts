@@ -43,6 +43,7 @@ export interface Swipe {
   globalState?: Record<string, unknown>;
   parcelFilter?: unknown[] | null;
   band?: FeatureCollection | null;
+  sites?: FeatureCollection | null;
   /** What the two sides are called. */
   left: string;
   right: string;

@@ -1,0 +1,127 @@
+"""Scenarios with drawn sites, kept, laid side by side, handed on as a file; versions beside one another."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import pytest
+import shapely
+from browser_pages import WIDE, new_context, rest, served_program
+from playwright.sync_api import expect
+
+from dashboard import pipeline
+from dashboard.pipeline import import_parcels
+from geodata.areas import load_area
+from geodata.read import read_layer
+from geodata.store import DatasetStore
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+
+SITE = "site.A=120.95,31.37;120.955,31.37;120.955,31.374&plan.A=2.5~0.2"
+
+
+@pytest.fixture(scope="module")
+def folder(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped set, which is shown, and another one of two parcels."""
+    made = tmp_path_factory.mktemp("sides") / "data"
+    shutil.copytree(prepared, made)
+    boxes = [shapely.box(593_000 + x, 3_473_000, 593_400 + x, 3_473_300) for x in (0, 500)]
+    path = made.parent / "two.gpkg"
+    gpd.GeoDataFrame({"parcel_id": ["x", "y"]}, geometry=boxes, crs=4549).to_file(path)
+    store = DatasetStore(made)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(pipeline, "read_guarded", read_layer)
+        import_parcels(store, load_area("kunshan"), path, dataset_id="two")
+    store.activate("kunshan", "kunshan-schematic")
+    return made
+
+
+@pytest.fixture(scope="module")
+def address(folder: Path) -> Iterator[str]:
+    yield from served_program(folder)
+
+
+def opened(browser: Browser, address: str, complaints: list[str]) -> Page:
+    page = new_context(browser, WIDE).new_page()
+    page.on(
+        "console", lambda said: complaints.append(said.text) if said.type in {"error", "warning"} else None
+    )
+    page.on("pageerror", lambda fault: complaints.append(str(fault)))
+    page.goto(address)
+    page.wait_for_selector("#map[data-ready=true]" if "/compare" not in address else "#document h1")
+    rest(page)
+    return page
+
+
+def test_a_scenario_with_a_drawn_site_is_kept_laid_beside_and_handed_on(
+    chromium: Browser, address: str, tmp_path: Path
+) -> None:
+    complaints: list[str] = []
+    page = opened(chromium, f"{address}/?lang=en&limit.siting.ring500=700&{SITE}", complaints)
+    page.click(".saved summary")
+    page.fill("#save-name", "Mine")
+    page.click("#save")
+    rest(page)
+    page.click("#reset")
+    rest(page)
+    assert "limit.siting" not in page.url
+    page.click("#undo")
+    rest(page)
+    assert "limit.siting.ring500=700" in page.url
+    page.click("#redo")
+    rest(page)
+    page.click(".saved summary")  # the panel is drawn anew
+    page.get_by_role("button", name="Beside this view on the map: Mine").click()
+    page.wait_for_selector("#map [data-swipe=shown], #map[data-swipe=shown]")
+    divider = page.get_by_role("slider", name="Divider of the two sides: This view | Mine")
+    divider.press("ArrowLeft")
+    assert divider.get_attribute("aria-valuenow") == "48"
+    page.get_by_role("link", name="Figures side by side").click()
+    page.wait_for_selector(".scenes__table")
+    rest(page)
+    expect(page.locator(".scenes__table")).to_contain_text("Distance to ring 700")
+    expect(page.locator(".scenes__table")).to_contain_text("A · ")
+    with page.expect_download() as download:
+        page.click("#scenes-export")
+    path = tmp_path / "scenarios.json"
+    download.value.save_as(path)
+    [kept] = [one for one in json.loads(path.read_text("utf-8"))["scenarios"] if one["name"] == "Mine"]
+    assert [(site["name"], site["far"], site["support"]) for site in kept["sites"]] == [("A", 2.5, 0.2)]
+    other = opened(chromium, f"{address}/compare?lang=en", complaints)
+    other.set_input_files("#scenes-upload input[type=file]", path)
+    rest(other)
+    other.click("#scenes-pick")
+    other.get_by_role("option", name="Mine").click()
+    rest(other)
+    expect(other.locator(".scenes__table")).to_contain_text("A · ")
+    assert complaints == []
+
+
+def test_two_versions_of_the_data_lie_beside_one_another(
+    chromium: Browser, address: str, folder: Path
+) -> None:
+    complaints: list[str] = []
+    version = DatasetStore(folder).current("two")
+    asked: list[str] = []
+    page = new_context(chromium, WIDE).new_page()
+    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{address}/?lang=en&against=two@{version}")
+    page.wait_for_selector("#map [data-swipe=shown], #map[data-swipe=shown]")
+    prefixes = [f"/data/{one}/" for one in ("kunshan-schematic", f"two/{version}")]
+    assert all(any(prefix in url and ".pmtiles" in url for url in asked) for prefix in prefixes)
+    assert page.locator(".mapview-side-right").inner_text().startswith("two (")
+    page.get_by_role("button", name="End the comparison").click()
+    rest(page)
+    assert "against" not in page.url
+    assert page.locator(".mapview-divider").count() == 0
+    assert complaints == []
