@@ -7,6 +7,7 @@ import sys
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -65,8 +66,25 @@ class Settings(BaseSettings):
     setup_folder: Path = Field(default=PROJECT_ROOT / ".setup", description="Fonts subset at set-up.")
     libraries: Path = Field(default=PROJECT_ROOT / "node_modules", description="Browser libraries.")
 
+    @property
+    def links_stay_here(self) -> bool:
+        """Whether printed links open on this computer alone."""
+        return only_here(self.link_base or self.address)
+
     @cached_property
     def address(self) -> str:
         """The address a browser opens."""
         host = "127.0.0.1" if self.host in {"0.0.0.0", "::"} else self.host  # noqa: S104 - recognised, not bound
         return f"http://{host}:{self.port}"
+
+
+def only_here(address: str) -> bool:
+    """Whether an address leads to nothing but the computer on which it is opened.
+
+    Examples
+    --------
+    >>> only_here("http://127.0.0.1:8050/?lang=zh"), only_here("https://land.example/")
+    (True, False)
+    """
+    host = urlsplit(address).hostname or ""
+    return host in {"localhost", "::1"} or host.startswith("127.")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from inspect import Parameter, Signature
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
@@ -20,165 +21,106 @@ if TYPE_CHECKING:
 
     from dashboard.handouts.order import Order
 
-Link: TypeAlias = Annotated[
-    str | None,
-    typer.Option("--link", help="A link of the page: its filter, thresholds, shortlist, language."),
-]
-Out: TypeAlias = Annotated[Path, typer.Option("--out", help="A folder, or the file to write.")]
-Lang: TypeAlias = Annotated[str | None, typer.Option(help="zh, en or both.")]
-Day: TypeAlias = Annotated[str | None, typer.Option(help="Date on the document; today where none is given.")]
-Price: TypeAlias = Annotated[float | None, typer.Option(help="Industrial land price, yuan/m².")]
-Kind: TypeAlias = Annotated[str, typer.Option(help="planner or investor.")]
-Parcels: TypeAlias = Annotated[
-    list[str] | None, typer.Argument(help="Ids; else the link's shortlist or filter.")
-]
-Set: TypeAlias = Annotated[list[str] | None, typer.Option("--set", help="A threshold: rule=number.")]
-Area: TypeAlias = Annotated[str | None, typer.Option(help="Study area, by default BRIDGEHEAD_AREA.")]
-Title: TypeAlias = Annotated[str | None, typer.Option(help="Title.")]
-
 HERE: Final = Path()
+# what documents take: annotation and default, the same words and meaning for every command
+OPTIONS: Final[dict[str, tuple[Any, Any]]] = {
+    "parcels": (
+        Annotated[list[str] | None, typer.Argument(help="Ids; else the link's shortlist or filter.")],
+        None,
+    ),
+    "link": (
+        Annotated[
+            str | None,
+            typer.Option("--link", help="A link of the page: its filter, thresholds, shortlist, language."),
+        ],
+        None,
+    ),
+    "out": (Annotated[Path, typer.Option("--out", help="A folder, or the file to write.")], HERE),
+    "kind": (Annotated[str, typer.Option(help="planner or investor.")], "planner"),
+    "title": (Annotated[str | None, typer.Option(help="Title.")], None),
+    "lang": (Annotated[str | None, typer.Option(help="zh, en or both.")], None),
+    "date": (
+        Annotated[str | None, typer.Option(help="Date on the document; today where none is given.")],
+        None,
+    ),
+    "price": (Annotated[float | None, typer.Option(help="Industrial land price, yuan/m².")], None),
+    "thresholds": (
+        Annotated[list[str] | None, typer.Option("--set", help="A threshold: rule=number.")],
+        None,
+    ),
+    "area": (Annotated[str | None, typer.Option(help="Study area, by default BRIDGEHEAD_AREA.")], None),
+}
+ANY: Final = ("parcels", "link", "out", "lang", "date", "price", "thresholds", "area")
 
 
 @dataclass(frozen=True)
 class Asked:
-    """The options that every document takes."""
+    """What a command was given."""
 
-    link: str | None
-    out: Path
-    lang: str | None
-    date: str | None
-    price: float | None
-    settings_given: list[str] = field(default_factory=list)
-    parcels: list[str] = field(default_factory=list)
+    link: str | None = None
+    out: Path = HERE
+    kind: str = "planner"
+    title: str | None = None
+    lang: str | None = None
+    date: str | None = None
+    price: float | None = None
+    thresholds: list[str] | None = None
+    parcels: list[str] | None = None
     area: str | None = None
 
 
-def brief(  # noqa: PLR0917 - typer reads the signature as options
-    parcels: Annotated[list[str], typer.Argument(help="Ids of the parcels, a page each.")],
-    link: Link = None,
-    out_file: Out = HERE,
-    kind: Kind = "planner",
-    lang: Lang = None,
-    date: Day = None,
-    price: Price = None,
-    settings_given: Set = None,
-    area: Area = None,
-) -> None:
-    """Write the briefs of some parcels, one A4 each."""
-    _write("brief", Asked(link, out_file, lang, date, price, settings_given or [], parcels, area), kind=kind)
+def _command(name: str, form: str, about: str, options: tuple[str, ...]) -> Callable[..., None]:
+    """Make the command of one form of document, which takes some of the options that all share."""
 
+    def run(**given: Any) -> None:  # noqa: ANN401 - what typer read
+        _write(form, Asked(**given))
 
-def compare(  # noqa: PLR0917 - the same
-    parcels: Parcels = None,
-    link: Link = None,
-    out_file: Out = HERE,
-    lang: Lang = None,
-    date: Day = None,
-    price: Price = None,
-    settings_given: Set = None,
-    area: Area = None,
-) -> None:
-    """Write up to twelve parcels side by side on one A3."""
-    _write("comparison", Asked(link, out_file, lang, date, price, settings_given or [], parcels or [], area))
-
-
-def atlas(  # noqa: PLR0917 - the same
-    parcels: Parcels = None,
-    link: Link = None,
-    out_file: Out = HERE,
-    kind: Kind = "planner",
-    title: Title = None,
-    lang: Lang = None,
-    date: Day = None,
-    price: Price = None,
-    settings_given: Set = None,
-    area: Area = None,
-) -> None:
-    """Write an atlas: index map, contents, one brief a parcel."""
-    asked = Asked(link, out_file, lang, date, price, settings_given or [], parcels or [], area)
-    _write("atlas", asked, kind=kind, title=title)
-
-
-def region(
-    link: Link = None, out_file: Out = HERE, lang: Lang = None, date: Day = None, area: Area = None
-) -> None:
-    """Write the published figures of the region on one A3."""
-    _write("region", Asked(link, out_file, lang, date, None, area=area))
-
-
-def slides(  # noqa: PLR0917 - the same
-    parcels: Parcels = None,
-    link: Link = None,
-    out_file: Out = HERE,
-    lang: Lang = None,
-    date: Day = None,
-    price: Price = None,
-    settings_given: Set = None,
-    area: Area = None,
-) -> None:
-    """Write slides: the whole area, and up to twelve parcels."""
-    _write("slides", Asked(link, out_file, lang, date, price, settings_given or [], parcels or [], area))
-
-
-def workbook(  # noqa: PLR0917 - the same
-    parcels: Parcels = None,
-    link: Link = None,
-    out_file: Out = HERE,
-    lang: Lang = None,
-    date: Day = None,
-    price: Price = None,
-    settings_given: Set = None,
-    area: Area = None,
-) -> None:
-    """Write the workbook: parcels, verdicts, ledger with live formulas, statistics, sources."""
-    _write("workbook", Asked(link, out_file, lang, date, price, settings_given or [], parcels or [], area))
-
-
-def geopackage(  # noqa: PLR0917 - the same
-    parcels: Parcels = None,
-    link: Link = None,
-    out_file: Out = HERE,
-    lang: Lang = None,
-    date: Day = None,
-    settings_given: Set = None,
-    area: Area = None,
-) -> None:
-    """Write the GeoPackage with QGIS styles."""
-    _write("geopackage", Asked(link, out_file, lang, date, None, settings_given or [], parcels or [], area))
-
-
-def bundle(  # noqa: PLR0917 - the same
-    parcels: Parcels = None,
-    link: Link = None,
-    out_file: Out = HERE,
-    kind: Kind = "planner",
-    lang: Lang = None,
-    date: Day = None,
-    price: Price = None,
-    settings_given: Set = None,
-    area: Area = None,
-) -> None:
-    """Write everything into one zip, with where it comes from."""
-    asked = Asked(link, out_file, lang, date, price, settings_given or [], parcels or [], area)
-    _write("bundle", asked, kind=kind)
+    taken = {key: OPTIONS[key] for key in OPTIONS if key in options}
+    parameters = [
+        Parameter(key, Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+        for key, (annotation, default) in taken.items()
+    ]
+    run.__name__, run.__doc__ = name, about
+    run.__signature__ = Signature(parameters)  # type: ignore[attr-defined]
+    run.__annotations__ = {key: annotation for key, (annotation, _) in taken.items()}
+    return run
 
 
 COMMANDS: Final[tuple[Callable[..., None], ...]] = (
-    brief, compare, atlas, region, slides, workbook, geopackage, bundle,
-)  # fmt: skip
+    _command("brief", "brief", "Write the briefs of some parcels, one A4 each.", (*ANY, "kind")),
+    _command("compare", "comparison", "Write up to twelve parcels side by side on one A3.", ANY),
+    _command(
+        "atlas", "atlas", "Write an atlas: index map, contents, one brief a parcel.", (*ANY, "kind", "title")
+    ),
+    _command(
+        "region",
+        "region",
+        "Write the published figures of the region on one A3.",
+        ("link", "out", "lang", "date", "area"),
+    ),
+    _command("slides", "slides", "Write slides: the whole area, and up to twelve parcels.", ANY),
+    _command(
+        "workbook",
+        "workbook",
+        "Write the workbook: parcels, verdicts, ledger with live formulas, statistics, sources.",
+        ANY,
+    ),
+    _command("geopackage", "geopackage", "Write the GeoPackage with QGIS styles.", ANY),
+    _command("bundle", "bundle", "Write everything into one zip, with where it comes from.", (*ANY, "kind")),
+)
 
 
-def _write(form: str, asked: Asked, *, kind: str = "planner", title: str | None = None) -> None:
+def _write(form: str, asked: Asked) -> None:
     settings = Settings() if asked.area is None else Settings(area=asked.area)
     with faults_said():
-        order = order_of(settings, form, asked, kind=kind, title=title)
+        order = order_of(settings, form, asked)
         with progress_shown(quiet=not sys.stderr.isatty()) as report:
             files = _made(settings, order, report)
         for path in _kept(files, asked.out):
             out().print(say(language(), "cli.written", path=path), markup=False)
 
 
-def order_of(settings: Settings, form: str, asked: Asked, *, kind: str, title: str | None = None) -> Order:
+def order_of(settings: Settings, form: str, asked: Asked) -> Order:
     """Put together what a link says and what the options say over it.
 
     Raises
@@ -196,13 +138,13 @@ def order_of(settings: Settings, form: str, asked: Asked, *, kind: str, title: s
     if asked.link is not None:
         view, said = read_sheet_link(asked.link)
         said = said.model_copy(update={"language": view.language if said.language == "zh" else said.language})
-    limits = dict(view.limits) | dict(overrides_of(asked.settings_given, None).values)
+    limits = dict(view.limits) | dict(overrides_of(asked.thresholds or [], None).values)
     view = view.with_(limits=tuple(limits.items()), price=view.price if asked.price is None else asked.price)
     wish: dict[str, Any] = said.model_dump(exclude_none=True)
     today = dt.datetime.now(tz=dt.UTC).date()
     wish |= {"date": asked.date or said.date or today, "language": asked.lang or said.language}
-    if title is not None:
-        wish |= {"title_zh": title, "title_en": title}
+    if asked.title is not None:
+        wish |= {"title_zh": asked.title, "title_en": asked.title}
     which = (
         "named" if asked.parcels else "listed" if view.listed else "selected" if view.selected else "named"
     )
@@ -210,8 +152,8 @@ def order_of(settings: Settings, form: str, asked: Asked, *, kind: str, title: s
         form=form,
         view=write_view(view),
         which=which,
-        parcels=tuple(asked.parcels),
-        kind=kind,
+        parcels=tuple(asked.parcels or ()),
+        kind=asked.kind,
         spec=SheetSpec.asked(**wish),
         suffix=asked.out.suffix.lower() if asked.out.suffix.lower() in {".png", ".pdf"} else None,
     )

@@ -28,7 +28,10 @@ def sheet(  # noqa: PLR0917 - typer reads the signature as options
     ] = None,
     out_file: Annotated[Path, typer.Option("--out", help="Ends in .pdf, .png or .svg.")] = Path("sheet.pdf"),
     size: Annotated[str | None, typer.Option(help="A4, A3, A2, A1 or A0.")] = None,
-    portrait: Annotated[bool | None, typer.Option("--portrait/--landscape", help="Orientation.")] = None,
+    portrait: Annotated[
+        bool | None,
+        typer.Option("--portrait/--landscape", help="Orientation; else whichever gives the larger scale."),
+    ] = None,
     scale: Annotated[
         float | None, typer.Option(help="Denominator, e.g. 25000; fitted where none is given.")
     ] = None,

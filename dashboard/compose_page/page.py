@@ -102,12 +102,12 @@ def _only(child: Child, forms: tuple[str, ...]) -> html.Div:
 def _paper(language: Language) -> html.Div:
     """Return size, orientation, scale and what is fitted."""
     scales = [(FIT, say(language, "compose.scale_fit")), *((str(one), f"1:{number(one)}") for one in SCALES)]
-    lying = [(one, say(language, f"compose.{one}")) for one in ("landscape", "portrait")]
+    lying = [(one, say(language, f"compose.{one}")) for one in ("auto", "landscape", "portrait")]
     fits = [(one, say(language, f"compose.fit_{one}")) for one in ("area", "filter", "selection")]
     return html.Div(
         [
             _select(language, "size", [(one, one) for one in SIZES], "A3"),
-            _select(language, "orientation", lying, "landscape"),
+            _select(language, "orientation", lying, "auto"),
             _select(language, "scale", scales, FIT),
             _select(language, "fit", fits, "area"),
         ],

@@ -8,7 +8,19 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from dashboard.handouts.brief import MARGIN, PAPER, TOP, WIDTH, Form, Place, about, brief_page, under_map
+from dashboard.handouts.brief import (
+    GAP,
+    MARGIN,
+    PAPER,
+    TOP,
+    UNDER_MAP,
+    WIDTH,
+    Form,
+    Place,
+    about,
+    brief_page,
+    under_map,
+)
 from dashboard.handouts.content import altered_words, data_note, town_of, vintage_of
 from dashboard.handouts.flow import (
     QUIET,
@@ -17,13 +29,15 @@ from dashboard.handouts.flow import (
     Piece,
     Row,
     Style,
-    beside,
     head_row,
     stack,
     table,
 )
+from dashboard.handouts.indexmap import index_map
 from dashboard.handouts.keymap import Maps
-from dashboard.handouts.marks import qr, stamp
+from dashboard.handouts.keystrip import ROW_MM as KEY_ROW_MM
+from dashboard.handouts.keystrip import key_strip
+from dashboard.handouts.marks import stamp
 from dashboard.handouts.subject import MOST_PARCELS, Subject, listed_words, no_more_than, words_of
 from dashboard.handouts.writer import FIGURE, SUMMARY, WARNING, Writer
 from dashboard.numerals import hectares, mu, number
@@ -32,7 +46,7 @@ from dashboard.sheets.mapframe import BORDER_MM
 from dashboard.sheets.paper import Rect
 from dashboard.sheets.pdf import write_pdf
 from dashboard.words_of_view import told
-from layers.symbology import INK, INK_2, VERDICT, Words
+from layers.symbology import INK_2, VERDICT, Words
 
 if TYPE_CHECKING:
     from dashboard.sheets.fonts import Fonts
@@ -43,6 +57,8 @@ BOTTOM: Final = PAPER.height_mm - 10.0
 ROWS_A_PAGE: Final = 58
 ROW_MM: Final = 4.5
 QR_MM: Final = 17.0
+NOTE_MM: Final = 78.0  # after the scale bar
+KEY_MM: Final = 4 * KEY_ROW_MM  # of the index map's legend
 COLUMNS: Final = (
     ("parcel", 30.0, False),
     ("verdict", 30.0, False),
@@ -125,16 +141,17 @@ def _index_page(writer: Writer, maps: Maps, title: Words, total: int) -> Page:
     """Set the title, what the atlas is of, the index map with its legend, what it rests on."""
     subject = writer.subject
     head = _title_block(writer, title)
-    foot = _foot(writer, 1, total)
+    foot, count = _foot(writer, 1, total), len(subject.rows)
     y = TOP + head.height + 4.0
-    low = BOTTOM - foot.height - 14.0
-    rect = Rect(MARGIN + BORDER_MM, y + BORDER_MM, WIDTH - 2 * BORDER_MM, low - y - 2 * BORDER_MM)
-    drawn = maps.overview(rect, subject.rows.tolist(), grid=True)
+    low = BOTTOM - foot.height - GAP - KEY_MM - UNDER_MAP
+    drawn = index_map(maps, Rect(MARGIN, y, WIDTH, low - y).inset(BORDER_MM), subject.rows, 1 + total - count)
+    rect, scale = drawn.frame.rect, drawn.frame.denominator
     items: tuple[Item, ...] = (
         *head.at(MARGIN, TOP),
         *drawn.items,
-        *under_map(writer, drawn.frame.denominator, rect),
-        *_verdict_legend(writer, rect.bottom + BORDER_MM + 6.0),
+        *under_map(writer, scale, rect),
+        Text(writer.say("atlas.in_boxes"), rect.x + NOTE_MM, rect.bottom + BORDER_MM + 3.0, 5.6, INK_2),
+        *key_strip(writer, drawn.drawn, scale, WIDTH, counted=True).at(MARGIN, low + UNDER_MAP),
         *foot.at(MARGIN, BOTTOM - foot.height),
     )
     georeference = drawn.frame.georeference(subject.context.area.working_epsg)
@@ -164,20 +181,6 @@ def _title_block(writer: Writer, title: Words) -> Block:
         1.0,
     )
     return Block(stamped.at(WIDTH - width, 0), lines.height, ((0.0, 0.0, lines),))
-
-
-def _verdict_legend(writer: Writer, y: float) -> tuple[Item, ...]:
-    """Write the verdicts' marks and words with how many parcels there are of each."""
-    subject = writer.subject
-    codes = subject.judged.verdict[subject.rows]
-    items: list[Item] = []
-    x = MARGIN + BORDER_MM
-    for code in sorted(VERDICT, reverse=True):
-        symbol = VERDICT[code]
-        text = f"{symbol.mark} {subject.say(symbol.legend)} {number(int((codes == code).sum()))}"
-        items.append(Text(text, x, y, 7.0, INK))
-        x += writer.setter.width(text, Style(7.0)) + 7.0
-    return tuple(items)
 
 
 def _contents_page(writer: Writer, part: int, first: int, total: int) -> Page:
@@ -252,5 +255,4 @@ def _foot(writer: Writer, page: int, total: int) -> Block:
     )
     if page > 1:
         return lines
-    code = qr(subject.link, QR_MM)
-    return beside([(0.0, lines), (WIDTH - QR_MM, code)])
+    return writer.beside_code(lines, subject.link, WIDTH, QR_MM)

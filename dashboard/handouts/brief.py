@@ -13,6 +13,7 @@ from dashboard.handouts.brief_parts import BriefWriter
 from dashboard.handouts.content import BriefContent, brief_content
 from dashboard.handouts.flow import Block, beside, stack
 from dashboard.handouts.keymap import Maps, scale_bar
+from dashboard.handouts.keystrip import ROW_MM, key_strip
 from dashboard.handouts.subject import MOST_PARCELS, Subject, no_more_than, words_of
 from dashboard.numerals import number
 from dashboard.sheets.displaylist import About, Page, Text
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from dashboard.handouts.writer import Writer
     from dashboard.sheets.displaylist import Item
+    from dashboard.sheets.mapframe import MapFrame
 
 Form: TypeAlias = Literal["planner", "investor"]
 
@@ -48,14 +50,9 @@ BEGIN_FACTOR: Final = {"planner": 0.92, "investor": 0.95}
 LEAST_FACTOR: Final = 0.77
 WITH_LOCATOR_FACTOR: Final = 0.86  # a page so full that type gets smaller than this goes without
 SHRINKS: Final = 2.2  # room around lines does not shrink with the type
-SHORT_LEDGER: Final = (
-    "site_area",
-    "counted_max",
-    "counted_extra",
-    "support_max",
-    "industrial",
-    "transferable",
-)
+# an investor's figures stand large in the head, and are not said again
+SHORT_LEDGER: Final = ("counted_max", "counted_extra", "support_max", "industrial")
+IN_HEAD: Final = ("top_up_wan", "top_up_per_mu")
 
 
 @dataclass(frozen=True)
@@ -88,32 +85,43 @@ def brief_page(
     """
     content = brief_content(subject, row)
     factor = BEGIN_FACTOR[form] - (0.06 if subject.tongue == "both" else 0.0)
+    key_mm = ROW_MM * 2
     for _ in range(TRIES):
         writer = BriefWriter(replace(maps.setter, factor=factor), subject)
         parts = _sections(writer, content, form, place or Place())
         y = TOP + parts.head.height + GAP
-        room = BOTTOM - parts.foot.height - GAP - parts.below.height - GAP - y - UNDER_MAP
+        room = BOTTOM - parts.foot.height - GAP - parts.below.height - GAP - y - key_mm
         beside_map = parts.side.height + (LEAST_LOCATOR_MM if factor > WITH_LOCATOR_FACTOR else 0.0)
-        lacking = max(LEAST_MAP_MM, beside_map - UNDER_MAP) - room
+        lacking = max(LEAST_MAP_MM + UNDER_MAP, beside_map) - room
         if lacking <= 0 or factor <= LEAST_FACTOR:
             break
         set_in_type = parts.head.height + parts.below.height + parts.foot.height + parts.side.height
         factor = max(LEAST_FACTOR, factor * (1 - SHRINKS * lacking / set_in_type) - 0.005)
-    high = min(room, MOST_MAP_MM)
-    rect = Rect(MARGIN + BORDER_MM, y + BORDER_MM, WIDTH - SIDE - 5 - 2 * BORDER_MM, high - 2 * BORDER_MM)
-    drawn = maps.parcel(row, rect)
+    high = min(room - UNDER_MAP, MOST_MAP_MM)
+    drawn, key = _map(writer, maps, row, Rect(MARGIN, y, WIDTH - SIDE - 5, high))
+    if key.height > key_mm:
+        high -= key.height - key_mm
+        drawn, key = _map(writer, maps, row, Rect(MARGIN, y, WIDTH - SIDE - 5, high))
+    under = y + max(high + UNDER_MAP, parts.side.height)
     items: tuple[Item, ...] = (
         *parts.head.at(MARGIN, TOP),
         *drawn.items,
-        *under_map(writer, drawn.frame.denominator, rect),
+        *under_map(writer, drawn.frame.denominator, drawn.frame.rect),
         *parts.side.at(MARGIN + WIDTH - SIDE, y),
         *_locator(maps, row, parts.side.height, y, high + UNDER_MAP),
-        *parts.below.at(MARGIN, y + high + UNDER_MAP + GAP),
+        *key.at(MARGIN, under),
+        *parts.below.at(MARGIN, under + key.height + GAP),
         *parts.foot.at(MARGIN, BOTTOM - parts.foot.height),
     )
     georeference = drawn.frame.georeference(subject.context.area.working_epsg)
     named = content.parcel_id if bookmark else None
     return Page(PAPER.width_mm, PAPER.height_mm, items, (), (georeference,), named)
+
+
+def _map(writer: Writer, maps: Maps, row: int, outer: Rect) -> tuple[MapFrame, Block]:
+    """Draw a parcel's map into a rectangle that holds the grid's numbers too, and set its legend."""
+    drawn = maps.parcel(row, outer.inset(BORDER_MM))
+    return drawn, key_strip(writer, drawn.drawn, drawn.frame.denominator, WIDTH)
 
 
 @dataclass(frozen=True)
@@ -153,12 +161,12 @@ def _planner(writer: BriefWriter, content: BriefContent) -> Block:
 
 def _investor(writer: BriefWriter, content: BriefContent) -> Block:
     half = WIDTH * 0.5 - 3
-    floors = [writer.floors(content, half, SHORT_LEDGER), writer.unknowns(content, half)]
-    money = [writer.payment(content, half), writer.split(content, half)]
+    floors = [writer.floors(content, half, SHORT_LEDGER), writer.split(content, half)]
     return stack(
         [
             writer.rules(content, WIDTH, clauses=False),
-            beside([(0.0, stack(floors, 1.6)), (half + 6, stack(money, 1.6))]),
+            beside([(0.0, stack(floors, 1.6)), (half + 6, writer.payment(content, half, but=IN_HEAD))]),
+            writer.unknowns(content, WIDTH),
             writer.incentives(content.incentives, WIDTH, full=True),
         ],
         GAP,

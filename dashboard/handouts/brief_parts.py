@@ -25,7 +25,7 @@ from dashboard.handouts.flow import (
     table,
 )
 from dashboard.handouts.ledger import LedgerRow, said
-from dashboard.handouts.marks import badge, pill, qr, rule_mark, stamp
+from dashboard.handouts.marks import badge, pill, rule_mark, stamp
 from dashboard.handouts.subject import listed_words, words_of
 from dashboard.handouts.writer import FIGURE, STRONG, SUMMARY, TITLE, WARNING, Writer, sentence_case
 from dashboard.sheets.displaylist import Item, Pen, segments
@@ -169,7 +169,7 @@ class BriefWriter(Writer):
         )
 
     def rules(self, content: BriefContent, width: float, *, clauses: bool) -> Block:
-        """Set the verdict rule by rule, with `clauses` each with the words of the source."""
+        """Set the verdict rule by rule; with `clauses` the source's words too, and what only compares."""
         widths = (0.20, 0.335, 0.19, 0.145)
         rest = width - MARK_WIDTH
         columns = (
@@ -181,6 +181,8 @@ class BriefWriter(Writer):
         head = head_row(((), *(self.label(words_of(f"brief.{key}"), _head()) for key in heads)))
         blocks = [table(self.setter, columns, [head])]
         for rule in content.rules:
+            if rule.mark == "shown_only" and not clauses:
+                continue
             row = table(self.setter, columns, [self._rule(rule, clauses=clauses)], pad=0.6)
             blocks.append(Block(rule_mark(rule.mark, 1.7, 2.2), row.height, ((0.0, 0.0, row),)))
         source = content.rules[0].source if content.rules else Words("", "")
@@ -249,12 +251,13 @@ class BriefWriter(Writer):
         """Set what stands and is planned, the supporting share over both denominators."""
         return stack([self.heading("present", width), self.ledger(content.present, width, formulas=False)])
 
-    def payment(self, content: BriefContent, width: float) -> Block:
-        """Set the top-up: the sum at the price given, or why there is none."""
+    def payment(self, content: BriefContent, width: float, *, but: Sequence[str] = ()) -> Block:
+        """Set the top-up: the sum at the price given, or why there is none; `but` some lines."""
+        rows = [one for one in content.payment if one.key not in but]
         return stack(
             [
                 self.heading("section_payment", width),
-                self.ledger(content.payment, width, formulas=False) if content.payment else NOTHING,
+                self.ledger(rows, width, formulas=False) if rows else NOTHING,
                 self.setter.pieces(self.label(content.payment_note, SMALL), width),
             ],
             0.4,
@@ -336,17 +339,9 @@ class BriefWriter(Writer):
             ],
             0.3,
         )
-        code = qr(link, QR_MM)
-        words = self.setter.paragraph(self.say("export.reopen"), room, SMALL, align="right")
-        height = max(lines.height + words.height, code.height)
+        under = self.beside_code(lines, link, width, QR_MM)
         top = segments(np.array([[0, 0, width, 0]]), HAIR)
-        items = (
-            top,
-            *lines.at(0, 1.0),
-            *code.at(width - QR_MM, 1.0),
-            *words.at(0, 1.0 + height - words.height),
-        )
-        return Block(items, height + 1.0)
+        return Block((top,), under.height + 1.0, ((0.0, 1.0, under),))
 
 
 def _head() -> Style:

@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING, Final
 
 from dashboard.handouts.brief import about
 from dashboard.handouts.content import BriefContent, altered_words, brief_content, data_note, vintage_of
-from dashboard.handouts.flow import BODY, QUIET, Block, Column, Piece, Row, Style, beside, stack, table
+from dashboard.handouts.flow import BODY, QUIET, Block, Column, Row, Style, stack, table
 from dashboard.handouts.keymap import Maps
-from dashboard.handouts.marks import badge, qr, stamp
+from dashboard.handouts.keystrip import ROW_MM, key_strip
+from dashboard.handouts.marks import badge, stamp
 from dashboard.handouts.subject import Subject, listed_words, no_more_than, words_of
 from dashboard.handouts.writer import FIGURE, STRONG, WARNING, Writer, sentence_case
 from dashboard.numerals import number
 from dashboard.sheets.displaylist import Item, Page, Text
 from dashboard.sheets.paper import Paper, Rect
 from dashboard.sheets.pdf import write_pdf
-from layers.symbology import INK_2, OUTSIDE, Words
+from layers.symbology import INK, INK_2, OUTSIDE, Words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,11 +33,16 @@ TOP: Final = 10.0
 BOTTOM: Final = PAPER.height_mm - 9.0
 LABELS_MM: Final = 42.0
 MOST_PARCELS: Final = 12
-WIDEST_MM: Final = 72.0
 MAP_SHAPE: Final = 0.82
-MAP_MOST_MM: Final = 46.0
+MAP_LEAST_MM: Final = 60.0
+MAP_MOST_MM: Final = 120.0
+UNDER_MAPS_MM: Final = 1.6
+KEY_MM: Final = 2 * ROW_MM + 1.5  # legend of the maps
+GAP: Final = 3.0
 QR_MM: Final = 17.0
-FACTOR: Final = 1.16  # an A3 is read from farther away
+COLUMN_GAP_MM: Final = 3.0
+BADGE_MM: Final = 6.0
+FACTORS: Final = (1.5, 1.42, 1.34, 1.26, 1.18, 1.1, 1.02, 0.94, 0.86)  # an A3 is read from farther away
 LEDGER: Final = ("counted_max", "counted_extra", "support_max", "industrial", "transferable")
 
 
@@ -74,27 +80,53 @@ def write_comparison(subject: Subject, fonts: Fonts) -> bytes:
 
 
 def comparison_page(subject: Subject, maps: Maps) -> Page:
-    """Lay the comparison out."""
-    writer = Writer(replace(maps.setter, factor=FACTOR), subject)
+    """Lay the comparison out: type as large as holds all, maps at one scale over the room that is left."""
     contents = [brief_content(subject, row) for row in subject.rows.tolist()]
-    each = min((WIDTH - LABELS_MM) / len(contents), WIDEST_MM)
-    head = _head(writer, len(contents))
-    items: list[Item] = [*head.at(MARGIN, TOP)]
-    y = TOP + head.height + 3.0
-    high = min((each - 3) * MAP_SHAPE, MAP_MOST_MM)
-    for place, (row, content) in enumerate(zip(subject.rows.tolist(), contents, strict=True)):
-        x = MARGIN + LABELS_MM + place * each
-        top = _column_head(writer, content, each - 3)
-        rect = Rect(x + 1.5, y + top.height + 1.5, each - 3, high)
-        drawn = maps.parcel(row, rect, bare=True)
-        scale = Text(f"1:{number(drawn.frame.denominator)}", rect.x, rect.bottom + 3.0, 5.4, INK_2)
-        items += [*top.at(x + 1.5, y), *drawn.items, scale]
-        bottom = rect.bottom + 4.6
-    body = _body(writer, contents, each)
-    items += body.at(MARGIN, bottom)
-    foot = _foot(writer)
-    items += foot.at(MARGIN, BOTTOM - foot.height)
+    each = (WIDTH - LABELS_MM) / len(contents)
+    for factor in FACTORS:
+        parts = _parts(Writer(replace(maps.setter, factor=factor), subject), contents, each)
+        if parts.map_mm >= min(each * MAP_SHAPE, MAP_LEAST_MM):
+            break
+    writer, y = parts.writer, TOP + parts.head.height + 3.0
+    items: list[Item] = [*parts.head.at(MARGIN, TOP)]
+    top = max(one.height for one in parts.columns)
+    rects = [
+        Rect(MARGIN + LABELS_MM + place * each + 1.5, y + top + 1.5, each - 3, parts.map_mm)
+        for place in range(len(contents))
+    ]
+    rows = subject.rows.tolist()
+    scale = max(maps.scale(row, rect) for row, rect in zip(rows, rects, strict=True))
+    drawn = [maps.parcel(row, rect, bare=True, scale=scale) for row, rect in zip(rows, rects, strict=True)]
+    for column, map_ in zip(parts.columns, drawn, strict=True):
+        items += [*column.at(map_.frame.rect.x, y), *map_.items]
+    under = rects[0].bottom + UNDER_MAPS_MM
+    size = QUIET.scaled(writer.setter.factor)
+    items.append(Text(f"1:{number(scale)}", MARGIN, rects[0].bottom, size.size_pt, INK, bold=True))
+    shown = {one.key: one for map_ in drawn for one in map_.drawn}
+    key = key_strip(writer, tuple(shown.values()), scale, WIDTH - LABELS_MM - 1.5)
+    items += [*key.at(rects[0].x, under), *parts.body.at(MARGIN, under + key.height + 1.5)]
+    items += parts.foot.at(MARGIN, BOTTOM - parts.foot.height)
     return Page(PAPER.width_mm, PAPER.height_mm, tuple(items))
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The comparison's parts, measured, and the height that they leave for the maps."""
+
+    writer: Writer
+    head: Block
+    columns: tuple[Block, ...]
+    body: Block
+    foot: Block
+    map_mm: float
+
+
+def _parts(writer: Writer, contents: Sequence[BriefContent], each: float) -> Parts:
+    head, body, foot = _head(writer, len(contents)), _body(writer, contents, each), _foot(writer)
+    columns = tuple(_column_head(writer, content, each - 3) for content in contents)
+    top = max(one.height for one in columns)
+    taken = TOP + head.height + 3.0 + top + 1.5 + UNDER_MAPS_MM + KEY_MM + body.height + GAP + foot.height
+    return Parts(writer, head, columns, body, foot, min(BOTTOM - taken, MAP_MOST_MM))
 
 
 def _head(writer: Writer, count: int) -> Block:
@@ -116,14 +148,22 @@ def _head(writer: Writer, count: int) -> Block:
 
 
 def _column_head(writer: Writer, content: BriefContent, width: float) -> Block:
-    word = content.word.zh if writer.subject.language == "zh" else sentence_case(content.word.en)
+    tongue = writer.subject.tongue
+    word = sentence_case(content.word.en) if tongue == "en" else writer.subject.say(content.word)
     return stack(
         [
-            writer.setter.paragraph(content.parcel_id, width, Style(9.5, bold=True)),
-            badge(writer.setter, content.verdict, word, width, 6.5),
+            writer.setter.paragraph(content.parcel_id, width, _id_style(writer, content.parcel_id, width)),
+            badge(writer.setter, content.verdict, word, width, BADGE_MM * writer.setter.factor),
         ],
         0.8,
     )
+
+
+def _id_style(writer: Writer, parcel_id: str, width: float) -> Style:
+    """Give an id the size at which it fits its column's head in one line."""
+    style = Style(9.5, bold=True)
+    wide = writer.setter.width(parcel_id, style)
+    return style if wide <= width else replace(style, size_pt=style.size_pt * width / wide * 0.99)
 
 
 def _body(writer: Writer, contents: Sequence[BriefContent], each: float) -> Block:
@@ -135,10 +175,11 @@ def _body(writer: Writer, contents: Sequence[BriefContent], each: float) -> Bloc
         amounts = line.amounts or (None,) * len(line.values)
         for value, amount in zip(line.values, amounts, strict=True):
             best = amount is not None and amount == line.best
-            cells.append((Piece(value.say(writer.subject.language), STRONG if best else BODY),))
+            style = STRONG if best else BODY
+            cells.append(writer.value(value, style) if line.amounts else writer.label(value, style))
         tinted = line.differs and not line.amounts
         rows.append(Row(tuple(cells), fill=OUTSIDE if tinted else None))
-    return table(writer.setter, columns, rows, pad=0.7)
+    return table(writer.setter, columns, rows, pad=0.7, gap=COLUMN_GAP_MM)
 
 
 def _lines(contents: Sequence[BriefContent]) -> list[Line]:
@@ -205,5 +246,4 @@ def _foot(writer: Writer) -> Block:
         ],
         0.3,
     )
-    code = qr(subject.link, QR_MM)
-    return beside([(0.0, lines.shifted(0.0, code.height - lines.height)), (WIDTH - QR_MM, code)])
+    return writer.beside_code(lines, subject.link, WIDTH, QR_MM)

@@ -9,7 +9,7 @@ from typing import Final, Literal, TypeAlias
 import numpy as np
 
 from dashboard.sheets.displaylist import Anchor, Group, Item, Pen, Shape, Text, box, segments
-from dashboard.sheets.fonts import UNITS, Fonts, normal, pieces
+from dashboard.sheets.fonts import UNITS, Fonts, normal, pieces, western
 from dashboard.sheets.paper import MM_PER_PT, PT_PER_MM, Rect
 from layers.symbology import INK, INK_2, INK_3, LINE, OUTSIDE
 
@@ -188,7 +188,7 @@ class Setter:
         """Set a text in lines no wider than `width`; with `most`, the last line ends in an ellipsis."""
         if not text:
             return NOTHING
-        style = style.scaled(self.factor)
+        text, style = western(text), style.scaled(self.factor)
         lines = self.lines(text, width, style)
         if most and len(lines) > most:
             lines = [*lines[: most - 1], self.fitted(" ".join(lines[most - 1 :]), width, style)]
@@ -291,7 +291,14 @@ PAD_MM: Final = 0.7
 GAP_MM: Final = 1.6
 
 
-def table(setter: Setter, columns: Sequence[Column], rows: Sequence[Row], *, pad: float = PAD_MM) -> Block:
+def table(
+    setter: Setter,
+    columns: Sequence[Column],
+    rows: Sequence[Row],
+    *,
+    pad: float = PAD_MM,
+    gap: float = GAP_MM,
+) -> Block:
     """Set a table; each row is as high as its highest cell.
 
     Parameters
@@ -304,18 +311,22 @@ def table(setter: Setter, columns: Sequence[Column], rows: Sequence[Row], *, pad
         As many cells as columns; the head is a row like another.
     pad
         Room above and below a row's texts, mm.
+    gap
+        Between columns, mm.
     """
     width = sum(one.width for one in columns)
     pad *= setter.factor**2
-    return stack([_row(setter, columns, row, width, pad) for row in rows])
+    return stack([_row(setter, columns, row, width, (pad, gap)) for row in rows])
 
 
-def _row(setter: Setter, columns: Sequence[Column], row: Row, width: float, pad: float) -> Block:
-    x = 0.0
+def _row(
+    setter: Setter, columns: Sequence[Column], row: Row, width: float, air: tuple[float, float]
+) -> Block:
+    x, (pad, gap) = 0.0, air
     parts: list[tuple[float, Block]] = []
     for place, (column, cell) in enumerate(zip(columns, row.cells, strict=True)):
-        inset = 0.0 if place == 0 else GAP_MM / 2
-        room = column.width - inset - (GAP_MM / 2 if place < len(columns) - 1 else 0.0)
+        inset = 0.0 if place == 0 else gap / 2
+        room = column.width - inset - (gap / 2 if place < len(columns) - 1 else 0.0)
         parts.append((x + inset, setter.pieces(cell, room, align=column.align)))
         x += column.width
     under_cells = setter.pieces(row.below, width - row.inset)

@@ -34,7 +34,8 @@ OVERVIEW_SCALES: Final = (
     10_000, 20_000, 25_000, 50_000, 75_000, 100_000, 150_000, 200_000, 250_000, 300_000, 400_000, 500_000,
     600_000, 750_000, 1_000_000, 2_000_000, 5_000_000,
 )  # fmt: skip
-FILLS_AT_MOST: Final = 0.68  # of the frame's side
+STRIPS: Final = 8
+FILLS_AT_MOST: Final = 0.72  # of the frame's side
 SIDE_PT: Final = 5.4
 SIDE_AT_LEAST_MM: Final = 9.0
 SIDE_AWAY_MM: Final = 2.7
@@ -75,30 +76,24 @@ class Maps:
         found: NDArray[np.object_] = self.subject.context.dataset.parcels.geometry.to_numpy()
         return found
 
-    def parcel(self, row: int, rect: Rect, *, bare: bool = False, grid: bool = True) -> MapFrame:
+    def scale(self, row: int, rect: Rect) -> int:
+        """Give the closest round scale at which a parcel is seen with its surroundings."""
+        west, south, east, north = shapely.bounds(self.shapes[row])
+        return fitting((east - west, north - south), rect, SCALES)
+
+    def parcel(
+        self, row: int, rect: Rect, *, bare: bool = False, grid: bool = True, scale: int | None = None
+    ) -> MapFrame:
         """Draw one parcel with its surroundings, its own id left to the page's head; `bare` without words."""
         west, south, east, north = shapely.bounds(self.shapes[row])
-        frame = Frame(
-            rect,
-            (west + east) / 2,
-            (south + north) / 2,
-            fitting((east - west, north - south), rect, SCALES),
-        )
+        frame = Frame(rect, (west + east) / 2, (south + north) / 2, scale or self.scale(row, rect))
         sides = () if bare else side_lengths(self.shapes[row], frame, self.fonts)
-        blocked = tuple(_box(one, self.fonts) for one in sides)
+        blocked = tuple(_box(one, self.fonts) for one in sides) + _strips(self.shapes[row], frame)
         chosen = self._chosen([row])
         drawn = draw_map(
             chosen, frame, self.fonts, grid=grid and not bare, labelled=not bare, blocked=blocked
         )
         return replace(drawn, items=(*drawn.items, *sides))
-
-    def overview(self, rect: Rect, rows: Sequence[int], *, grid: bool = False) -> MapFrame:
-        """Draw all of some parcels, selected."""
-        bounds = shapely.total_bounds(self.shapes[list(rows)]) if rows else shapely.total_bounds(self.shapes)
-        west, south, east, north = bounds.tolist()
-        scale = fitting((east - west, north - south), rect, OVERVIEW_SCALES, share=0.92)
-        frame = Frame(rect, (west + east) / 2, (south + north) / 2, scale)
-        return draw_map(self._chosen(rows), frame, self.fonts, grid=grid)
 
     def whole(self, rect: Rect) -> MapFrame:
         """Draw the whole study area, nothing selected."""
@@ -243,6 +238,17 @@ def _side(start: Floats, end: Floats, frame: Frame, *, clockwise: bool) -> Text 
         halo=PAPER,
         halo_mm=0.35,
     )
+
+
+def _strips(shape: shapely.Geometry, frame: Frame) -> tuple[Box, ...]:
+    """Cover a parcel with boxes, so that no name of something else is written over it."""
+    west, south, east, north = shapely.bounds(shape)
+    edges = np.linspace(south, north, STRIPS + 1)
+    parts = shapely.intersection(shape, shapely.box(west, edges[:-1], east, edges[1:]))
+    bounds = shapely.bounds(parts[~shapely.is_empty(parts)])
+    (left, low), (right, top) = (frame.to_mm(bounds[:, columns]).T for columns in ([0, 1], [2, 3]))
+    found = np.column_stack((left, top, right, low))
+    return tuple((a, b, c, d) for a, b, c, d in found.tolist())
 
 
 def _box(text: Text, fonts: Fonts) -> Box:

@@ -95,7 +95,8 @@ def _row(lines: Mapping[str, Line], key: str) -> LedgerRow:
     line = lines[key]
     unit = "share" if key in SHARES else line.unit
     label = words_of(f"brief.line_{key}") if key in RENAMED else line.label
-    return LedgerRow(key, label, said(line.value, unit), formula_of(line), line.altered, strong=key in TOTALS)
+    shown, strong = said(line.value, unit), key in TOTALS
+    return LedgerRow(key, label, shown, formula_of(line), line.altered, strong, line.value)
 
 
 def said(value: Decimal | None, unit: str) -> Words:

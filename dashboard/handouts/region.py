@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from dashboard.handouts.flow import QUIET, Block, Piece, Setter, Style, beside, stack
-from dashboard.handouts.marks import qr, stamp
+from dashboard.handouts.flow import QUIET, Block, Piece, Setter, Style, stack
+from dashboard.handouts.marks import stamp
 from dashboard.handouts.subject import Subject, words_of
 from dashboard.handouts.writer import FIGURE, STRONG, WARNING, Writer
 from dashboard.region_words import value_of
@@ -35,11 +35,13 @@ COLUMNS: Final = 4
 EACH: Final = (WIDTH - (COLUMNS - 1) * GUTTER) / COLUMNS
 GAP: Final = 2.6
 QR_MM: Final = 17.0
+EVEN_MM: Final = 0.25
+BAR_MM: Final = 2.4
 HUGE: Final = Style(15.0, INK, bold=True, leading=1.15)
 QUOTE: Final = Style(6.0, INK_2)
 INNER: Final = str.maketrans("“”", "‘’")
 CITE: Final = Style(5.4, INK_3)
-FACTORS: Final = (1.7, 1.6, 1.5, 1.42, 1.35, 1.28, 1.21, 1.15, 1.1, 1.05, 1.0, 0.94, 0.88, 0.82, 0.78)
+FACTORS: Final = tuple(round(1.8 - 0.03 * step, 2) for step in range(35))  # down to 0.78
 
 
 def write_region(subject: Subject, fonts: Fonts) -> bytes:
@@ -66,7 +68,7 @@ def region_page(subject: Subject, fonts: Fonts) -> Page:
         writer = Writer(Setter(fonts, factor), subject)
         head, foot = _head(writer, facts), _foot(writer, facts)
         room = BOTTOM - foot.height - TOP - head.height - 2 * GAP
-        columns = _filled(_blocks(writer, facts), room)
+        columns = balanced(_blocks(writer, facts), room)
         if columns is not None:
             break
     items: list[Item] = [*head.at(MARGIN, TOP), *foot.at(MARGIN, BOTTOM - foot.height)]
@@ -77,6 +79,17 @@ def region_page(subject: Subject, fonts: Fonts) -> Page:
             y = TOP + head.height + GAP
             items.append(segments(np.array([[x - GUTTER / 2, y, x - GUTTER / 2, y + room]]), Pen(LINE, 0.2)))
     return Page(PAPER.width_mm, PAPER.height_mm, tuple(items))
+
+
+def balanced(blocks: Sequence[Block], room: float) -> list[Block] | None:
+    """Put blocks into columns as even as their order allows; nothing where they do not fit."""
+    if _filled(blocks, room) is None:
+        return None
+    low, high = max(block.height for block in blocks), room
+    while high - low > EVEN_MM:
+        middle = (low + high) / 2
+        low, high = (low, middle) if _filled(blocks, middle) is not None else (middle, high)
+    return _filled(blocks, high)
 
 
 def _filled(blocks: Sequence[Block], room: float) -> list[Block] | None:
@@ -95,13 +108,12 @@ def _filled(blocks: Sequence[Block], room: float) -> list[Block] | None:
 
 
 def _head(writer: Writer, facts: RegionFacts) -> Block:
-    subject = writer.subject
     stamped, width = stamp(writer.setter, writer.stamp_words)
     title = Words(facts.say("title", "zh"), facts.say("title", "en"))
     held = words_of("handout.held_on", date=str(facts.held_on))
     lines = stack(
         [
-            writer.setter.paragraph(subject.say(title), WIDTH - width - 4, FIGURE),
+            writer.setter.pieces(writer.label(title, FIGURE), WIDTH - width - 4),
             writer.setter.pieces(writer.label(held, QUIET), WIDTH),
         ],
         0.6,
@@ -123,7 +135,7 @@ def _blocks(writer: Writer, facts: RegionFacts) -> list[Block]:
     for key, blocks in chapters:
         if not blocks:
             continue
-        heading = writer.setter.heading(writer.say(f"region.chapter_{key}"), EACH)
+        heading = writer.section(words_of(f"region.chapter_{key}"), EACH)
         found += [stack([heading, blocks[0]], 0.8), *blocks[1:]]
     return found
 
@@ -175,23 +187,14 @@ def _opened(writer: Writer, facts: RegionFacts) -> Block:
         when = entry.as_of or entry.say("undated", language)
         style = Style(7.0, INK, bold=True).scaled(writer.setter.factor)
         small = QUIET.scaled(writer.setter.factor)
-        left = 25.0 * min(writer.setter.factor, 1.3)
-        room = EACH - left - 12.0 * writer.setter.factor
-        y = style.line_mm
+        y, shown = style.line_mm, f"{entry.value} / {planned:.0f}"
         items: list[Item] = [
-            Text(writer.setter.fitted(when, left - 1.0, small), 0.0, style.rise_mm, small.size_pt, INK_2),
-            box(Rect(left, 0.6, room, y - 1.2), fill=OUTSIDE),
-            box(Rect(left, 0.6, room * entry.value / planned, y - 1.2), fill=CROSSING),
-            Text(
-                f"{entry.value} / {planned:.0f}",
-                EACH,
-                style.rise_mm,
-                style.size_pt,
-                INK,
-                bold=True,
-                anchor="end",
-            ),
+            Text(when, 0.0, style.rise_mm, small.size_pt, INK_2),
+            Text(shown, EACH, style.rise_mm, style.size_pt, INK, bold=True, anchor="end"),
+            box(Rect(0.0, y, EACH, BAR_MM), fill=OUTSIDE),
+            box(Rect(0.0, y, EACH * entry.value / planned, BAR_MM), fill=CROSSING),
         ]
+        y += BAR_MM + 0.6
         bars.append(stack([Block(tuple(items), y), _source(writer, facts, entry.source)], 0.1))
     return stack(bars, 0.8)
 
@@ -201,7 +204,7 @@ def _links(writer: Writer, facts: RegionFacts) -> list[Block]:
     for link in facts.links:
         name = Words(f"{link.own_zh} – {link.shanghai_zh}", f"{link.own_en} – {link.shanghai_en}")
         other = Words(link.other_zh or "", link.other_en or "")
-        sure = words_of(f"confidence.{link.confidence}")
+        sure = words_of("handout.confidence", sure=words_of(f"confidence.{link.confidence}"))
         told = [Piece(f"{link.opened} · {writer.subject.say(sure)}", CITE)]
         if other.zh:
             told.append(Piece(f"{writer.say('region.or')} {writer.subject.say(other)}", CITE))
@@ -275,5 +278,5 @@ def _foot(writer: Writer, facts: RegionFacts) -> Block:
         ],
         0.3,
     )
-    code = qr(f"{subject.address}/region?lang={subject.language}", QR_MM)
-    return beside([(0.0, lines.shifted(0.0, code.height - lines.height)), (WIDTH - QR_MM, code)])
+    link = f"{subject.address}/region?lang={subject.language}"
+    return writer.beside_code(lines, link, WIDTH, QR_MM)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from dashboard.handouts.flow import BODY, Block, Column, Piece, Row, Setter, Style, table
+from dashboard.handouts.flow import BODY, SMALL, Block, Column, Piece, Row, Setter, Style, stack, table
+from dashboard.handouts.marks import qr
 from dashboard.handouts.subject import words_of
+from dashboard.settings import only_here
 from layers.symbology import INK, INK_2, RING_INK, Words
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ TITLE: Final = Style(8.2, INK_2)
 FIGURE: Final = Style(14.0, INK, bold=True, leading=1.2)
 SUMMARY: Final = Style(8.4, INK)
 WARNING: Final = Style(6.2, RING_INK)
+HERE: Final = Style(5.4, RING_INK)
 STRONG: Final = Style(6.8, INK, bold=True)
 
 
@@ -51,6 +54,12 @@ class Writer:
         """Return a value: the numbers are the same in both languages, and stand in the leading one."""
         return (Piece(words.say(self.subject.language), style),)
 
+    def section(self, title: Words, width: float) -> Block:
+        """Set the heading of a section; of two languages the second stands small at its end."""
+        if self.subject.tongue != "both":
+            return self.setter.heading(self.subject.say(title), width)
+        return self.setter.heading(title.zh, width, title.en)
+
     def heading(self, key: str, width: float, note: Words | None = None) -> Block:
         """Set a section's heading, a note at its end."""
         text = self.say(f"brief.{key}")
@@ -67,6 +76,17 @@ class Writer:
         quiet = Style(6.2, INK_2)
         rows = [Row((self.label(label, quiet), self.value(value, STRONG))) for label, value in pairs]
         return table(self.setter, columns, rows, pad=0.55)
+
+    def beside_code(self, lines: Block, link: str, width: float, side: float) -> Block:
+        """Set lines beside the code of a link, which says what it is for, and that it opens here alone."""
+        room = width - side - 3
+        said = [self.setter.paragraph(self.say("export.reopen"), room, SMALL, align="right")]
+        if only_here(link):
+            said.append(self.setter.paragraph(self.say("export.reopen_here"), room, HERE, align="right"))
+        words, code = stack(said), qr(link, side)
+        height = max(lines.height + words.height, side)
+        parts = ((0.0, 0.0, lines), (0.0, height - words.height, words), (width - side, height - side, code))
+        return Block((), height, parts)
 
     @property
     def disclaimer(self) -> str:

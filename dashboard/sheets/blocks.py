@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from dashboard.sheets.displaylist import Item, Pen, Text, polyline, shifted
-from dashboard.sheets.fonts import Fonts
+from dashboard.sheets.fonts import Fonts, western
 from dashboard.sheets.paper import MM_PER_PT, SizeName
 from layers.symbology import INK, INK_2, INK_3
 
@@ -106,7 +106,7 @@ def paragraph(
     """Write a text broken to a width."""
     size = size_pt or type_.note_pt
     step = size * MM_PER_PT * LEADING_EM
-    lines = type_.fonts.lines(text, size, width, bold=bold)
+    lines = type_.fonts.lines(western(text), size, width, bold=bold)
     items = [
         Text(line, 0.0, step * place + step * 0.5 + BASELINE_EM * size * MM_PER_PT, size, colour, bold=bold)
         for place, line in enumerate(lines)
@@ -122,21 +122,32 @@ def table(
     type_: Type,
     *,
     strong: Sequence[int] = (),
+    below: Sequence[str] = (),
 ) -> Block:
-    """Write a small table: the first column at the left, figures at the right; `strong` rows are bold."""
+    """Write a small table: the first column at the left, figures at the right.
+
+    Parameters
+    ----------
+    strong
+        Rows in bold.
+    below
+        The head in the other language, on a line of its own.
+    """
     size, height = type_.body_pt, type_.body_pt * MM_PER_PT * 1.55
     shares = (0.46, *([0.54 / (len(head) - 1)] * (len(head) - 1)))
     edges = [width * sum(shares[: place + 1]) for place in range(len(head))]
+    heads = (head, below) if below else (head,)
     items: list[Item] = []
-    for number, cells in enumerate((head, *body)):
-        y = height * number + height / 2 + BASELINE_EM * size * MM_PER_PT
-        heavy = number == 0 or number - 1 in strong
-        ink = INK_3 if number == 0 else INK
+    for number, cells in enumerate((*heads, *body), 1 - len(heads)):
+        y = height * (number + len(heads) - 1) + height / 2 + BASELINE_EM * size * MM_PER_PT
+        y += height * 0.25 if number < 0 else 0.0
+        heavy = number - 1 in strong
+        ink = INK_3 if number <= 0 else INK
         for place, cell in enumerate(cells):
             first = place == 0
-            text = Text(cell, 0.0 if first else edges[place], y, size if number else type_.note_pt, ink)
-            items.append(replace(text, anchor="start" if first else "end", bold=heavy and number > 0))
-        if heavy:
-            line = height * (number + (1 if number == 0 else 0))
+            text = Text(cell, 0.0 if first else edges[place], y, size if number > 0 else type_.note_pt, ink)
+            items.append(replace(text, anchor="start" if first else "end", bold=heavy))
+        if heavy or number == 0:
+            line = height * (number + len(heads) - (0 if number == 0 else 1))
             items.append(polyline([(0.0, line), (width, line)], Pen(RULE, 0.12)))
-    return Block(tuple(items), height * (len(body) + 1))
+    return Block(tuple(items), height * (len(body) + len(heads)))

@@ -227,6 +227,20 @@ def normal(text: str) -> str:
     return text if text.isascii() else text.translate(PLAIN)
 
 
+WESTERN: Final = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "…": "..."})
+
+
+def western(text: str) -> str:
+    """Return a text without ideographs with plain quotation marks: a Chinese font has them a whole em wide.
+
+    Examples
+    --------
+    >>> western("the “4+2” alliance"), western("“4+2”联盟")
+    ('the "4+2" alliance', '“4+2”联盟')
+    """
+    return text if text.isascii() or any(map(_wide, text)) else text.translate(WESTERN)
+
+
 def load_fonts(settings: Settings | None = None) -> Fonts:
     """Load the fonts that set-up prepared; the same ones are given again.
 

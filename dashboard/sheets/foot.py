@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from dashboard.numerals import THIN
 from dashboard.sheets.blocks import BASELINE_EM, LEADING_EM, RULE, Block, Type, column, heading, paragraph
 from dashboard.sheets.displaylist import Item, Pen, Text, polyline
-from dashboard.sheets.instruments import convergence_deg, degrees_minutes, qr, scale_bar
+from dashboard.sheets.instruments import STAMP_RED, convergence_deg, degrees_minutes, qr, scale_bar
 from dashboard.sheets.layout import MARGINS
 from dashboard.sheets.mapframe import grid_step_m
 from dashboard.sheets.paper import MM_PER_PT, Rect
@@ -125,10 +125,11 @@ class FootWriter:
         type_, speaker, side = self.type_, self.speaker, self.type_.mm(CODE_MM)
         version = version_words(self.context.dataset.manifest.version)
         told = [
-            (speaker.first("sheet.reopen"), INK),
+            (speaker.line("sheet.reopen"), INK),
+            (speaker.line("sheet.reopen_here") if self.context.settings.links_stay_here else "", STAMP_RED),
             (self.short.partition("://")[2], INK_2),
-            (speaker.first("sheet.version", version=version), INK_2),
-            (speaker.first("sheet.checksum", checksum=checksum(self.context.dataset)), INK_2),
+            (speaker.line("sheet.version", version=version), INK_2),
+            (speaker.line("sheet.checksum", checksum=checksum(self.context.dataset)), INK_2),
         ]
         room = width - side - type_.mm(1.6)
         texts = [paragraph(text, room, type_, colour=ink) for text, ink in told if text]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from dashboard.sheets.blocks import Type
 from dashboard.sheets.displaylist import Item, Text
-from dashboard.sheets.instruments import STAMP_RED, stamp
+from dashboard.sheets.instruments import STAMP_RED, stamp, stamp_width
 from dashboard.sheets.paper import Rect
 from dashboard.sheets.sheetwords import Speaker, status_of
 from dashboard.text import say
@@ -21,11 +21,12 @@ if TYPE_CHECKING:
     from dashboard.sheets.spec import SheetSpec
     from dashboard.view import Language, View
 
+Stamp: TypeAlias = tuple[str, str, str]  # its line, the same in the other language, its colour
+
 TITLE_PT: Final = (19.0, 15.0, 12.5)  # the first at which a title fits
 SUBTITLE_PT: Final = 8.6
 SCHEMATIC: Final = "#8A5A00"
 WHAT_IF: Final = "#5A3B93"
-STAMP_PT: Final = 6.8
 SPACING_EM: Final = 0.02
 
 
@@ -43,10 +44,10 @@ def head_of(
     y, beside = rect.y, 0.0
     for row in _stamps(context, view, spec, drawn):
         x = rect.right
-        for text, colour in row:
-            block = stamp(text, type_, colour=colour)
+        for text, second, colour in row:
+            block = stamp(text, second, type_, colour=colour)
             items += block.at(x, y)
-            x -= type_.fonts.width_mm(text, type_.pt(STAMP_PT), bold=True) + type_.mm(4.8)
+            x -= stamp_width(text, second, type_) + type_.mm(1.2)
         beside = max(beside, rect.right - x)
         y += block.height + type_.mm(1.1)
     notes = _notes(spec)
@@ -91,20 +92,27 @@ def _titles(context: Context, spec: SheetSpec, rect: Rect, type_: Type, room: fl
     return written
 
 
-def _stamps(
-    context: Context, view: View, spec: SheetSpec, drawn: Sequence[Drawn]
-) -> list[list[tuple[str, str]]]:
-    """Give the stamps in rows: what may be done with the sheet; what its data and its terms are."""
-    language = Speaker(spec.language).languages[0]
-    first = (say(language, "sheet.internal"), STAMP_RED)
+def _stamps(context: Context, view: View, spec: SheetSpec, drawn: Sequence[Drawn]) -> list[list[Stamp]]:
+    """Give the stamps in rows: what may be done with the sheet; what its data and its terms are.
+
+    Those of two languages are two lines high and stand in one row.
+    """
+    speaker = Speaker(spec.language)
+
+    def said(key: str, colour: str, **facts: object) -> Stamp:
+        return speaker.first(key, **facts), speaker.second(key, **facts), colour
+
+    first = said("sheet.internal", STAMP_RED)
     if spec.publication == "public":
-        first = (say(language, "sheet.review", number=spec.review_number), INK)
+        first = said("sheet.review", INK, number=spec.review_number)
     second = []
     status = status_of(context, drawn)
     if status != "surveyed":
-        second.append((say(language, f"sheet.{status}"), SCHEMATIC))
-    if override_words(context, view, language):
-        second.append((say(language, "sheet.what_if"), WHAT_IF))
+        second.append(said(f"sheet.{status}", SCHEMATIC))
+    if override_words(context, view, speaker.languages[0]):
+        second.append(said("sheet.what_if", WHAT_IF))
+    if len(speaker.languages) > 1:
+        return [[first, *second]]
     return [[first], second] if second else [[first]]
 
 

@@ -27,8 +27,11 @@ LONGEST_BAR_MM: Final = 62.0  # at A3
 UNIT_MM: Final = 7.0  # beside the bar
 LOCATION_LAYERS: Final = ("boundary", "water", "rings", "rivers")
 STAMP_RED: Final = "#B3261E"
+STAMP_PT: Final = 6.8
+STAMP_SECOND_PT: Final = 5.2
 FRAME_RED: Final = "#C2261C"
 QR_QUIET: Final = 1
+WASHED_TO: Final = 0.35  # of the location map
 M_PER_KM: Final = 1000
 
 
@@ -124,8 +127,11 @@ def location_map(scene: Scene, frame: Frame, rect: Rect, type_: Type) -> tuple[I
         shapes = parcels.shapes
     if not len(shapes):
         return ()
-    west, south, east, north = shapely.total_bounds(shapes).tolist()
-    room = rect.inset(type_.mm(1.2))
+    edges = shapely.total_bounds(shapes)
+    around = np.array(frame.extent_m)  # a sheet of more than the area is seen whole in it
+    west, south = np.minimum(edges[:2], around[:2]).tolist()
+    east, north = np.maximum(edges[2:], around[2:]).tolist()
+    room = rect.inset(type_.mm(1.6))
     denominator = max((east - west) / room.width, (north - south) / room.height) * MM_PER_M
     small = Frame(rect, (west + east) / 2, (south + north) / 2, denominator)
     shown = {name: scene.reference[name] for name in LOCATION_LAYERS if name in scene.reference}
@@ -135,7 +141,10 @@ def location_map(scene: Scene, frame: Frame, rect: Rect, type_: Type) -> tuple[I
     (left, bottom), (right, top) = small.to_mm(corners).tolist()
     reach = max(0.0, (type_.mm(1.6) - (right - left)) / 2)  # a frame too small to be seen is drawn larger
     seen = Rect(left - reach, top - reach, right - left + 2 * reach, bottom - top + 2 * reach)
-    mark = replace(box(seen, fill=FRAME_RED, opacity=0.14), pen=Pen(FRAME_RED, 0.35))
+    small_part = seen.width * seen.height < rect.width * rect.height * WASHED_TO
+    mark = box(seen, pen=Pen(FRAME_RED, 0.35))
+    if small_part:  # a wash over all of the map would only dull it
+        mark = replace(box(seen, fill=FRAME_RED, opacity=0.14), pen=mark.pen)
     return (*unlayered(picture.items), Group((mark,), clip=rect))
 
 
@@ -162,17 +171,36 @@ def qr(text: str, side: float) -> Shape:
     return Shape(corners.reshape(-1, 2), np.arange(0, 4 * len(rows), 4), closed=True, fill=INK)
 
 
-def stamp(text: str, type_: Type, *, colour: str = STAMP_RED, size_pt: float = 6.8) -> Block:
-    """Draw a line of warning in a frame of its own colour, its upper right corner at the origin."""
-    size = type_.pt(size_pt)
-    width = type_.fonts.width_mm(text, size, bold=True)
-    beside, high = type_.mm(1.8), size * MM_PER_PT * 1.9
-    frame = Rect(-width - 2 * beside, 0.0, width + 2 * beside, high)
-    items = (
-        box(frame, pen=Pen(colour, type_.mm(0.32))),
-        Text(text, -beside, high / 2 + 0.36 * size * MM_PER_PT, size, colour, bold=True, anchor="end"),
+def stamp(text: str, second: str, type_: Type, *, colour: str = STAMP_RED) -> Block:
+    """Draw a line of warning in a frame of its own colour, its upper right corner at the origin.
+
+    Parameters
+    ----------
+    second
+        The same in the other language, smaller and below; nothing where there is none.
+    """
+    size, small = type_.pt(STAMP_PT), type_.pt(STAMP_SECOND_PT)
+    first_high = size * MM_PER_PT * 1.9
+    width = stamp_width(text, second, type_)
+    high = first_high + (small * MM_PER_PT * 1.25 if second else 0.0)
+    line = Text(text, -width / 2, first_high / 2 + 0.36 * size * MM_PER_PT, size, colour, bold=True)
+    items: list[Item] = [
+        box(Rect(-width, 0.0, width, high), pen=Pen(colour, type_.mm(0.32))),
+        replace(line, anchor="middle"),
+    ]
+    if second:
+        y = first_high + 0.5 * small * MM_PER_PT
+        items.append(Text(second, -width / 2, y, small, colour, anchor="middle"))
+    return Block(tuple(items), high)
+
+
+def stamp_width(text: str, second: str, type_: Type) -> float:
+    """Tell how wide a stamp is, mm."""
+    widths = (
+        type_.fonts.width_mm(text, type_.pt(STAMP_PT), bold=True),
+        type_.fonts.width_mm(second, type_.pt(STAMP_SECOND_PT)),
     )
-    return Block(items, high)
+    return max(widths) + 2 * type_.mm(1.8)
 
 
 def rule(width: float, y: float, colour: str, mm: float) -> Shape:

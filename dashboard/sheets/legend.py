@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from math import ceil
 from typing import Final
 
@@ -14,11 +15,23 @@ from dashboard.sheets.displaylist import Group, Item, Pen, Text, box, polyline
 from dashboard.sheets.mapdraw import Drawn, hatched, marked
 from dashboard.sheets.paper import MM_PER_PT, Rect
 from dashboard.sheets.scene import SheetLanguage
-from layers.symbology import INK, INK_3, LAND, Stroke, band_at
+from dashboard.sheets.sheetwords import Speaker
+from layers.symbology import INK, INK_2, INK_3, LAND, Stroke, band_at
 
 SWATCH: Final = (7.4, 3.2)  # mm, at A3
 WAVE: Final = ((0.0, 0.78), (0.3, 0.34), (0.62, 0.62), (1.0, 0.22))  # how a line runs through its swatch
+GROUP_MM: Final = 4.2
+GROUP_GAP_MM: Final = 1.6
 OUT: Final = frozenset({"land"})  # what needs no words
+
+
+# what is read together; what is in no list is ground
+GROUPS: Final[dict[str, tuple[str, ...]]] = {
+    "parcels": ("parcels", "flag", "selection", "site"),
+    "policy": ("carriers", "band", "rings"),
+    "transport": ("metro", "stations", "rail", "crossings", "roads", "landmarks"),
+    "ground": (),
+}
 
 
 @dataclass(frozen=True)
@@ -31,25 +44,36 @@ class LegendStyle:
         From line to line, for this paper.
     columns
         Side by side.
+    grouped
+        Whether what is read together has a heading of its own.
     """
 
     row_mm: float
     columns: int = 1
+    grouped: bool = False
+
+
+def group_of(entry: Drawn) -> str:
+    """Tell with which others an entry is read.
+
+    Examples
+    --------
+    >>> from layers.symbology import Words
+    >>> [group_of(Drawn(key, Words("", ""))) for key in ("parcels:1001", "rings-assumed", "rivers")]
+    ['parcels', 'policy', 'ground']
+    """
+    stem = entry.key.partition(":")[0].partition("-")[0]
+    return next((group for group, stems in GROUPS.items() if stem in stems), "ground")
 
 
 def legend_entries(drawn: Sequence[Drawn]) -> list[Drawn]:
-    """Order what a map shows as a legend is read: parcels, flags, zones, lines, places, ground."""
-    rank = {"parcels": 0, "flag": 1, "selection": 1, "site": 1, "band": 2, "carriers": 2}
+    """Order what a map shows as a legend is read: parcels, policy, transport, ground."""
+    groups = list(GROUPS)
+    stems = {stem: place for stem_list in GROUPS.values() for place, stem in enumerate(stem_list)}
     kept = [one for one in drawn if one.key not in OUT]
-    order = {id(one): place for place, one in enumerate(kept)}
 
     def key(one: Drawn) -> tuple[int, int]:
-        group = rank.get(
-            one.key, rank.get(one.key.partition(":")[0], rank.get(one.key.partition("-")[0], -1))
-        )
-        if group >= 0:
-            return group, order[id(one)]
-        return (3 if one.stroke and one.fill is None else 4), -order[id(one)]
+        return groups.index(group_of(one)), stems.get(one.key.partition(":")[0].partition("-")[0], 0)
 
     return sorted(kept, key=key)
 
@@ -77,19 +101,49 @@ def legend(
         Of the map's scale: swatches are drawn as on the map.
     """
     entries = legend_entries(drawn)
+    if style.grouped:
+        return _grouped(entries, width, type_, language=language, denominator=denominator, style=style)
     deep = ceil(len(entries) / style.columns)
     gap = type_.mm(4.0)
     across = (width - gap * (style.columns - 1)) / style.columns
     items: list[Item] = []
     for place, entry in enumerate(entries):
-        x = (across + gap) * (place // deep)
-        y = style.row_mm * (place % deep)
-        items += swatch(
-            entry, Rect(x, y + (style.row_mm - type_.mm(SWATCH[1])) / 2, *map(type_.mm, SWATCH)), denominator
-        )
-        beside = type_.mm(SWATCH[0] + 2.0)
-        items += _words(entry, Rect(x + beside, y, across - beside, style.row_mm), type_, language)
+        row = Rect((across + gap) * (place // deep), style.row_mm * (place % deep), across, style.row_mm)
+        items += _row(entry, row, type_, language, denominator)
     return Block(tuple(items), style.row_mm * deep)
+
+
+def _grouped(
+    entries: Sequence[Drawn],
+    width: float,
+    type_: Type,
+    *,
+    language: SheetLanguage,
+    denominator: float,
+    style: LegendStyle,
+) -> Block:
+    """Draw the entries in one column, each group under its heading."""
+    speaker, items, y = Speaker(language), list[Item](), 0.0
+    size, high = type_.pt(5.8), type_.mm(GROUP_MM)
+    for group, members in groupby(entries, group_of):
+        y += type_.mm(GROUP_GAP_MM) if y else 0.0
+        said = speaker.beside(f"sheet.group.{group}")
+        items.append(Text(said, 0.0, y + high - type_.mm(1.2), size, INK_2, bold=True))
+        y += high
+        for entry in members:
+            items += _row(entry, Rect(0.0, y, width, style.row_mm), type_, language, denominator)
+            y += style.row_mm
+    return Block(tuple(items), y)
+
+
+def _row(entry: Drawn, row: Rect, type_: Type, language: SheetLanguage, denominator: float) -> list[Item]:
+    wide, high = map(type_.mm, SWATCH)
+    beside = type_.mm(SWATCH[0] + 2.0)
+    drawn = swatch(entry, Rect(row.x, row.y + (row.height - high) / 2, wide, high), denominator)
+    return [
+        *drawn,
+        *_words(entry, Rect(row.x + beside, row.y, row.width - beside, row.height), type_, language),
+    ]
 
 
 def _words(entry: Drawn, rect: Rect, type_: Type, language: SheetLanguage) -> list[Item]:

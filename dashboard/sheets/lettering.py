@@ -24,6 +24,8 @@ SMALLEST_PT: Final = 5.0
 MIDDLE_EM: Final = (ABOVE_EM - BELOW_EM) / 2  # from a baseline up to the middle of an ideograph
 STEEP_DEG: Final = 52.0
 STACK_EM: Final = 1.1
+STACKED_ON: Final = 0.55  # by the step along the line, how far below the last each character stands
+STACKED_BESIDE: Final = 0.86
 BEND_DEG: Final = 24.0  # from one character to the next
 SPREAD_DEG: Final = 75.0  # over the whole name
 STRAIGHT_DEG: Final = 2.0
@@ -175,7 +177,8 @@ def along(
     path
         Vertices of the line, n × 2, mm.
     off_mm
-        From the line up to the text's foot; None writes on the line.
+        From the line up to the text's foot, and to either side of it where characters stand upright;
+        None writes on the line.
     level_only
         Leave out where the line runs steep.
     """
@@ -187,12 +190,14 @@ def along(
         steep = track.steep(middle, length)
         if steep and level_only:
             continue
-        found = (
-            stacked(plain, track, middle, hand)
-            if steep and wide
-            else _following(plain, track, middle, hand, off_mm)
-        )
-        if found is not None:
+        if steep and wide:
+            beside = (0.0,) if off_mm is None else (off_mm + hand.em_mm / 2, -off_mm - hand.em_mm / 2)
+            ways = [stacked(plain, track, middle, hand, beside_mm=one) for one in beside]
+        else:
+            ways = []
+        if not any(ways) and not (steep and wide and off_mm is None):
+            ways = [_following(plain, track, middle, hand, off_mm)]
+        for found in filter(None, ways):
             yield Candidate((found,), text_boxes(found, hand.fonts))
 
 
@@ -233,8 +238,8 @@ class Track:
         return bool(np.degrees(np.arctan2(abs(by - ay), abs(bx - ax))) > STEEP_DEG)
 
 
-def stacked(text: str, track: Track, middle: float, hand: Hand) -> Text | None:
-    """Write upright characters down a steep line, the first one uppermost."""
+def stacked(text: str, track: Track, middle: float, hand: Hand, *, beside_mm: float = 0.0) -> Text | None:
+    """Write upright characters down a steep line, the first one uppermost; on it, or so far to its right."""
     letters = [UPRIGHT_FORMS.get(one, one) for one in text if not one.isspace()]
     step = STACK_EM * hand.em_mm
     half = step * len(letters) / 2
@@ -244,12 +249,12 @@ def stacked(text: str, track: Track, middle: float, hand: Hand) -> Text | None:
     places = track.at(runs)
     if places[0][1] > places[-1][1]:
         places = places[::-1]
-    if (np.diff(places[:, 1]) < step * 0.55).any():
+    if (np.diff(places[:, 1]) < step * (STACKED_BESIDE if beside_mm else STACKED_ON)).any():
         return None  # the line turns: characters would stand beside one another
     glyphs = [
         Glyph(
             letter,
-            float(x) - hand.fonts.advance(letter, bold=hand.bold) / 2000 * hand.em_mm,
+            float(x) + beside_mm - hand.fonts.advance(letter, bold=hand.bold) / 2000 * hand.em_mm,
             float(y) + MIDDLE_EM * hand.em_mm,
         )
         for letter, (x, y) in zip(letters, places, strict=True)

@@ -124,6 +124,18 @@ class Draughtsman:
         """Give the features that a symbol draws."""
         return self.scene.chosen.of(symbol, self.scene.reference.get(symbol.layer))
 
+    def lines_above(self) -> Geometries:
+        """Give the lines that are drawn over the parcels: ids keep clear of them where they can."""
+        found: list[Geometries] = []
+        for symbol in SYMBOLS:
+            edge = symbol.key == "carriers" or (symbol.order > PARCELS_ORDER and symbol.geometry == "line")
+            if symbol.layer in HANDLED or not edge or not self.wanted(symbol):
+                continue
+            features = self.features(symbol)
+            if features is not None:
+                found.append(features.edges[self.frame.touches(features.edges)])
+        return np.concatenate(found) if found else np.empty(0, dtype=object)
+
     def pen(
         self, stroke: Stroke, strength: float = 1.0, *, wider_mm: float = 0.0, colour: str | None = None
     ) -> Pen:

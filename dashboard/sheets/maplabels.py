@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from dashboard.sheets.features import Features
 
 EDGE_MM: Final = 1.2  # labels keep so far from the frame
-BESIDE_LINE: Final = frozenset({"metro", "rail"})  # named above the line, others on it
+BESIDE_LINE: Final = frozenset({"metro", "rail"})  # named beside the line, others on it
+BESIDE_MM: Final = 0.8
+OVER_PARCELS: Final = frozenset({"carriers"})  # named off the parcels where there is room
 LAYER: Final = "注记"
 NUMBER_HALO_MM: Final = 0.8  # a number on a line stands in a gap of it
 LONG_MM: Final = 500.0  # a line longer than this on paper is named more than once
@@ -65,8 +67,10 @@ def label_map(
     placed = _site_names(draughtsman, placer, fonts)
     for key in LABELLED:
         placed += _layer(SYMBOL[key], draughtsman, placer, fonts, enlarged)
-    ids, without_room = parcel_ids(scene, frame, placer, fonts) if scene.shows("ids") else ([], 0)
-    placed += ids
+    without_room = 0
+    if scene.shows("ids"):
+        ids, without_room = parcel_ids(scene, frame, placer, fonts, lines=draughtsman.lines_above())
+        placed += ids
     leaders = tuple(one.leader for one in placed if one.leader is not None)
     texts = tuple(text for one in placed for text in one.texts)
     items = (Group((*leaders, *texts), clip=frame.rect, layer=LAYER),) if texts else ()
@@ -109,11 +113,12 @@ def _layer(
     if symbol.layer in MIDDLE:
         hand = replace(hand, halo_mm=NUMBER_HALO_MM)
     found = []
+    room = Room(frame, hand, _parcels_in(scene, frame) if symbol.layer in OVER_PARCELS else None)
     for place in np.flatnonzero(~(shapely.is_missing(cut) | shapely.is_empty(cut))):
         names = names_of(features, int(place), letters, scene)
         if not names:
             continue
-        for candidates in _ways(symbol, names, cut[place], frame, hand):
+        for candidates in _ways(symbol, names, cut[place], room):
             one = placer.first(candidates)
             if one is not None:
                 found.append(one)
@@ -135,15 +140,32 @@ def names_of(features: Features, place: int, letters: Lettering, scene: Scene) -
     return list(dict.fromkeys(one for one in wanted if one))
 
 
+def _parcels_in(scene: Scene, frame: Frame) -> shapely.STRtree | None:
+    parcels = scene.parcels
+    if parcels is None or not scene.shows("parcels"):
+        return None
+    return shapely.STRtree(parcels.shapes[frame.touches(parcels.shapes)])
+
+
+@dataclass(frozen=True, eq=False)
+class Room:
+    """Where names are written: into which frame, in which hand, and the parcels they keep off."""
+
+    frame: Frame
+    hand: Hand
+    parcels: shapely.STRtree | None
+
+
 def _ways(
-    symbol: Symbol, names: list[str], shape: shapely.Geometry, frame: Frame, hand: Hand
+    symbol: Symbol, names: list[str], shape: shapely.Geometry, room: Room
 ) -> Iterator[Iterator[Candidate]]:
+    frame, hand = room.frame, room.hand
     if symbol.layer in POLYGON_LAYERS:
-        yield _inside(names, shape, frame, hand)
+        yield _inside(names, shape, room)
     elif symbol.layer in MIDDLE:
         yield _at_middle(names, shape, frame, hand)
     elif symbol.label is not None and symbol.label.along_line:
-        off = 0.5 if symbol.layer in BESIDE_LINE else None
+        off = BESIDE_MM if symbol.layer in BESIDE_LINE else None
         paths = _paths(shape)[:1]
         for path in paths:
             points = frame.to_mm(shapely.get_coordinates(shapely.simplify(path, 0.15 * frame.m_per_mm)))
@@ -157,7 +179,9 @@ def _ways(
         yield around(names, hand, x=x, y=y, sides=sides, off_mm=off)
 
 
-def _inside(names: list[str], shape: shapely.Geometry, frame: Frame, hand: Hand) -> Iterator[Candidate]:
+def _inside(names: list[str], shape: shapely.Geometry, room: Room) -> Iterator[Candidate]:
+    """Write a name into an area: far from its edge, near its middle, off the parcels where it can be."""
+    frame, hand, parcels = room.frame, room.hand, room.parcels
     largest = max(shapely.get_parts(shape), key=lambda part: part.area)
     if largest.area < (4 * frame.m_per_mm) ** 2:
         return
@@ -169,9 +193,25 @@ def _inside(names: list[str], shape: shapely.Geometry, frame: Frame, hand: Hand)
     # far from the edge first, then near the middle
     centre = shapely.centroid(largest)
     worth = shapely.distance(points, shapely.boundary(largest)) - 0.35 * shapely.distance(points, centre)
-    for point in points[np.argsort(-worth, kind="stable")][:40]:
+    points = points[np.argsort(-worth, kind="stable")]
+    if parcels is not None and len(points):
+        points = points[np.argsort(_covers(points, names, parcels, frame, hand), kind="stable")]
+    for point in points[:40]:
         x, y = frame.to_mm(np.array([[point.x, point.y]]))[0].tolist()
         yield from around(names, hand, x=x, y=y, sides=("centre",))
+
+
+def _covers(
+    points: Geometries, names: list[str], parcels: shapely.STRtree, frame: Frame, hand: Hand
+) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Tell at which points a name would lie over a parcel."""
+    wide = max(hand.fonts.width_mm(name, hand.size_pt, bold=hand.bold) for name in names) / 2
+    half = np.array([wide, hand.em_mm * len(names) * 0.62]) * frame.m_per_mm
+    middles = shapely.get_coordinates(points)
+    boxes = shapely.box(*(middles - half).T, *(middles + half).T)
+    over = np.zeros(len(points), dtype=bool)
+    over[parcels.query(boxes, predicate="intersects")[0]] = True
+    return over
 
 
 def _at_middle(names: list[str], shape: shapely.Geometry, frame: Frame, hand: Hand) -> Iterator[Candidate]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
+from math import inf
 from typing import TYPE_CHECKING, Final
 
 from dashboard.sheets.blocks import Type
 from dashboard.sheets.displaylist import About, Item, Link, Page, Pen, box
-from dashboard.sheets.fitting import fitted, middle_of, whole_frame
+from dashboard.sheets.fitting import fitted, fitted_bounds, middle_of, whole_frame
 from dashboard.sheets.foot import Foot, FootWriter
 from dashboard.sheets.head import head_of
 from dashboard.sheets.instruments import north_arrow
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from dashboard.context import Context
     from dashboard.sheets.fonts import Fonts
     from dashboard.sheets.frame import Frame
+    from dashboard.sheets.paper import Orientation
     from dashboard.sheets.spec import SheetSpec
     from dashboard.view import View
 
@@ -83,7 +86,36 @@ def map_sheet(context: Context, view: View, spec: SheetSpec, fonts: Fonts) -> Ma
     if spec.publication == "public":
         scene = replace(scene, hidden=scene.hidden | PRIVATE_LAYERS)
     composer = _Composer(context, view, spec, scene, Type.of(spec.size, fonts))
+    if spec.orientation == "auto":
+        composer = _better(composer)
     return composer.sheet()
+
+
+def _better(composer: _Composer) -> _Composer:
+    """Turn a sheet so that it shows what is fitted at the larger scale; lying where both are alike.
+
+    Where the scale is given, it is turned as what is fitted is; about a given middle it lies.
+
+    Raises
+    ------
+    NoRoom
+        If neither has room for a map.
+    """
+    lying, upright = composer.turned("landscape"), composer.turned("portrait")
+    if composer.spec.centre is not None:
+        return lying
+    if composer.spec.denominator is not None:
+        west, south, east, north = fitted_bounds(
+            composer.context, composer.view, composer.spec, composer.scene
+        )
+        return upright if north - south > east - west else lying
+    scales = []
+    for one in (lying, upright):
+        try:
+            scales.append(one.settled[1].denominator)
+        except NoRoom:
+            scales.append(inf)
+    return upright if scales[1] < scales[0] else lying
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,8 +126,13 @@ class _Composer:
     scene: Scene
     type_: Type
 
+    def turned(self, orientation: Orientation) -> _Composer:
+        """Compose the same sheet upright or lying."""
+        return replace(self, spec=self.spec.model_copy(update={"orientation": orientation}))
+
     def sheet(self) -> MapSheet:
-        places, frame = self._settled()
+        """Put everything at its place."""
+        places, frame = self.settled
         arrow = north_arrow(self.type_, self.spec.language)
         corner = places.map.right - self.type_.mm(3.0) - self.type_.mm(3.8), places.map.y + self.type_.mm(3.0)
         plate = Rect(corner[0], corner[1], self.type_.mm(3.8), arrow.height).inset(-self.type_.mm(1.3))
@@ -134,7 +171,8 @@ class _Composer:
         )
         return MapSheet(page, self._about(spec), map_, spec, link, short)
 
-    def _settled(self) -> tuple[Layout, Frame]:
+    @cached_property
+    def settled(self) -> tuple[Layout, Frame]:
         """Divide the sheet, look what is drawn then, and divide again until it stays."""
         drawn: tuple[Drawn, ...] = ()
         frame = whole_frame(self.context, self.spec)

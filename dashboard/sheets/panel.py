@@ -17,7 +17,7 @@ from dashboard.sheets.paper import Rect
 from dashboard.sheets.scene import Scene
 from dashboard.sheets.sheetwords import Speaker
 from dashboard.sheets.spec import SheetSpec
-from layers.symbology import INK_3
+from layers.symbology import INK_3, Words
 
 ROWS_MM: Final = (5.2, 4.7, 4.3, 3.9, 3.5)  # of the legend, the first that leaves room for the rest
 BOTH_ROWS_MM: Final = (6.6, 6.0, 5.5, 5.0)
@@ -83,9 +83,10 @@ class Panel:
     def _legend(self, width: float, height: float) -> Block:
         head = heading(*_said(self.spec, "sheet.legend"), width, self.type_)
         sizes = BOTH_ROWS_MM if self.spec.language == "both" else ROWS_MM
-        columns = 1 if self.spec.orientation == "landscape" else 2
-        for row in sizes:
-            style = LegendStyle(self.type_.mm(row), columns)
+        lying = self.spec.orientation == "landscape"
+        ways = [(row, True) for row in sizes[:-1] if lying] + [(row, False) for row in sizes]
+        for row, grouped in ways:
+            style = LegendStyle(self.type_.mm(row), 1 if lying else 2, grouped)
             key = self._key(width, style)
             if key.height + head.height <= height:
                 break
@@ -109,22 +110,25 @@ class Panel:
         """Count the parcels of each class on the sheet, and their site areas."""
         speaker = Speaker(self.spec.language)
         shown = [one for one in self.drawn if one.key.startswith("parcels:")]
-        body = [
-            (one.words.say(speaker.languages[0]), number(one.count), hectares(one.area_m2, 1))
-            for one in shown
-        ]
+
+        def said(words: Words) -> str:
+            return " ".join(words.say(language) for language in speaker.languages)
+
+        body = [(said(one.words), number(one.count), hectares(one.area_m2, 1)) for one in shown]
         if len(shown) > 1:
             total = sum(one.count for one in shown), sum(one.area_m2 for one in shown)
-            body.append((speaker.first("sheet.all"), number(total[0]), hectares(total[1], 1)))
-        head = tuple(speaker.first(f"sheet.{key}") for key in ("class", "parcels", "area_ha"))
+            body.append((speaker.beside("sheet.all"), number(total[0]), hectares(total[1], 1)))
+        keys = [f"sheet.{key}" for key in ("class", "parcels", "area_ha")]
+        head = [speaker.first(key) for key in keys]
+        below = [speaker.second(key) for key in keys] if len(speaker.languages) > 1 else []
         strong = [len(shown)] if len(shown) > 1 else []
         blocks = [heading(*_said(self.spec, "sheet.statistics"), width, self.type_)]
         if not body:
-            blocks.append(paragraph(speaker.first("sheet.no_parcels"), width, self.type_, colour=INK_3))
+            blocks.append(paragraph(speaker.line("sheet.no_parcels"), width, self.type_, colour=INK_3))
         else:
-            blocks.append(table(head, body, width, self.type_, strong=strong))
+            blocks.append(table(head, body, width, self.type_, strong=strong, below=below))
         if self.without_ids:
-            note = speaker.first("sheet.without_ids", count=number(self.without_ids))
+            note = speaker.line("sheet.without_ids", count=number(self.without_ids))
             blocks.append(paragraph(note, width, self.type_, colour=INK_3))
         return column(blocks, 0.0)
 

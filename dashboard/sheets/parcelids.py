@@ -1,10 +1,11 @@
-"""Ids of parcels: inside their outlines, in one line or two, or led out where there is no room."""
+"""Ids of parcels: inside their outlines, in one line, in two or turned, clear of lines; else led out."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Final, TypeAlias
+from functools import cached_property
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 import numpy as np
 import shapely
@@ -21,7 +22,18 @@ from dashboard.sheets.scene import UNFILLED, Geometries, Parcels, Scene
 from layers.symbology import INK, LAND, SYMBOL, band_at
 
 Rows: TypeAlias = NDArray[np.intp]
-Way: TypeAlias = tuple[float, bool, float, float]  # size in points, in two lines or one, middle in mm
+Form: TypeAlias = Literal["one", "two", "turned"]
+
+
+class Way(NamedTuple):
+    """How an id may be written: size in points, form, its middle in mm, whether a line crosses it."""
+
+    size_pt: float
+    form: Form
+    x: float
+    y: float
+    crossed: bool
+
 
 IDS_TO: Final = 30_000  # beyond, no id has room in its parcel
 LED_OUT_TO: Final = 10_000
@@ -31,6 +43,7 @@ AWAY_MM: Final = (7.0, 11.0, 16.0)
 LEADER: Final = Pen(INK, 0.1)
 ROOM_MM: Final = 0.3  # between an id and its parcel's edge
 TWO_LINES_EM: Final = 1.04
+ASIDE: Final = ((0.0, -0.26), (0.0, 0.26), (-0.24, 0.0), (0.24, 0.0))  # of a parcel's sides, off its middle
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,8 +69,15 @@ class Ids:
         return str(self.parcels.ids[self.rows[place]])
 
 
-def parcel_ids(scene: Scene, frame: Frame, placer: Placer, fonts: Fonts) -> tuple[list[Candidate], int]:
+def parcel_ids(
+    scene: Scene, frame: Frame, placer: Placer, fonts: Fonts, *, lines: Geometries
+) -> tuple[list[Candidate], int]:
     """Place the ids of the parcels in the frame, the selected first, then the largest.
+
+    Parameters
+    ----------
+    lines
+        Drawn over the parcels; ids keep clear of them where there is room beside.
 
     Returns
     -------
@@ -68,12 +88,13 @@ def parcel_ids(scene: Scene, frame: Frame, placer: Placer, fonts: Fonts) -> tupl
     if parcels is None or letters is None or not len(parcels.shapes) or not scene.shows("parcels"):
         return [], 0
     ids = _in_frame(parcels, frame)
-    ways = _ways_inside(ids, frame, fonts, letters.size_pt * grown(frame.denominator))
+    ways = _Room(ids, frame, fonts, shapely.STRtree(lines)).ways(letters.size_pt * grown(frame.denominator))
+    crowd = shapely.STRtree(ids.cut)
     found: list[Candidate] = []
     for place in np.lexsort((-shapely.area(ids.cut), ~ids.chosen)).tolist():
         one = placer.first(_candidates(ids, place, ways.get(place, []), fonts))
         if one is None and (ids.chosen[place] or frame.denominator <= LED_OUT_TO):
-            one = placer.first(_ways_out(ids, place, frame, fonts))
+            one = placer.first(_ways_out(ids, place, frame, fonts, crowd))
         if one is not None:
             found.append(one)
     return found, len(ids.rows) - len(found)
@@ -102,28 +123,79 @@ def _in_frame(parcels: Parcels, frame: Frame) -> Ids:
     return Ids(parcels, rows, cut[inside], chosen[rows], band_at(frame.denominator).tint)
 
 
-def _ways_inside(ids: Ids, frame: Frame, fonts: Fonts, size_pt: float) -> dict[int, list[Way]]:
-    """Give for each parcel the ways that its id fits into its outline; found in whole arrays."""
-    texts = [ids.text(place) for place in range(len(ids.rows))]
-    if not texts:
-        return {}
-    whole = np.array([fonts.width_mm(text, 1.0) for text in texts])
-    halved = np.array([max(fonts.width_mm(part, 1.0) for part in _halves(text)) for text in texts])
-    ways: dict[int, list[Way]] = {}
-    for points in (shapely.centroid(ids.cut), shapely.point_on_surface(ids.cut)):
-        middles = frame.to_mm(shapely.get_coordinates(points))
-        between = (size_pt + SMALL_PT) / 2
-        for size, split in ((size_pt, False), (between, False), (SMALL_PT, False), (SMALL_PT, True)):
-            wide = (halved if split else whole) * size / 2 + ROOM_MM
-            high = size * MM_PER_PT * (TWO_LINES_EM if split else 0.5) + ROOM_MM
-            room = _boxes(middles, wide, np.full(len(wide), high), frame)
-            for place in np.flatnonzero(shapely.contains_properly(ids.cut, room)).tolist():
-                ways.setdefault(place, []).append((size, split, *middles[place].tolist()))
-    return ways
+@dataclass(frozen=True, eq=False)
+class _Room:
+    """Finds where ids fit into their parcels, in whole arrays."""
+
+    ids: Ids
+    frame: Frame
+    fonts: Fonts
+    lines: shapely.STRtree
+
+    @cached_property
+    def whole(self) -> Floats:
+        """How wide each id is in one line, mm at one point."""
+        widths = [self.fonts.width_mm(self.ids.text(place), 1.0) for place in range(len(self.ids.rows))]
+        return np.array(widths, dtype=np.float64)
+
+    @cached_property
+    def halved(self) -> Floats:
+        """How wide the wider of its two lines is."""
+        halves = [_halves(self.ids.text(place)) for place in range(len(self.ids.rows))]
+        widths = [max(self.fonts.width_mm(part, 1.0) for part in parts) for parts in halves]
+        return np.array(widths, dtype=np.float64)
+
+    def ways(self, size_pt: float) -> dict[int, list[Way]]:
+        """Give for each parcel the ways that its id fits into its outline, those clear of lines first."""
+        count = len(self.ids.rows)
+        found: dict[int, list[Way]] = {place: [] for place in range(count)}
+        if not count:
+            return found
+        forms: list[tuple[float, Form]] = [(size_pt, "one"), ((size_pt + SMALL_PT) / 2, "one")]
+        forms += [(SMALL_PT, "one"), (SMALL_PT, "two")]
+        every = np.arange(count)
+        for points in (shapely.centroid(self.ids.cut), shapely.point_on_surface(self.ids.cut)):
+            self._fit(found, every, self.frame.to_mm(shapely.get_coordinates(points)), forms)
+        self._beside_lines(found, forms)
+        none = np.array([place for place, ways in found.items() if not ways], dtype=np.intp)
+        if len(none):
+            points = shapely.point_on_surface(self.ids.cut[none])
+            middles = self.frame.to_mm(shapely.get_coordinates(points))
+            self._fit(found, none, middles, [(SMALL_PT, "turned")])
+        return {place: sorted(ways, key=lambda way: way.crossed) for place, ways in found.items()}
+
+    def _beside_lines(self, found: dict[int, list[Way]], forms: list[tuple[float, Form]]) -> None:
+        """Look off the middle too where a line runs through every id there, and at large scales."""
+        roomy = self.frame.denominator <= LED_OUT_TO  # few parcels, and names of zones over some of them
+        through = [
+            place for place, ways in found.items() if ways and (roomy or all(way.crossed for way in ways))
+        ]
+        crossed = np.array(through, dtype=np.intp)
+        if not len(crossed):
+            return
+        bounds = shapely.bounds(self.ids.cut[crossed])
+        low, high = bounds[:, :2], bounds[:, 2:]
+        for aside in ASIDE:
+            middles = self.frame.to_mm((low + high) / 2 + (high - low) * aside)
+            self._fit(found, crossed, middles, forms)
+
+    def _fit(
+        self, found: dict[int, list[Way]], places: Rows, middles: Floats, forms: list[tuple[float, Form]]
+    ) -> None:
+        outlines = self.ids.cut[places]
+        for size, form in forms:
+            wide = (self.halved if form == "two" else self.whole)[places] * size / 2 + ROOM_MM
+            tall = size * MM_PER_PT * (TWO_LINES_EM if form == "two" else 0.5) + ROOM_MM
+            half = np.column_stack((wide, np.full(len(wide), tall)))
+            boxes = _boxes(middles, half[:, ::-1] if form == "turned" else half, self.frame)
+            fitting = np.flatnonzero(shapely.contains_properly(outlines, boxes))
+            crossed = set(self.lines.query(boxes[fitting], predicate="intersects")[0].tolist())
+            rows = zip(places[fitting].tolist(), middles[fitting].tolist(), strict=True)
+            for number, (place, (x, y)) in enumerate(rows):
+                found[place].append(Way(size, form, x, y, number in crossed))
 
 
-def _boxes(middles: Floats, wide: Floats, high: Floats, frame: Frame) -> Geometries:
-    half = np.column_stack((wide, high))
+def _boxes(middles: Floats, half: Floats, frame: Frame) -> Geometries:
     one, other = frame.to_ground(middles - half), frame.to_ground(middles + half)
     boxes: Geometries = shapely.box(one[:, 0], other[:, 1], other[:, 0], one[:, 1])
     return boxes
@@ -131,14 +203,19 @@ def _boxes(middles: Floats, wide: Floats, high: Floats, frame: Frame) -> Geometr
 
 def _candidates(ids: Ids, place: int, ways: list[Way], fonts: Fonts) -> Iterator[Candidate]:
     ground, text = ids.ground(place), ids.text(place)
-    for size, split, x, y in ways:
-        hand = Hand(fonts, size, ink_on(ground), bold=bool(ids.chosen[place]) and not split, halo=ground)
-        written = (_in_two_lines if split else _in_one_line)(text, hand, x, y)
+    for way in ways:
+        bold = bool(ids.chosen[place]) and way.form != "two"
+        hand = Hand(fonts, way.size_pt, ink_on(ground), bold=bold, halo=ground)
+        written = _WRITTEN[way.form](text, hand, way.x, way.y)
         yield Candidate((written,), text_boxes(written, fonts))
 
 
 def _in_one_line(text: str, hand: Hand, x: float, y: float) -> Text:
     return hand.text(text, x, y + MIDDLE_EM * hand.em_mm, anchor="middle")
+
+
+def _turned(text: str, hand: Hand, x: float, y: float) -> Text:
+    return hand.text(text, x + MIDDLE_EM * hand.em_mm, y, anchor="middle", angle_deg=-90.0)
 
 
 def _in_two_lines(text: str, hand: Hand, x: float, y: float) -> Text:
@@ -149,6 +226,9 @@ def _in_two_lines(text: str, hand: Hand, x: float, y: float) -> Text:
     return replace(hand.text(text, glyphs[0].x, glyphs[0].y), glyphs=tuple(glyphs))
 
 
+_WRITTEN: Final = {"one": _in_one_line, "two": _in_two_lines, "turned": _turned}
+
+
 def _halves(text: str) -> tuple[str, str]:
     head, dash, tail = text.rpartition("-")
     if dash and head and tail:
@@ -157,8 +237,16 @@ def _halves(text: str) -> tuple[str, str]:
     return text[:middle], text[middle:]
 
 
-def _ways_out(ids: Ids, place: int, frame: Frame, fonts: Fonts) -> Iterator[Candidate]:
+def _ways_out(
+    ids: Ids, place: int, frame: Frame, fonts: Fonts, crowd: shapely.STRtree
+) -> Iterator[Candidate]:
+    """Lead an id out of its parcel to where it lies in no other: it would be taken for that one's."""
     point = shapely.point_on_surface(ids.cut[place])
     x, y = frame.to_mm(np.array([[point.x, point.y]]))[0].tolist()
     hand = Hand(fonts, 6.0, INK, bold=bool(ids.chosen[place]))
-    yield from led_out([ids.text(place)], hand, x=x, y=y, away_mm=AWAY_MM, pen=LEADER)
+    ways = list(led_out([ids.text(place)], hand, x=x, y=y, away_mm=AWAY_MM, pen=LEADER))
+    edges = np.array([way.boxes[0] for way in ways])
+    one, other = frame.to_ground(edges[:, :2]), frame.to_ground(edges[:, 2:])
+    over, parcel = crowd.query(shapely.box(one[:, 0], other[:, 1], other[:, 0], one[:, 1]), "intersects")
+    taken = set(over[parcel != place].tolist())
+    yield from (way for number, way in enumerate(ways) if number not in taken)

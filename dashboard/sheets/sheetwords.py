@@ -55,6 +55,10 @@ class Speaker:
         """Say it in the second language; nothing where there is one only."""
         return say(self.languages[1], key, **facts) if len(self.languages) > 1 else ""
 
+    def beside(self, key: str, **facts: object) -> str:
+        """Say it in each language, one after the other."""
+        return " ".join(say(language, key, **facts) for language in self.languages)
+
     def line(self, key: str, **facts: object) -> str:
         """Say it in each language, a line each."""
         return "\n".join(say(language, key, **facts) for language in self.languages)

@@ -12,6 +12,7 @@ from dashboard.sheets.scene import ColourBy, SheetLanguage
 from geodata.sheet_errors import BadSheet, NotPublishable
 
 FitTo: TypeAlias = Literal["area", "filter", "selection"]
+Turn: TypeAlias = Orientation | Literal["auto"]
 Publication: TypeAlias = Literal["internal", "public"]
 
 # scales that people reckon with; a fitted sheet takes the largest that holds everything
@@ -36,6 +37,8 @@ class SheetSpec(BaseModel):
 
     Attributes
     ----------
+    orientation
+        ``auto`` is whichever shows what is fitted at the larger scale; `map_sheet` decides.
     denominator
         The scale is 1:`denominator`; None takes the largest usual scale at which `fit` is held.
     centre
@@ -52,7 +55,7 @@ class SheetSpec(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     size: SizeName = "A3"
-    orientation: Orientation = "landscape"
+    orientation: Turn = "auto"
     denominator: Annotated[float, Field(ge=200, le=1_000_000)] | None = None
     fit: FitTo = "area"
     centre: tuple[Annotated[float, Field(ge=-180, le=180)], Annotated[float, Field(ge=-85, le=85)]] | None = (
@@ -72,8 +75,8 @@ class SheetSpec(BaseModel):
 
     @property
     def paper(self) -> Paper:
-        """The sheet of paper."""
-        return Paper(self.size, self.orientation)
+        """The sheet of paper; lying as long as it is not decided how it lies."""
+        return Paper(self.size, "portrait" if self.orientation == "portrait" else "landscape")
 
     @classmethod
     def asked(cls, **given: object) -> Self:
