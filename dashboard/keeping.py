@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from dash import ClientsideFunction, Input, Output, State, dcc, no_update
 
@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     import dash
 
     from dashboard.context import ContextSource
-    from dashboard.kept import Kept
+    from dashboard.kept import Kept, KeptScenario
     from dashboard.tags import Answer
+
+T = TypeVar("T")
 
 
 def stores() -> list[Any]:
@@ -84,12 +86,31 @@ def register(app: dash.Dash, source: ContextSource, kept: Kept) -> None:
             return no_update, [box]
 
 
-def listed_ids(kept: Kept, browser: str | None) -> list[str]:
-    """Return the ids on a browser's shortlist; none where the browser keeps no id."""
+def read_of(read: Callable[[str | None], tuple[T, ...]], browser: str | None) -> tuple[T, ...]:
+    """Read what a browser keeps; nothing where it keeps no id, or the database cannot be reached.
+
+    Examples
+    --------
+    >>> from geodata.kept_errors import UnknownBrowser
+    >>> def nothing(browser: str | None) -> tuple[str, ...]:
+    ...     raise UnknownBrowser
+    >>> read_of(nothing, None)
+    ()
+    """
     try:
-        return [one.parcel_id for one in kept.shortlist(browser)]
+        return read(browser)
     except BridgeheadError:
-        return []
+        return ()
+
+
+def kept_scenarios(kept: Kept, browser: str | None) -> tuple[KeptScenario, ...]:
+    """Return the scenarios that a browser keeps, by name."""
+    return read_of(lambda known: kept.scenarios(known, "scenario"), browser)
+
+
+def listed_ids(kept: Kept, browser: str | None) -> list[str]:
+    """Return the ids on a browser's shortlist."""
+    return [one.parcel_id for one in read_of(kept.shortlist, browser)]
 
 
 def toggled(kept: Kept, browser: str | None, selected: list[str], listed: list[str]) -> list[str]:

@@ -85,6 +85,7 @@ def _serve_gunicorn(server: Flask, settings: Settings, announce: Callable[[], No
                 "worker_class": "gthread",
                 "preload_app": True,
                 "timeout": 120,
+                "keepalive": 30,  # people think between two actions
                 "graceful_timeout": 5,
                 "loglevel": "warning",
                 "control_socket_disable": True,

@@ -137,11 +137,6 @@
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     bridgehead_filters: {
-      /** The browser is known: what it saved may be asked for. */
-      seen() {
-        return Date.now();
-      },
-
       /** The filters changed: what was before can be had again. */
       history(/** @type {string} */ filters) {
         if (held.now !== null && filters !== held.now && !held.going) {

@@ -137,7 +137,7 @@
         return browserId();
       },
 
-      /** The browser is known: the Compare page may ask for its list. */
+      /** The browser is known: what it keeps may be asked for. */
       seen() {
         return Date.now();
       },

@@ -15,6 +15,8 @@ from dashboard.settings import Settings
 from dashboard.text import say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from geodata.areas import StudyArea
     from geodata.dataset import Dataset
     from layers.assess import Assessment
@@ -40,6 +42,35 @@ class Asked:
     def overrides(self) -> Overrides:
         """What differs from the pack."""
         return overrides_of(self.settings_given, self.measure_from, self.unknown, self.share_base)
+
+
+def asked_of(  # noqa: PLR0917 - in the order of every command's options
+    pack: str | None,
+    settings_given: Sequence[str] | None,
+    measure_from: str | None,
+    share_base: str | None,
+    unknown: Sequence[str] | None,
+    area: str | None,
+    *,
+    as_json: bool,
+) -> Asked:
+    """Gather the options of a command about the data set that is shown.
+
+    Examples
+    --------
+    >>> asked = asked_of(None, ["far.max=3.5"], None, None, None, "kunshan", as_json=False)
+    >>> asked.overrides.values["far.max"]
+    3.5
+    """
+    return Asked(
+        pack=pack,
+        settings_given=tuple(settings_given or ()),
+        measure_from=measure_from,
+        share_base=share_base,
+        unknown=tuple(unknown or ()),
+        area=area,
+        as_json=as_json,
+    )
 
 
 @dataclass(frozen=True)

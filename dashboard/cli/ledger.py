@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from dashboard.cli.console import faults_said, language, out
-from dashboard.cli.judged import Asked, judged, say_altered, say_schematic, word_of
+from dashboard.cli.judged import asked_of, judged, say_altered, say_schematic, word_of
 from dashboard.cli.lines import line_of, lines_table, month_of, position_of, title_of
 from dashboard.cli.what_if import MeasureFromOption, SetOption, ShareBaseOption, UnknownOption
 from dashboard.text import say
@@ -32,15 +32,7 @@ def ledger(  # noqa: PLR0917 - typer reads the signature as options
         from layers.floor_area import ledger_input  # noqa: PLC0415
 
         found = judged(
-            Asked(
-                pack=pack,
-                settings_given=tuple(settings_given or ()),
-                measure_from=measure_from,
-                share_base=share_base,
-                unknown=tuple(unknown or ()),
-                area=area,
-                as_json=as_json,
-            )
+            asked_of(pack, settings_given, measure_from, share_base, unknown, area, as_json=as_json)
         )
         position = position_of(found, parcel)
         assessment = found.assessment

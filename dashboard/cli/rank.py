@@ -10,7 +10,7 @@ import typer
 from rich.table import Table
 
 from dashboard.cli.console import faults_said, language, out
-from dashboard.cli.judged import Asked, Judged, judged, say_altered, say_schematic
+from dashboard.cli.judged import Judged, asked_of, judged, say_altered, say_schematic
 from dashboard.cli.lines import bad_option, month_of, pairs_of, said, title_of
 from dashboard.cli.what_if import MeasureFromOption, SetOption, ShareBaseOption, UnknownOption
 from dashboard.text import say
@@ -44,15 +44,7 @@ def rank(  # noqa: PLR0917 - typer reads the signature as options
 
         wishes = wishes_of(weight or [], size)
         found = judged(
-            Asked(
-                pack=pack,
-                settings_given=tuple(settings_given or ()),
-                measure_from=measure_from,
-                share_base=share_base,
-                unknown=tuple(unknown or ()),
-                area=area,
-                as_json=as_json,
-            )
+            asked_of(pack, settings_given, measure_from, share_base, unknown, area, as_json=as_json)
         )
         ranking = order(found.assessment, wishes)
     if as_json:

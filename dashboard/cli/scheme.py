@@ -13,7 +13,7 @@ import typer
 from rich.table import Table
 
 from dashboard.cli.console import faults_said, language, out
-from dashboard.cli.judged import Asked, Judged, judged, say_altered, say_schematic, word_of
+from dashboard.cli.judged import Asked, Judged, asked_of, judged, say_altered, say_schematic, word_of
 from dashboard.cli.lines import (
     answer_of,
     bad_option,
@@ -80,15 +80,7 @@ def scheme(  # noqa: PLR0917 - typer reads the signature as options
     """Check a building programme: floor areas, ratios, every rule, and the split plan."""
     with faults_said():
         programme = _programme(file)
-        asked = Asked(
-            pack=pack,
-            settings_given=tuple(settings_given or ()),
-            measure_from=measure_from,
-            share_base=share_base,
-            unknown=tuple(unknown or ()),
-            area=area,
-            as_json=as_json,
-        )
+        asked = asked_of(pack, settings_given, measure_from, share_base, unknown, area, as_json=as_json)
         answers = {key: answer_of(text) for key, text in pairs_of("--answer", answer or [], ANSWER).items()}
         site = _site(programme, parcel, site_area, asked)
         result = _checked(programme, site, asked, answers, _day(reached))

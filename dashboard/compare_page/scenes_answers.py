@@ -108,10 +108,7 @@ def _register_export(app: dash.Dash, source: ContextSource, kept: Kept) -> None:
 
 def known(kept: Kept, browser: str | None, view: View) -> dict[str, Scenario]:
     """Return the scenarios that can be set beside, by name: those of the link, then those that are kept."""
-    try:
-        mine = kept.scenarios(browser, "scenario")
-    except BridgeheadError:
-        mine = ()
+    mine = keeping.kept_scenarios(kept, browser)
     found = {one.name or "": one for one in view.beside} | {one.name: one.scenario for one in mine}
     found.pop(say(view.language, "scenes.plain"), None)
     return found

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dash import ClientsideFunction, Input, Output, State, ctx, no_update
 
-from dashboard import ids, shell
+from dashboard import ids, keeping, shell
 from dashboard.explore.filtering import saved_list
 from dashboard.explore.sites import read_sites, scenario_sites
 from dashboard.text import enumerated, say
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def register(app: dash.Dash, source: ContextSource, kept: Kept) -> None:
     """Join saving, undoing and places to the Explore page."""
     join: Callable[..., None] = app.clientside_callback
-    join(_function("seen"), Output(ids.SAVED_SEEN, "data"), Input(ids.BROWSER, "data"))
+    join(keeping.function("seen"), Output(ids.SAVED_SEEN, "data"), Input(ids.BROWSER, "data"))
     join(
         _function("history"),
         Output(ids.UNDO, "disabled"),
@@ -107,11 +107,7 @@ def _function(name: str) -> ClientsideFunction:
 
 def saved(source: ContextSource, kept: Kept, browser: str | None, view: View) -> list[Any]:
     """Return the list of what a browser saved; empty where it keeps nothing."""
-    try:
-        mine = kept.scenarios(browser, "scenario")
-    except BridgeheadError:
-        mine = ()
-    return saved_list(source.current(), view.language, mine)
+    return saved_list(source.current(), view.language, keeping.kept_scenarios(kept, browser))
 
 
 def with_sites(scenario: Scenario, drawn: list[dict[str, Any]] | None) -> tuple[Scenario, tuple[str, ...]]:
