@@ -131,7 +131,7 @@ def content(context: Context, view: View, notices: Sequence[Notice] = ()) -> Con
     options = options_of(context, language)
     view, more = reconcile(context, options, view)
     figures = compute(context, view)
-    options = options.for_view(view)
+    standard, options = options, options.for_view(view)
     card = card_of(context, view)
     swipe = swipe_of(context, view)
     limit = options.limit(view)
@@ -150,7 +150,7 @@ def content(context: Context, view: View, notices: Sequence[Notice] = ()) -> Con
         filters=filters_text(view),
         threshold=limit,
         selection=list(view.selected),
-        words=words(language, options),
+        words=words(language, standard),
         map=map_properties(context, view) | {"swipe": swipe},
     )
 
@@ -197,7 +197,7 @@ def empty_notice(language: Language, *, hidden: bool) -> html.Div:
 
 
 def words(language: Language, options: Options) -> dict[str, Any]:
-    """Return what the browser's functions need to speak and to reset without the server."""
+    """Return what the browser's functions need to speak without the server; layers as they are at first."""
     return {
         "lang": language,
         "title": say(language, "brand.title"),

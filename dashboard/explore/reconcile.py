@@ -68,7 +68,17 @@ def reconcile(context: Context, options: Options, view: View) -> tuple[View, tup
         kept, strange = _split(tuple(given), values)
         changes[name] = tuple((entry, given[entry]) for entry in kept)
         notices += [Notice(key, {"value": value}) for value in strange]
-    return (view.with_(**changes) if notices else view), tuple(notices)
+    changes |= _as_at_first(options, view.with_(**changes))
+    return view.with_(**changes), tuple(notices)
+
+
+def _as_at_first(options: Options, view: View) -> dict[str, object]:
+    """Leave out what says of a layer only what holds without it, so that one view has one link."""
+    at_first = {layer.id: layer for layer in options.layers}
+    hidden = tuple(one for one in view.hidden if at_first[one].shown)
+    shown = tuple(one for one in view.shown if not at_first[one].shown and one not in view.hidden)
+    opacity = tuple((one, percent) for one, percent in view.opacity if at_first[one].opacity != percent)
+    return {"hidden": hidden, "shown": shown, "opacity": opacity}
 
 
 def _split(values: tuple[str, ...], known: Container[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
