@@ -16,6 +16,9 @@ NOTICES: Final = "notices"
 NOTICES_CLOSE: Final = "notices-close"
 SHARE: Final = "share"
 SHARE_WORD: Final = "share-word"
+SHARE_PANEL: Final = "share-panel"
+SHARE_CODE: Final = "share-code"
+SHARE_NOTE: Final = "share-note"
 SHEETS: Final = "sheets"
 
 # what the page remembers in the browser

@@ -51,6 +51,17 @@ def name_of_thing(context: Context, near: Near, language: Language) -> str:
     return next((name for name in names if isinstance(name, str) and name), near.key)
 
 
+def places_of(context: Context, scenario: Scenario) -> list[shapely.Geometry]:
+    """Return the places that narrow a scenario, in the working CRS: a drawn ring, what is near something."""
+    found: list[shapely.Geometry] = []
+    if scenario.inside is not None:
+        found.append(ring_on_ground(context, scenario.inside))
+    thing = None if scenario.near is None else thing_of(context, scenario.near)
+    if scenario.near is not None and thing is not None:
+        found.append(shapely.simplify(shapely.buffer(thing, scenario.near.distance_m, quad_segs=24), 1.0))
+    return found
+
+
 def inside_mask(context: Context, scenario: Scenario) -> Mask:
     """Tell which parcels lie in the drawn ring of a scenario; all where there is none."""
     ring = scenario.inside

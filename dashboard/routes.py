@@ -9,6 +9,7 @@ from pathlib import Path
 from flask import Blueprint, Flask, Response, abort, redirect, request, send_file
 from werkzeug import Response as WerkzeugResponse
 
+from dashboard import sharing
 from dashboard.context import ContextSource
 from dashboard.page import CHARTS, CHARTS_ADDRESS, LIBRARY_FILES, library_prefix, library_version
 from dashboard.settings import Settings
@@ -29,6 +30,7 @@ def register_routes(server: Flask, settings: Settings, source: ContextSource) ->
     server.register_blueprint(_fonts(settings))
     server.register_blueprint(_data(source))
     server.register_blueprint(_links(settings))
+    server.register_blueprint(sharing.blueprint(settings))
 
 
 def _libraries(settings: Settings) -> Blueprint:

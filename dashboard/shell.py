@@ -101,17 +101,7 @@ def header(language: Language, *, page: str, basis: str, basis_title: str, statu
                     className="badge badge--basis",
                     title=basis_title,
                 ),
-                html.Button(
-                    [
-                        html.Span(className="icon icon--link", **aria(hidden="true")),
-                        _share_word(language),
-                    ],
-                    id=ids.SHARE,
-                    className="button",
-                    type="button",
-                    title=say(language, "header.share"),
-                    **aria(label=say(language, "header.share")),
-                ),
+                _share(language),
                 _print_link(language, "button carries", current=page == "compose"),
                 languages(language),
             ],
@@ -143,6 +133,25 @@ def status_badge(language: Language, status: DataStatus) -> html.Span:
         title=say(language, f"header.{key}_title"),
         role="note",
     )
+
+
+def _share(language: Language) -> html.Div:
+    """Return the button that copies the link, and the code of it that then stands under the button."""
+    button = html.Button(
+        [html.Span(className="icon icon--link", **aria(hidden="true")), _share_word(language)],
+        id=ids.SHARE,
+        className="button",
+        type="button",
+        title=say(language, "header.share"),
+        **aria(label=say(language, "header.share"), controls=ids.SHARE_PANEL),
+    )
+    inside = [
+        html.Img(id=ids.SHARE_CODE, alt=say(language, "header.code"), width=196, height=196),
+        html.P(say(language, "header.code_words"), className="quiet"),
+        html.P(say(language, "header.code_here"), id=ids.SHARE_NOTE, className="share__note", hidden=True),
+    ]
+    panel = html.Div(inside, id=ids.SHARE_PANEL, className="share__panel", hidden=True)
+    return html.Div([button, panel], className="share")
 
 
 def _share_word(language: Language) -> html.Span:

@@ -130,6 +130,14 @@
     grids.getApiAsync("table").then((api) => api.purgeInfiniteCache());
   }
 
+  /** The code of the link goes with Escape, or a press beside it. */
+  function foldCode() {
+    const panel = document.getElementById("share-panel");
+    if (panel && !panel.hidden) window.dash_clientside.set_props("share-panel", { hidden: true });
+  }
+  document.addEventListener("keydown", (event) => event.key === "Escape" && foldCode());
+  document.addEventListener("pointerdown", (event) => event.target instanceof Element && !event.target.closest(".share") && foldCode());
+
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     bridgehead: {
       /** The address changed: is it another view than the one that is shown? */
@@ -238,16 +246,19 @@
         return [classes, ids.map((tab) => String(tab.panel === next)), ids.map((tab) => (tab.panel === next ? "is-open" : ""))];
       },
 
-      /** Copy the address. */
+      /** Copy the address, and show its code. */
       async share(/** @type {number} */ clicks, /** @type {any} */ words) {
-        if (!clicks) return NO();
+        if (!clicks) return [NO(), NO(), NO(), NO()];
+        const here = window.location;
+        const code = "/share/code.svg?to=" + encodeURIComponent(here.pathname + here.search);
+        const shown = [false, code, !/^(localhost|127\.[\d.]+|\[::1\])$/.test(here.hostname)];
         try {
-          await navigator.clipboard.writeText(window.location.href);
+          await navigator.clipboard.writeText(here.href);
         } catch (_refused) {
-          return words.share_failed;
+          return [words.share_failed, ...shown];
         }
         window.setTimeout(() => window.dash_clientside.set_props("share-word", { children: words.share }), 2200);
-        return words.shared;
+        return [words.shared, ...shown];
       },
 
       /** The filters changed: the table asks for its rows again. */
@@ -269,7 +280,7 @@
 
       /** To what is selected. */
       zoom(/** @type {number} */ clicks, /** @type {any} */ overlay) {
-        const points = clicks && overlay ? overlay.features.flatMap((/** @type {any} */ one) => one.geometry.coordinates.flat(one.geometry.type === "Polygon" ? 1 : 2)) : [];
+        const points = clicks && overlay ? overlay.features.filter((/** @type {any} */ one) => one.properties.role === "selected").flatMap((/** @type {any} */ one) => one.geometry.coordinates.flat(one.geometry.type === "Polygon" ? 1 : 2)) : [];
         if (!points.length) return NO();
         const [lons, lats] = [0, 1].map((axis) => points.map((/** @type {number[]} */ point) => point[axis]));
         return { bounds: [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)], maxZoom: 16, padding: 40, n: clicks };

@@ -13,10 +13,16 @@
   /** Keys of what is laid beside the view. */
   const SIDES = /^(?:(?:b|c|against)$|[bc]\.)/;
   const MOST = 100;
+  const MOST_CORNERS = 120;
 
-  const past = /** @type {string[]} */ ([]);
-  const future = /** @type {string[]} */ ([]);
-  const held = { now: /** @type {string | null} */ (null), going: false };
+  /** @typedef {{filters: string, sites: string}} State  the link's filters, and the drawn sites as JSON */
+
+  const past = /** @type {State[]} */ ([]);
+  const future = /** @type {State[]} */ ([]);
+  /** What stands now, and where undo or redo is on its way to. */
+  const held = { now: /** @type {State | null} */ (null), to: /** @type {State | null} */ (null) };
+
+  const same = (/** @type {State} */ a, /** @type {State} */ b) => a.filters === b.filters && a.sites === b.sites;
 
   const parts = (/** @type {string} */ text) => text.replace(/^\?/, "").split("&").filter(Boolean);
   const keyOf = (/** @type {string} */ part) => decodeURIComponent(part.split("=")[0]);
@@ -45,21 +51,18 @@
     go([...here().filter((part) => !SIDES.test(keyOf(part))), ...parts(beside)]);
   }
 
-  function undo() {
-    const before = past.pop();
-    if (before === undefined || held.now === null) return;
-    future.push(held.now);
-    held.going = true;
-    exchange(before);
+  /** One step from one pile, what stands now onto the other. @param {State[]} from @param {State[]} onto */
+  function step(from, onto) {
+    const next = from.pop();
+    if (next === undefined || held.now === null) return;
+    onto.push(held.now);
+    held.to = next;
+    if (next.sites !== held.now.sites) window.dash_clientside.set_props("sites", { data: JSON.parse(next.sites) });
+    if (next.filters !== held.now.filters) exchange(next.filters);
   }
 
-  function redo() {
-    const after = future.pop();
-    if (after === undefined || held.now === null) return;
-    past.push(held.now);
-    held.going = true;
-    exchange(after);
-  }
+  const undo = () => step(past, future);
+  const redo = () => step(future, past);
 
   /** Every filter away, and the ring's threshold back to the policy's. */
   function reset() {
@@ -80,6 +83,10 @@
     else if (at.id === "place-frame") frame();
     else if (at.dataset["beside"]) lay(at.dataset["beside"]);
     else if (at.dataset["sides"] === "end") lay("");
+    else if (at.dataset["take"]) {
+      window.dash_clientside.set_props("app", { className: "app" }); // on a narrow screen the panel makes way
+      document.getElementById("map")?.dispatchEvent(new CustomEvent("mapview:take", { detail: at.dataset["take"] }));
+    }
     else if (at.dataset["clear"]) without(at.dataset["clear"]);
     else if (at.dataset["show"]) exchange(at.dataset["show"]);
     else if (at.dataset["drop"]) window.dash_clientside.set_props("saved-drop", { data: { name: at.dataset["drop"], stamp: Date.now() } });
@@ -104,6 +111,29 @@
     const box = map.getBounds();
     const [west, south, east, north] = [box.getWest(), box.getSouth(), box.getEast(), box.getNorth()].map((value) => value.toFixed(5));
     put("in", [`${west},${south}`, `${east},${south}`, `${east},${north}`, `${west},${north}`].join(";"));
+  }
+
+  /** Whether two stretches of an outline cross each other. @param {number[][]} ring */
+  function crosses(ring) {
+    const turn = (/** @type {number[]} */ a, /** @type {number[]} */ b, /** @type {number[]} */ c) => Math.sign((b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]));
+    const last = ring.length - 1;
+    for (let i = 0; i < last; i += 1) {
+      for (let j = i + 2; j < last; j += 1) {
+        if (i === 0 && j === last - 1) continue;
+        const [a, b, c, d] = [ring[i], ring[i + 1], ring[j], ring[j + 1]];
+        if (turn(a, b, c) !== turn(a, b, d) && turn(c, d, a) !== turn(c, d, b)) return true;
+      }
+    }
+    return false;
+  }
+
+  /** Filter by what lies inside an outline; else the sentence that says why not. @param {any} geometry @param {any} words */
+  function inside(geometry, words) {
+    if (geometry.type !== "Polygon" || crosses(geometry.coordinates[0])) return words.place_crosses;
+    const corners = geometry.coordinates[0].slice(0, -1);
+    if (corners.length > MOST_CORNERS) return words.place_corners;
+    put("in", corners.map((/** @type {number[]} */ at) => at.map((value) => value.toFixed(6)).join(",")).join(";"));
+    return "";
   }
 
   /* the brush: a stretch drawn over a spread narrows its range */
@@ -138,16 +168,28 @@
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     bridgehead_filters: {
       /** The filters changed: what was before can be had again. */
-      history(/** @type {string} */ filters) {
-        if (held.now !== null && filters !== held.now && !held.going) {
+      history(/** @type {string} */ filters, /** @type {unknown[] | null} */ sites) {
+        const kept = held.now === null && !sites ? window.localStorage.getItem("sites") : null; // on its way into the page
+        const now = { filters: filters, sites: kept || JSON.stringify(sites || []) };
+        if (held.to) {
+          if (same(now, held.to)) held.to = null;
+        } else if (held.now && !same(now, held.now)) {
           past.push(held.now);
           past.splice(0, past.length - MOST);
           future.length = 0;
         }
-        held.going = false;
-        held.now = filters;
+        held.now = now;
         return [past.length === 0, future.length === 0];
       },
+
+      /** An area was drawn to filter by. */
+      bounded(/** @type {{geometry: any} | null} */ drawn, /** @type {any} */ words) {
+        if (!drawn) return NO();
+        return inside(drawn.geometry, words);
+      },
+
+      /** The open site as the area that filters. */
+      inside: inside,
 
       /** The files of what is filtered: the same view as the link's. */
       exports(/** @type {string} */ filters) {

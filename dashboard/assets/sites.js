@@ -90,14 +90,15 @@
       },
 
       /** The panel's buttons that the browser answers: delete, edit (and let go), zoom. */
-      act(/** @type {any} */ _clicks, /** @type {Site[] | null} */ sites, /** @type {string} */ open, /** @type {any} */ editing) {
+      act(/** @type {any} */ _clicks, /** @type {Site[] | null} */ sites, /** @type {string} */ open, /** @type {any} */ editing, /** @type {any} */ words) {
         const { id, value } = trigger();
         const site = (sites || []).find((one) => one.id === open);
-        const answer = [NO(), NO(), NO()];
+        const answer = [NO(), NO(), NO(), NO()];
         if (!value || !site || !sites) return answer;
         if (id.act === "delete") answer[0] = sites.filter((one) => one !== site);
         if (id.act === "edit" && site.geometry.type === "Polygon") answer[1] = editing ? null : { id: site.id, geometry: site.geometry };
         if (id.act === "delete" && editing) answer[1] = null;
+        if (id.act === "filter") answer[3] = window.dash_clientside.bridgehead_filters.inside(site.geometry, words);
         if (id.act === "zoom") answer[2] = { bounds: bounds(site.geometry), maxZoom: 17, padding: 60, n: Date.now() };
         return answer;
       },

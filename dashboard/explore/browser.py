@@ -67,6 +67,9 @@ def _register_link(app: dash.Dash) -> None:
     _join(app)(
         _function("share"),
         Output(ids.SHARE_WORD, "children"),
+        Output(ids.SHARE_PANEL, "hidden"),
+        Output(ids.SHARE_CODE, "src"),
+        Output(ids.SHARE_NOTE, "hidden"),
         Input(ids.SHARE, "n_clicks"),
         State(ids.WORDS, "data"),
         prevent_initial_call=True,

@@ -11,7 +11,7 @@ from dashboard import ids
 from dashboard.explore.options import names_of
 from dashboard.explore.parts import section
 from dashboard.explore.sides import beside_text
-from dashboard.map.still import Slot
+from dashboard.map.still import Slot, Still
 from dashboard.tags import Child, aria, data
 from dashboard.text import say
 from dashboard.view import Scenario, View, write_view
@@ -55,6 +55,12 @@ def place_section(context: Context, view: View) -> html.Div:
     frame = html.Button(
         say(language, "place.frame"), id=ids.PLACE_FRAME, className="button button--small", type="button"
     )
+    draw = [
+        html.Button(
+            say(language, f"place.{key}"), className="button button--small", type="button", **data(take=tool)
+        )
+        for key, tool in (("draw", "within"), ("draw_box", "withinBox"))
+    ]
     what = dmc.Select(
         id=ids.NEAR_WHAT,
         data=things(context, language),
@@ -84,7 +90,11 @@ def place_section(context: Context, view: View) -> html.Div:
     note = html.P(id=ids.NEAR_NOTE, className="quiet what-if", role="status")
     return section(
         say(language, "place.heading"),
-        [html.Div([what, metres, apply], className="near"), note, frame],
+        [
+            html.Div([what, metres, apply], className="near"),
+            note,
+            html.Div([frame, Still(draw)], className="place__ways"),
+        ],
     )
 
 

@@ -14,6 +14,7 @@ from dashboard.map.basemaps import basemap_of
 from dashboard.map.component import WORD_KEYS
 from dashboard.map.overview import overview_of
 from dashboard.map.style import compile_style
+from dashboard.places import places_of
 from dashboard.setup.fonts import read_faces
 from dashboard.text import say
 from layers.measures import band
@@ -124,11 +125,16 @@ def _band(context: Context, rings: GeoDataFrame, limit: float) -> dict[str, Any]
 
 
 def overlay_of(context: Context, view: View) -> dict[str, Any]:
-    """Return the exact shapes of what is selected, as GeoJSON in WGS84."""
+    """Return the exact shapes of what is selected and of the places that filter, as GeoJSON in WGS84."""
     chosen = selected_parcels(context, view)
-    if not len(chosen):
-        return NOTHING
-    return geojson(chosen[["parcel_id", "geometry"]].assign(role="selected"))
+    selected = geojson(chosen[["parcel_id", "geometry"]].assign(role="selected")) if len(chosen) else NOTHING
+    places = places_of(context, view)
+    if not places:
+        return selected
+    drawn = gpd.GeoDataFrame(
+        {"role": "drawn"}, index=range(len(places)), geometry=places, crs=context.area.working
+    )
+    return {**NOTHING, "features": [*geojson(drawn)["features"], *selected["features"]]}
 
 
 def selected_parcels(context: Context, view: View) -> GeoDataFrame:

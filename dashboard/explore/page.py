@@ -211,6 +211,8 @@ def words(language: Language, options: Options) -> dict[str, Any]:
         "near_what": say(language, "place.no_what"),
         "near_select": say(language, "place.no_select"),
         "near_metres": say(language, "place.no_metres"),
+        "place_crosses": say(language, "place.crosses"),
+        "place_corners": say(language, "place.corners"),
         "policy": options.policy_limit,
         "bin_m": BIN_M,
         "accent": ACCENT,

@@ -36,9 +36,9 @@ def reconcile(context: Context, options: Options, view: View) -> tuple[View, tup
     """
     layers = {layer.id for layer in options.layers}
     known = {
-        "towns": ("notice.unknown_town", {value for value, _, _ in options.towns}),
+        "towns": ("notice.unknown_town", {*(value for value, _, _ in options.towns), NONE}),
         "carriers": ("notice.unknown_carrier", {*names_of(context, "carriers", view.language), NONE}),
-        "land_uses": ("notice.unknown_use", {value for value, _, _ in options.land_uses}),
+        "land_uses": ("notice.unknown_use", {*(value for value, _, _ in options.land_uses), NONE}),
         "hidden": ("notice.unknown_layer", layers),
         "shown": ("notice.unknown_layer", layers),
         "selected": (

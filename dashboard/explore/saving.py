@@ -34,6 +34,7 @@ def register(app: dash.Dash, source: ContextSource, kept: Kept) -> None:
         Output(ids.UNDO, "disabled"),
         Output(ids.REDO, "disabled"),
         Input(ids.FILTERS, "data"),
+        Input(ids.SITES, "data"),
         Input(ids.UNDO, "id"),
     )
     join(
@@ -48,6 +49,13 @@ def register(app: dash.Dash, source: ContextSource, kept: Kept) -> None:
         Output(ids.TABLE, "columnDefs"),
         Input(ids.TABLE_COLUMNS, "value"),
         State(ids.TABLE, "columnDefs"),
+        prevent_initial_call=True,
+    )
+    join(
+        _function("bounded"),
+        Output(ids.NEAR_NOTE, "children", allow_duplicate=True),
+        Input(ids.MAP, "bounded"),
+        State(ids.WORDS, "data"),
         prevent_initial_call=True,
     )
     join(

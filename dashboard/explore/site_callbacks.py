@@ -274,10 +274,12 @@ def _register_browser(app: dash.Dash) -> None:
         Output(ids.SITES, "data", allow_duplicate=True),
         Output(ids.MAP, "editing"),
         Output(ids.MAP, "fit", allow_duplicate=True),
+        Output(ids.NEAR_NOTE, "children", allow_duplicate=True),
         Input(ids.ALL_SITE_ACTS, "n_clicks"),
         State(ids.SITES, "data"),
         State(ids.SITE_OPEN, "data"),
         State(ids.MAP, "editing"),
+        State(ids.WORDS, "data"),
         prevent_initial_call=True,
     )
     join(

@@ -172,7 +172,12 @@ def _verdict(language: Language, card: Card) -> list[Any]:
 
 def _actions(language: Language, one: Judged) -> html.Div:
     editable = one.site.geometry.get("type") == "Polygon"
-    acts = ["zoom", *(["edit"] if editable else []), "delete"]
+    acts = [
+        "zoom",
+        *(["filter"] if editable and not one.crosses else []),
+        *(["edit"] if editable else []),
+        "delete",
+    ]
     buttons = [
         html.Button(say(language, f"sites.{act}"), id=ids.site_act(act), className="button", type="button")
         for act in acts

@@ -64,7 +64,7 @@ GIVEN: Final = (
     ),
 )
 BOTH: Final = ("editing",)
-TOLD: Final = ("moved", "clicked", "boxed", "hovered", "picked", "drawn", "edited", "status")
+TOLD: Final = ("moved", "clicked", "boxed", "hovered", "picked", "drawn", "edited", "bounded", "status")
 
 
 def working_crs(crs: CRS, label: str, extent: Sequence[float]) -> dict[str, Any]:

@@ -78,7 +78,7 @@ export function createToolbar(stage, hands) {
   function hint() {
     if (shown === "edit") return stage.word("hintEdit");
     if (shown === "box") return stage.word("hintBox");
-    if (shown === "rectangle") return stage.word("hintRectangle");
+    if (shown === "rectangle" || shown === "withinBox") return stage.word("hintRectangle");
     if (shown === "split") return stage.word("hintSplit");
     if (shown === "length" || shown === "buffer") return stage.word("hintLine");
     return shown ? stage.word("hintPolygon") : "";
@@ -148,7 +148,7 @@ export function createToolbar(stage, hands) {
       read.textContent = "";
       line.classList.remove("is-done");
       note.textContent = hint();
-      undo.hidden = tool === "box" || tool === "rectangle" || tool === "edit";
+      undo.hidden = tool === "box" || tool === "rectangle" || tool === "withinBox" || tool === "edit";
       finish.hidden = undo.hidden;
       cancel.textContent = tool === "edit" ? stage.word("toolDone") : stage.word("toolCancel");
       const pressed = /** @type {[HTMLElement, boolean][]} */ ([

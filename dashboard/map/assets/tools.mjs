@@ -15,7 +15,7 @@ import { createToolbar } from "./toolbar.mjs";
 /** @typedef {import("geojson").Polygon | import("geojson").LineString} Shape */
 /** @typedef {[number, number]} Pair */
 
-const SHAPE_OF = /** @type {const} */ ({ length: "length", area: "area", polygon: "polygon", rectangle: "rectangle", buffer: "line", split: "line" });
+const SHAPE_OF = /** @type {const} */ ({ length: "length", area: "area", polygon: "polygon", rectangle: "rectangle", buffer: "line", split: "line", within: "polygon", withinBox: "rectangle" });
 
 /**
  * @param {Stage} stage
@@ -97,7 +97,8 @@ export function createTools(stage, picking, beside) {
       return;
     }
     if (!tool || tool === "box" || tool === "merge") return;
-    tell(tool, shape);
+    if (tool === "within" || tool === "withinBox") stage.send({ bounded: { geometry: shape, n: (told += 1) } });
+    else tell(tool, shape);
     drawing?.drop(id);
     take(null);
   }
@@ -204,6 +205,10 @@ export function createTools(stage, picking, beside) {
   });
   root.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && tool && event.isTrusted) take(null);
+  });
+  root.addEventListener("mapview:take", (event) => {
+    take(/** @type {CustomEvent<ToolName>} */ (event).detail);
+    canvas.focus({ preventScroll: true });
   });
   map.on("style.load", () => {
     if (drawing) take(null);

@@ -57,7 +57,7 @@ export interface Overview {
   paths: { d: string; kind: string }[];
 }
 
-export type ToolName = "length" | "area" | "box" | "polygon" | "rectangle" | "buffer" | "split" | "merge";
+export type ToolName = "length" | "area" | "box" | "polygon" | "rectangle" | "buffer" | "split" | "merge" | "within" | "withinBox";
 
 /** The drawing in hand, over terra-draw. */
 export interface Drawing {
