@@ -20,6 +20,7 @@ from dashboard.explore.cardmaker import card_of
 from dashboard.explore.cards import Card, Sums
 from dashboard.explore.chips import chips
 from dashboard.explore.figures import Group, Histogram, Sweep, compute, selection_of
+from dashboard.explore.mapping import overlay_of
 from dashboard.explore.options import options_of
 from dashboard.explore.page import content
 from dashboard.explore.plots import bars, histogram, nice_ticks, sweep
@@ -28,7 +29,7 @@ from dashboard.explore.reconcile import reconcile
 from dashboard.explore.table import answer_rows
 from dashboard.map.still import tree_of
 from dashboard.numerals import THIN, number
-from dashboard.view import Span, View
+from dashboard.view import Near, Span, View
 from layers.assess import Overrides, Verdict, assess
 from layers.measures import measure
 from layers.statistics import groups as groups_of
@@ -381,3 +382,21 @@ def test_no_part_of_the_page_is_too_large_to_send(shipped: Context, language: st
 def test_ticks_reach_the_largest_value() -> None:
     for largest in np.geomspace(1e-3, 1e6, 200):
         assert nice_ticks(float(largest))[-1] >= largest
+
+
+def test_a_link_that_says_of_layers_what_holds_anyway_is_the_link_without_it(shipped: Context) -> None:
+    view = View(hidden=("close", "rail"), shown=("close", "rings"), opacity=(("band", 100), ("metro", 40)))
+    kept, notices = reconcile(shipped, options_of(shipped, "zh"), view)
+    assert (kept.hidden, kept.shown, kept.opacity, notices) == (("rail",), (), (("metro", 40),), ())
+    assert content(shipped, view).words["layers"]["rail"] == {"shown": True, "opacity": 100}  # as at first
+
+
+def test_the_places_that_filter_are_drawn_with_what_is_selected(shipped: Context) -> None:
+    ring = ((120.93, 31.36), (121.0, 31.36), (121.0, 31.42))
+    view = View(
+        inside=ring, near=Near(kind="point", key="120.98,31.38", distance_m=500), selected=("KS-P-0001",)
+    )
+    drawn = overlay_of(shipped, view)["features"]
+    assert [one["properties"]["role"] for one in drawn] == ["drawn", "drawn", "selected"]
+    corners = drawn[0]["geometry"]["coordinates"][0][:-1]
+    assert np.allclose(sorted(corners), sorted(ring), atol=1e-7)
