@@ -228,28 +228,29 @@ def site_file(context: Context, view: View, sites: Sequence[DrawnSite], name: st
         return path.read_bytes()
 
 
+def _browser(name: str) -> ClientsideFunction:
+    return ClientsideFunction("sites", name)
+
+
 def _register_browser(app: dash.Dash) -> None:
     join: Callable[..., None] = app.clientside_callback
 
-    def function(name: str) -> ClientsideFunction:
-        return ClientsideFunction("sites", name)
-
     join(
-        function("adopt"),
+        _browser("adopt"),
         Output(ids.SITES, "data", allow_duplicate=True),
         Input(ids.ROUTE, "data"),
         State(ids.SITES, "data"),
         prevent_initial_call="initial_duplicate",
     )
     join(
-        function("due"),
+        _browser("due"),
         Output(ids.SITES_DUE, "data"),
         Input(ids.SITES, "data"),
         Input(ids.SITE_OPEN, "data"),
         Input(ids.FILTERS, "data"),
     )
     join(
-        function("open"),
+        _browser("open"),
         Output(ids.SITE_OPEN, "data", allow_duplicate=True),
         Input(ids.MAP, "picked"),
         Input(ids.ALL_SITES, "n_clicks"),
@@ -260,7 +261,7 @@ def _register_browser(app: dash.Dash) -> None:
         prevent_initial_call=True,
     )
     join(
-        function("plan"),
+        _browser("plan"),
         Output(ids.SITES, "data", allow_duplicate=True),
         Input(ids.SITE_NAME, "value"),
         Input(ids.SITE_FAR, "value"),
@@ -269,8 +270,12 @@ def _register_browser(app: dash.Dash) -> None:
         State(ids.SITE_OPEN, "data"),
         prevent_initial_call=True,
     )
+    _register_acts(join)
+
+
+def _register_acts(join: Callable[..., None]) -> None:
     join(
-        function("act"),
+        _browser("act"),
         Output(ids.SITES, "data", allow_duplicate=True),
         Output(ids.MAP, "editing"),
         Output(ids.MAP, "fit", allow_duplicate=True),
@@ -283,7 +288,7 @@ def _register_browser(app: dash.Dash) -> None:
         prevent_initial_call=True,
     )
     join(
-        function("release"),
+        _browser("release"),
         Output(ids.MAP, "editing", allow_duplicate=True),
         Input(ids.SITE_OPEN, "data"),
         State(ids.MAP, "editing"),
