@@ -19,17 +19,15 @@ from dashboard.explore.bottom import totals
 from dashboard.explore.cardmaker import card_of
 from dashboard.explore.cards import Card, Sums
 from dashboard.explore.chips import chips
-from dashboard.explore.figures import Group, Histogram, Sweep, compute, selection_of
-from dashboard.explore.mapping import overlay_of
+from dashboard.explore.figures import compute, selection_of
 from dashboard.explore.options import options_of
 from dashboard.explore.page import content
-from dashboard.explore.plots import bars, histogram, nice_ticks, sweep
+from dashboard.explore.plots import nice_ticks
 from dashboard.explore.quantities import quantity
 from dashboard.explore.reconcile import reconcile
 from dashboard.explore.table import answer_rows
-from dashboard.map.still import tree_of
 from dashboard.numerals import THIN, number
-from dashboard.view import Near, Span, View
+from dashboard.view import Span, View
 from layers.assess import Overrides, Verdict, assess
 from layers.measures import measure
 from layers.statistics import groups as groups_of
@@ -276,33 +274,6 @@ def test_long_lists_of_chips_fold_and_short_ones_do_not() -> None:
     assert "chip--more" not in made[1]
 
 
-def test_a_bar_is_as_long_as_its_share_of_the_largest_and_chooses_its_group() -> None:
-    rows = [
-        Group("A", "a", {"fails": 1, "priority": 1}, {"fails": 3e6, "priority": 1e6}),
-        Group("B", "b", {"fails": 1}, {"fails": 1e6}),
-    ]
-    [_, given, *items] = tree_of(bars("en", "town", rows, ["b"]))[0]
-    assert given["aria-label"] == "Area of each group by verdict"
-    widths = [[part[1]["style"]["width"] for part in item[2][3][2:]] for item in items]
-    assert widths == [["25.0%", "75.0%"], ["25.0%"]]
-    buttons = [item[2][1] for item in items]
-    assert [(one["data-pick"], one["data-value"], one["aria-pressed"]) for one in buttons] == [
-        ("town", "a", "false"),
-        ("town", "b", "true"),
-    ]
-
-
-def test_the_threshold_stands_at_its_share_of_the_axis_on_both_charts() -> None:
-    swept = Sweep([0.0, 1500.0, 3000.0], [0.0, 2e6, 4e6], [0, 20, 40], 1e6, 10)
-    plot = tree_of(sweep("en", swept, 750.0))[0][3]
-    assert [part[1]["style"] for part in plot[3:5]] == [
-        {"left": "25.0%"},
-        {"left": "25.0%", "bottom": "25.0%"},
-    ]
-    picture = tree_of(histogram("en", Histogram([0.0, 1000.0, 3000.0], [1.0, 2.0]), 750.0))[0]
-    assert picture[1]["style"] == {"--kept": "25.0%"}
-
-
 def test_without_a_price_there_is_no_top_up_and_none_for_land_that_is_not_stock(shipped: Context) -> None:
     frame = shipped.measures.frame
     stock = str(frame.loc[frame["supply"] == "stock", "parcel_id"].iloc[0])
@@ -382,21 +353,3 @@ def test_no_part_of_the_page_is_too_large_to_send(shipped: Context, language: st
 def test_ticks_reach_the_largest_value() -> None:
     for largest in np.geomspace(1e-3, 1e6, 200):
         assert nice_ticks(float(largest))[-1] >= largest
-
-
-def test_a_link_that_says_of_layers_what_holds_anyway_is_the_link_without_it(shipped: Context) -> None:
-    view = View(hidden=("close", "rail"), shown=("close", "rings"), opacity=(("band", 100), ("metro", 40)))
-    kept, notices = reconcile(shipped, options_of(shipped, "zh"), view)
-    assert (kept.hidden, kept.shown, kept.opacity, notices) == (("rail",), (), (("metro", 40),), ())
-    assert content(shipped, view).words["layers"]["rail"] == {"shown": True, "opacity": 100}  # as at first
-
-
-def test_the_places_that_filter_are_drawn_with_what_is_selected(shipped: Context) -> None:
-    ring = ((120.93, 31.36), (121.0, 31.36), (121.0, 31.42))
-    view = View(
-        inside=ring, near=Near(kind="point", key="120.98,31.38", distance_m=500), selected=("KS-P-0001",)
-    )
-    drawn = overlay_of(shipped, view)["features"]
-    assert [one["properties"]["role"] for one in drawn] == ["drawn", "drawn", "selected"]
-    corners = drawn[0]["geometry"]["coordinates"][0][:-1]
-    assert np.allclose(sorted(corners), sorted(ring), atol=1e-7)
