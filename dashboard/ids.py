@@ -297,6 +297,16 @@ def data_column(contract: str) -> dict[str, str]:
     return {"type": "data-column", "contract": contract}
 
 
+def data_unit(contract: str) -> dict[str, str]:
+    """Id of the choice of the unit of a contract column's numbers."""
+    return {"type": "data-unit", "contract": contract}
+
+
+def data_becomes(file_layer: str) -> dict[str, str]:
+    """Id of the choice of what a layer of a file with several becomes."""
+    return {"type": "data-becomes", "layer": file_layer}
+
+
 def data_name(reference: str) -> dict[str, str]:
     """Id of the list from which the feature is chosen that goes by a name."""
     return {"type": "data-name", "reference": reference}
@@ -315,6 +325,8 @@ def data_replace(layer: str) -> dict[str, str]:
 ALL_DATA_ACTS: Final = {"type": "data-act", "act": ALL}
 ALL_DATA_FIELDS: Final = {"type": "data-field", "field": ALL}
 ALL_DATA_COLUMNS: Final = {"type": "data-column", "contract": ALL}
+ALL_DATA_UNITS: Final = {"type": "data-unit", "contract": ALL}
+ALL_DATA_BECOMES: Final = {"type": "data-becomes", "layer": ALL}
 ALL_DATA_NAMES: Final = {"type": "data-name", "reference": ALL}
 ALL_DATA_VERSIONS: Final = {"type": "data-version", "act": ALL, "dataset": ALL, "version": ALL}
 ALL_DATA_REPLACE: Final = {"type": "data-replace", "layer": ALL}

@@ -132,7 +132,9 @@ def parts_of_extract(extract: OsmExtract, path: Path) -> list[Part]:
                 accuracy_m=float(frame["accuracy_m"].max()),
                 status="digitised",
                 came_crs="EPSG:4326",
-                datum=DatumDecision(datum="wgs84", how="OpenStreetMap is in WGS 84"),
+                datum=DatumDecision(
+                    datum="wgs84", how="OpenStreetMap is in WGS 84", how_zh="OpenStreetMap 采用 WGS 84"
+                ),
                 count_in=len(frame),
                 count_out=len(frame),
                 reader="osm",
@@ -184,11 +186,19 @@ def decision_of(taken: Import) -> DatumDecision:
     """Write down which datum a layer was taken to be in, who said so, and the evidence."""
     proposal = taken.datum
     if proposal.taken == "stated":
-        who = "confirmed by the user" if proposal.confirmed else "as stated"
+        who = ("confirmed by the user", "经用户确认") if proposal.confirmed else ("as stated", "按文件注明")
         datum = datum_of(taken.came_crs)
     else:
-        who, datum = "confirmed by the user, shift undone; coordinates", proposal.taken
-    return DatumDecision(datum=datum, how=f"{who}: {taken.came_crs}", evidence=proposal.as_json())
+        who, datum = (
+            ("confirmed by the user, shift undone; coordinates", "经用户确认已还原偏移；坐标"),
+            proposal.taken,
+        )
+    return DatumDecision(
+        datum=datum,
+        how=f"{who[0]}: {taken.came_crs}",
+        how_zh=f"{who[1]}：{taken.came_crs}",
+        evidence=proposal.as_json(),
+    )
 
 
 def datum_of(crs: str) -> Datum:
@@ -221,7 +231,9 @@ def shipped_origins(
     return {
         name: LayerOrigin(
             source=str(facts["source"]),
+            source_zh=str(facts.get("source_zh", "")),
             licence=str(facts["licence"]),
+            licence_zh=str(facts.get("licence_zh", "")),
             captured_on=None if facts.get("captured_on") is None else str(facts["captured_on"]),
             accuracy_m=_largest(layer["accuracy_m"]),
             status=_only(layer["status"]),

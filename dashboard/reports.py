@@ -6,6 +6,7 @@ import html
 import io
 import tempfile
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,7 +18,7 @@ from dashboard.numerals import number
 from dashboard.text import knows, say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from dashboard.importing.drafts import Draft
     from dashboard.importing.outcome import Outcome
@@ -47,7 +48,7 @@ class LayerReport:
     """What is reported of one layer."""
 
     layer: str
-    facts: tuple[tuple[str, str], ...]
+    facts: Callable[[Language], tuple[tuple[str, str], ...]]
     count_in: int
     count_out: int
     findings: tuple[Mapping[str, Any], ...]
@@ -73,20 +74,39 @@ class Report:
     layers: tuple[LayerReport, ...]
 
 
-def report_of_draft(draft: Draft, outcome: Outcome, faulty: gpd.GeoDataFrame | None) -> Report:
-    """Return the report of an import that is not accepted yet."""
+def report_of_draft(draft: Draft, outcome: Outcome, faulty: Mapping[str, gpd.GeoDataFrame]) -> Report:
+    """Return the report of an import that is not accepted yet.
+
+    Parameters
+    ----------
+    draft, outcome
+        What was handed in, and what reading it gave.
+    faulty
+        Layer → the features something was wrong with.
+    """
     facts = [("crs", outcome.came_crs or ""), ("source", draft.said.source or draft.main)]
     if outcome.fault_en:
         facts.append(("fault", outcome.fault_en))
     layer = LayerReport(
         layer=draft.layer,
-        facts=tuple(facts),
+        facts=lambda _language: tuple(facts),
         count_in=outcome.count_in,
         count_out=outcome.count_out,
         findings=outcome.findings,
-        faulty=faulty,
+        faulty=faulty.get(draft.layer),
     )
-    return Report(draft.id[:8], draft.main, (layer,))
+    beside = [
+        LayerReport(
+            layer=one.layer,
+            facts=lambda _language: tuple(facts),
+            count_in=one.count_in,
+            count_out=one.count_out,
+            findings=one.findings,
+            faulty=faulty.get(one.layer),
+        )
+        for one in outcome.beside
+    ]
+    return Report(draft.id[:8], draft.main, (layer, *beside))
 
 
 def report_of_version(manifest: Manifest, faulty: Mapping[str, Path]) -> Report:
@@ -102,7 +122,7 @@ def report_of_version(manifest: Manifest, faulty: Mapping[str, Path]) -> Report:
     layers = tuple(
         LayerReport(
             layer=name,
-            facts=origin_facts(origin),
+            facts=partial(origin_facts, origin),
             count_in=origin.count_in,
             count_out=origin.count_out,
             findings=tuple(origin.report),
@@ -113,30 +133,30 @@ def report_of_version(manifest: Manifest, faulty: Mapping[str, Path]) -> Report:
     return Report(f"{manifest.dataset_id}-{manifest.version[:15]}", manifest.title_zh, layers)
 
 
-def origin_facts(origin: LayerOrigin) -> tuple[tuple[str, str], ...]:
+def origin_facts(origin: LayerOrigin, language: Language) -> tuple[tuple[str, str], ...]:
     """List what is known of where a layer comes from, as keys and values; what is not stated is empty."""
     return (
-        ("source", origin.source),
-        ("licence", origin.licence),
+        ("source", origin.source_said(language)),
+        ("licence", origin.licence_said(language)),
         ("attribution", origin.attribution),
         ("captured_on", origin.captured_on or ""),
         ("crs", origin.came_crs),
-        ("datum", datum_words(origin.datum)),
+        ("datum", datum_words(origin.datum, language)),
         ("accuracy_m", "" if origin.accuracy_m is None else f"±{origin.accuracy_m:g} m"),
     )
 
 
-def datum_words(decision: DatumDecision) -> str:
+def datum_words(decision: DatumDecision, language: Language) -> str:
     """Say a datum decision in one line.
 
     Examples
     --------
     >>> from geodata.dataset import DatumDecision
-    >>> datum_words(DatumDecision(datum="cgcs2000", how="as stated: EPSG:4549"))
+    >>> datum_words(DatumDecision(datum="cgcs2000", how="as stated: EPSG:4549"), "en")
     'CGCS2000 · as stated: EPSG:4549'
     """
     names = {"cgcs2000": "CGCS2000", "wgs84": "WGS 84", "gcj02": "GCJ-02", "bd09": "BD-09"}
-    return f"{names.get(decision.datum, decision.datum)} · {decision.how}"
+    return f"{names.get(decision.datum, decision.datum)} · {decision.how_said(language)}"
 
 
 def write_report(report: Report, kind: str, language: Language) -> bytes:
@@ -197,7 +217,7 @@ def _page(report: Report, language: Language) -> str:
         parts.append(f"<p>{escape(_counts(layer, language))}</p>")
         facts = [
             (say(language, f"data.fact_{key}"), value or say(language, "data.not_stated"))
-            for key, value in layer.facts
+            for key, value in layer.facts(language)
         ]
         parts.append(_table([], [[escape(name), escape(value)] for name, value in facts]))
         general = [escape(str(one[language])) for one in layer.findings if one.get("row") is None]
@@ -260,7 +280,7 @@ def _workbook(report: Report, language: Language) -> bytes:
             summary.write_row(
                 line, 0, [word, say(language, "data.sheet_counts"), _counts(layer, language)], bold
             )
-            facts = [(say(language, f"data.fact_{key}"), value) for key, value in layer.facts]
+            facts = [(say(language, f"data.fact_{key}"), value) for key, value in layer.facts(language)]
             notes = [(say(language, "data.sheet_note"), str(one[language])) for one in layer.findings]
             for place, pair in enumerate([*facts, *notes], line + 1):
                 summary.write_row(place, 0, [word, *pair])

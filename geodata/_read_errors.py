@@ -194,6 +194,40 @@ class OutsideArea(DataError):
     zh = "图层距研究区 {area_zh} {distance_km} km：图层位于 {came}，研究区范围为 {expected}。{hint_zh}"
 
 
+class BadSevenParameters(DataError):
+    """Parameters of a change of datum that cannot be read."""
+
+    en = (
+        "The seven parameters “{came}” cannot be read. Give three shifts in m (within 1,000), three "
+        "rotations in seconds of arc (within 60) and the scale in ppm (within 100), with commas between; "
+        "the shifts alone will do."
+    )
+    zh = (
+        "七参数“{came}”无法识别。请依次给出三个平移量（米，绝对值不超过 1000）、三个旋转角（角秒，不超过 60）"
+        "和尺度（ppm，不超过 100），以逗号分隔；只给平移量亦可。"
+    )
+
+
+class BadLocalGrid(DataError):
+    """A local grid without what makes one."""
+
+    en = (
+        "A local grid needs its central meridian (73° to 136° E), its false easting and its false northing "
+        "(m), and as its ellipsoid cgcs2000, xian80 or beijing54."
+    )
+    zh = (
+        "地方坐标系须给出中央子午线（东经 73° 至 136°）、东伪偏移与北伪偏移（米）；"
+        "椭球为 cgcs2000、xian80 或 beijing54。"
+    )
+
+
+class TwiceTaken(DataError):
+    """Two layers of a file that are to become the same layer."""
+
+    en = "Two layers of the file ({names}) would both become “{layer}”. Choose one of them."
+    zh = "文件中有两个图层（{names}）都指定为“{layer}”。请只选其一。"
+
+
 class BadReadOption(DataError):
     """Something said about a file that cannot be meant."""
 

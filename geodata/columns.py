@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from geodata.contracts import Column
 
 ROW = "@row"  # `--map parcel_id=@row`: number the rows
+NONE = "@none"  # `--map owner=@none`: no column of the file stands for it, whatever their names say
 _FILE = Path(__file__).parent / "aliases.toml"
 _DBF_WIDTH = 10  # a Shapefile cuts column names there
 
@@ -109,7 +110,7 @@ def match_columns(
     contract
         The contract's columns.
     mapping
-        Contract name → file column, which goes before every alias.
+        Contract name → file column, which goes before every alias; `NONE` where it has none.
     units
         Contract name → unit (a key of `GIVEN_UNITS`), which goes before what the column's name says.
 
@@ -129,9 +130,9 @@ def match_columns(
     for key, value in given.items():
         if key not in names:
             raise NotAContractColumn(came=key, known=", ".join(sorted(names)))
-        if value not in columns and value != ROW:
+        if value not in columns and value not in {ROW, NONE}:
             raise ColumnNotThere(came=value, columns=", ".join(columns) or "—")
-    matches = [_match(wanted, column, "given") for wanted, column in given.items()]
+    matches = [_match(wanted, column, "given") for wanted, column in given.items() if column != NONE]
     taken = set(given.values())
     # exact names of the contract first, so that an alias never takes them away
     taken |= {name for name in columns if name in names - given.keys()}

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
     from geodata.areas import StudyArea
+    from geodata.errors import Language
 
 DATASET_ID = r"^[a-z][a-z0-9-]{0,60}$"
 
@@ -28,9 +29,14 @@ class DatumDecision(BaseModel):
 
     datum: Datum
     how: Annotated[str, Field(min_length=1)]
+    how_zh: str = ""
     evidence: Annotated[
         dict[str, Any], Field(description="how far points lay from trusted lines in each datum")
     ] = Field(default_factory=dict)
+
+    def how_said(self, language: Language) -> str:
+        """Say how it was decided, in Chinese where that is known."""
+        return self.how_zh if language == "zh" and self.how_zh else self.how
 
 
 class LayerOrigin(BaseModel):
@@ -40,6 +46,8 @@ class LayerOrigin(BaseModel):
     ----------
     source, licence, attribution, captured_on, accuracy_m, status
         As the user or the file says; what is not said is empty. `attribution` must stand on every map.
+    source_zh, licence_zh
+        The same in Chinese, where whoever says it says it in both languages.
     came_crs, datum
         The CRS its coordinates were in, and the datum they were taken to be in.
     count_in, count_out
@@ -63,7 +71,9 @@ class LayerOrigin(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     source: str
+    source_zh: str = ""
     licence: str = ""
+    licence_zh: str = ""
     attribution: str = ""
     captured_on: str | None = None
     accuracy_m: Annotated[float, Field(ge=0)] | None = None
@@ -79,6 +89,14 @@ class LayerOrigin(BaseModel):
     columns: dict[str, str] = Field(default_factory=dict)
     report: list[dict[str, Any]] = Field(default_factory=list)
     taken_at: datetime | None = None
+
+    def source_said(self, language: Language) -> str:
+        """Name the source, in Chinese where that is known."""
+        return self.source_zh if language == "zh" and self.source_zh else self.source
+
+    def licence_said(self, language: Language) -> str:
+        """Name the terms, in Chinese where they are known so."""
+        return self.licence_zh if language == "zh" and self.licence_zh else self.licence
 
 
 class Manifest(BaseModel):
@@ -105,7 +123,9 @@ class Manifest(BaseModel):
     title_zh: str
     title_en: str
     source: str
+    source_zh: str = ""
     licence: str
+    licence_zh: str = ""
     status: Annotated[Status | None, Field(description="None: not stated")]
     captured_on: str | None = None
     came_crs: str

@@ -26,7 +26,9 @@ from geodata._job_errors import (
     UnwritableFolder,
 )
 from geodata._read_errors import (
+    BadLocalGrid,
     BadReadOption,
+    BadSevenParameters,
     ColumnNotThere,
     ContractBroken,
     DatumNotConfirmed,
@@ -46,6 +48,7 @@ from geodata._read_errors import (
     OutsideArea,
     TooHeavy,
     TooLarge,
+    TwiceTaken,
     UnknownCRS,
     UnsafeArchive,
     WrongCRS,
@@ -68,16 +71,16 @@ from geodata._store_errors import (
 
 # the leaves that are written elsewhere; those below need no line here
 __all__ = [
-    "BadReadOption", "BadRequest", "BadUpload", "BridgeheadError", "ColumnNotThere", "ContractBroken",
-    "DataError", "DatabaseFault", "DatumFirst", "DatumNotConfirmed", "DuplicateIds", "EmptyLayer",
-    "ExportError", "ForeignRequest", "JobCancelled", "JobError", "JobLost", "JobTooLong", "Language",
-    "ManyLayers", "MissingColumns", "MissingFile", "MissingFont", "MissingGlyphs", "MissingIds", "NoCRS",
-    "NoConvergence", "NoParcelsYet", "NoRegionFacts", "NoTransformation", "NotAContractColumn",
-    "NotGeodata", "NotPolygons", "NothingChosen", "NothingInExtract", "OnePageOnly", "OutOfRange",
-    "OutsideArea", "PictureTooLarge", "PolicyError", "ReadFirst", "SameName", "SheetError", "SourceGone",
-    "StoreError", "TooHeavy", "TooLarge", "TooManyJobs", "TooManyPages", "UnknownCRS", "UnknownDraft",
-    "UnknownJob", "UnknownJobFile", "UnsafeArchive", "UnwritableFolder", "UploadGap", "UploadUnfinished",
-    "WrongCRS",
+    "BadLocalGrid", "BadReadOption", "BadRequest", "BadSevenParameters", "BadUpload", "BridgeheadError",
+    "ColumnNotThere", "ContractBroken", "DataError", "DatabaseFault", "DatumFirst", "DatumNotConfirmed",
+    "DuplicateIds", "EmptyLayer", "ExportError", "ForeignRequest", "JobCancelled", "JobError", "JobLost",
+    "JobTooLong", "Language", "ManyLayers", "MissingColumns", "MissingFile", "MissingFont",
+    "MissingGlyphs", "MissingIds", "NoCRS", "NoConvergence", "NoParcelsYet", "NoRegionFacts",
+    "NoTransformation", "NotAContractColumn", "NotGeodata", "NotPolygons", "NothingChosen",
+    "NothingInExtract", "OnePageOnly", "OutOfRange", "OutsideArea", "PictureTooLarge", "PolicyError",
+    "ReadFirst", "SameName", "SheetError", "SourceGone", "StoreError", "TooHeavy", "TooLarge",
+    "TooManyJobs", "TooManyPages", "TwiceTaken", "UnknownCRS", "UnknownDraft", "UnknownJob",
+    "UnknownJobFile", "UnsafeArchive", "UnwritableFolder", "UploadGap", "UploadUnfinished", "WrongCRS",
 ]  # fmt: skip
 
 

@@ -11,7 +11,6 @@ import os
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 import zipfile
 from collections.abc import Mapping
@@ -23,6 +22,7 @@ from geodata._formats import MOST_BYTES
 from geodata._travel import DONE, FAULT, LOOK, fault_of, unpacked_import, with_datum
 from geodata.errors import MissingFile, TooHeavy
 from geodata.options import AS_FOUND, ReadOptions
+from geodata.scratch import scratch
 
 if TYPE_CHECKING:
     from geodata.areas import StudyArea
@@ -88,9 +88,9 @@ def read_guarded(
         As `read_layer` does.
     """
     asked = {"task": "read", "layer": layer, "options": options.model_dump(mode="json")}
-    with tempfile.TemporaryDirectory(prefix="bridgehead-") as made:
-        _work(path, area, asked, Path(made), limits)
-        return with_datum(unpacked_import(Path(made)), area, trusted or {})
+    with scratch() as made:
+        _work(path, area, asked, made, limits)
+        return with_datum(unpacked_import(made), area, trusted or {})
 
 
 def look_guarded(
@@ -109,9 +109,9 @@ def look_guarded(
         As `read_guarded` does.
     """
     asked = {"task": "look", "layer": layer, "options": options.model_dump(mode="json")}
-    with tempfile.TemporaryDirectory(prefix="bridgehead-") as made:
-        _work(path, area, asked, Path(made), limits)
-        found: dict[str, Any] = json.loads((Path(made) / LOOK).read_text("utf-8"))
+    with scratch() as made:
+        _work(path, area, asked, made, limits)
+        found: dict[str, Any] = json.loads((made / LOOK).read_text("utf-8"))
         return found
 
 

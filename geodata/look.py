@@ -20,7 +20,7 @@ from geodata.errors import ManyLayers, NoCRS
 from geodata.options import AS_FOUND, ReadOptions
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from geodata._formats import Raw
@@ -161,7 +161,7 @@ def look_at(
         count=len(raw.frame),
         geometry=raw.frame.geom_type.value_counts().to_dict(),
         file_layers=raw.file_layers,
-        contracts=_contracts(raw.file_layers),
+        contracts=contracts_of([one.name for one in raw.file_layers]),
         columns=tuple(_column(table[name]) for name in table.columns),
         matches=tuple(match_columns(names, contract, options.mapping, options.units)),
         crs=_crs(raw, options, area),
@@ -169,10 +169,24 @@ def look_at(
     )
 
 
-def _contracts(layers: tuple[FileLayer, ...]) -> dict[str, str]:
+def contracts_of(file_layers: Sequence[str]) -> dict[str, str]:
+    """Say for the layers of a file, by their names, which layer of the study area each seems to be.
+
+    Two that seem to be the same layer: the first.
+
+    Examples
+    --------
+    >>> contracts_of(["宗地", "环线", "parcels", "notes"])
+    {'宗地': 'parcels', '环线': 'rings'}
+    """
     known = {plain(name): layer for layer, names in _LAYER_NAMES.items() for name in names}
     known |= {plain(layer): layer for layer in ("parcels", *EXTRA)}
-    return {one.name: known[plain(one.name)] for one in layers if plain(one.name) in known}
+    found: dict[str, str] = {}
+    for name in file_layers:
+        layer = known.get(plain(name))
+        if layer is not None and layer not in found.values():
+            found[name] = layer
+    return found
 
 
 def _column(values: pd.Series[Any]) -> ColumnLook:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pyproj import CRS
 from pyproj.crs import BoundCRS
 from pyproj.crs.coordinate_operation import ToWGS84Transformation
+
+from geodata.errors import BadLocalGrid, BadSevenParameters
 
 Encoding = Literal["UTF-8", "GBK", "GB18030", "Big5"]
 DatumChoice = Literal["stated", "gcj02", "bd09"]
 Unit = Literal["m2", "ha", "mu", "km2", "ratio", "percent"]
 
+ELLIPSOIDS = ("cgcs2000", "xian80", "beijing54")
 # Semi-major axis (m) and inverse flattening of the ellipsoids that Chinese grids stand on
 _ELLIPSOIDS = {
     "cgcs2000": "+a=6378137 +rf=298.257222101",
@@ -37,6 +40,29 @@ class ToCGCS2000(BaseModel):
     ry_arcsec: Annotated[float, Field(ge=-60, le=60)] = 0.0
     rz_arcsec: Annotated[float, Field(ge=-60, le=60)] = 0.0
     scale_ppm: Annotated[float, Field(ge=-100, le=100)] = 0.0
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read them as they are written in one line: three shifts, three rotations, the scale.
+
+        Raises
+        ------
+        BadSevenParameters
+            If they are no numbers within what can be, fewer than three or more than seven.
+
+        Examples
+        --------
+        >>> ToCGCS2000.parse("-12.5, 84.1, 30").dy_m
+        84.1
+        """
+        names = tuple(cls.model_fields)
+        parts = [part.strip() for part in text.replace("，", ",").split(",")]
+        try:
+            if len(parts) > len(names):
+                raise BadSevenParameters(came=text)
+            return cls.model_validate(dict(zip(names, parts, strict=False)))
+        except ValidationError as fault:
+            raise BadSevenParameters(came=text) from fault
 
     def bound(self, crs: CRS) -> CRS:
         """Tie a CRS to CGCS2000 (to its twin WGS 84, as PROJ has it) by these parameters."""
@@ -69,6 +95,20 @@ class LocalGrid(BaseModel):
     false_northing_m: Annotated[float, Field(ge=-1e8, le=1e8)]
     ellipsoid: Literal["cgcs2000", "xian80", "beijing54"] = "cgcs2000"
     to_cgcs2000: ToCGCS2000 | None = None
+
+    @classmethod
+    def of(cls, **numbers: object) -> Self:
+        """Make a grid of what a user typed: numbers, or texts of numbers.
+
+        Raises
+        ------
+        BadLocalGrid
+            If the central meridian, the false easting or the false northing is missing or cannot be.
+        """
+        try:
+            return cls.model_validate(numbers)
+        except ValidationError as fault:
+            raise BadLocalGrid from fault
 
     def crs(self) -> CRS:
         """Make the CRS of it (east, north, metres)."""
@@ -125,6 +165,10 @@ class ReadOptions(BaseModel):
     grid: LocalGrid | None = None
     to_cgcs2000: ToCGCS2000 | None = None
     most_area_change: Annotated[float, Field(ge=0, le=1)] = 0.5
+
+    def of_layer(self, file_layer: str) -> ReadOptions:
+        """Give what holds for another layer of the same file: all but which column is which."""
+        return self.model_copy(update={"file_layer": file_layer, "mapping": {}, "units": {}})
 
 
 AS_FOUND = ReadOptions()

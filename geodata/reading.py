@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import Any, Final
@@ -11,6 +13,7 @@ from typing import Any, Final
 # Of the address space, above what may be held: libraries map far more than they use
 _MAPPED_ABOVE_MB: Final = 6000
 _MB: Final = 1024 * 1024
+_DIES_WITH_PARENT: Final = 1  # prctl's PR_SET_PDEATHSIG
 # Every GDAL driver that leads elsewhere (networks, other files, databases, programs) or is not read here;
 # they are never registered in this process
 SHUT_DRIVERS: Final = (
@@ -92,7 +95,9 @@ def _work(order: dict[str, Any], folder: Path) -> None:
 
 
 def _limit(memory_mb: int, seconds: float) -> None:
-    """Take this process's own rights away, where the system can."""
+    """Take this process's own rights away, where the system can; it ends with whoever asked for the work."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_DIES_WITH_PARENT, signal.SIGKILL)
     try:
         import resource  # noqa: PLC0415 - not on every system
     except ImportError:

@@ -35,6 +35,7 @@ from geodata.atomic import sync_file, sync_folder, write_text
 from geodata.contracts import EXTRA, check_parcels, check_reference
 from geodata.dataset import DATASET_ID, Dataset, Manifest
 from geodata.errors import BadName, Damaged, NotCommitted, UnknownDataset, UnknownVersion, VersionShown
+from geodata.scratch import sweep
 from geodata.sources import sha256_of
 
 if TYPE_CHECKING:
@@ -323,7 +324,8 @@ class DatasetStore:
         sources.remove_unused(self.root)
 
     def remove_stale(self) -> None:
-        """Remove what killed processes left; what a running process writes is left alone."""
+        """Remove what killed processes left, here and among temporary files; what one writes now stays."""
+        sweep()
         for note, version, show_in in abandoned_notes(self.root):
             dataset_id = note.parent.name
             if self.current(dataset_id) != version:

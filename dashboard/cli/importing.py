@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +20,7 @@ from geodata.areas import first_complaint, load_area
 from geodata.contracts import EXTRA
 from geodata.errors import BadReadOption, UnknownLayer
 from geodata.handed_in import EXTRACT, ending_of
+from geodata.scratch import scratch
 from geodata.store import DatasetStore
 
 if TYPE_CHECKING:
@@ -136,8 +136,8 @@ def as_file(name: str, table: str) -> Iterator[Path]:
     if not is_database(name):
         yield Path(name)
         return
-    with tempfile.TemporaryDirectory(prefix="bridgehead-") as folder:
-        path = Path(folder) / f"{table.rpartition('.')[2]}.parquet"
+    with scratch() as folder:
+        path = folder / f"{table.rpartition('.')[2]}.parquet"
         read_table(name, table).to_parquet(path)
         yield path
 

@@ -8,13 +8,14 @@ import typer
 from pydantic import ValidationError
 
 from geodata.areas import first_complaint
-from geodata.errors import BadMapping, BadReadOption
-from geodata.options import ReadOptions
+from geodata.errors import BadLocalGrid, BadMapping, BadReadOption
+from geodata.options import LocalGrid, ReadOptions, ToCGCS2000
 
 FileLayer = Annotated[str | None, typer.Option(help="Which layer of a file with several.")]
 Crs = Annotated[int | None, typer.Option(help="EPSG code, where the file states no CRS.")]
 Mapping = Annotated[
-    list[str] | None, typer.Option("--map", help="contract_column=file_column, e.g. site_area_m2=MJ")
+    list[str] | None,
+    typer.Option("--map", help="contract_column=file_column, e.g. site_area_m2=MJ; =@none for none of them."),
 ]
 Units = Annotated[
     list[str] | None,
@@ -40,7 +41,6 @@ NorthFirst = Annotated[
 ]
 
 GRID: Final = ("central_meridian_deg", "false_easting_m", "false_northing_m")
-SEVEN: Final = ("dx_m", "dy_m", "dz_m", "rx_arcsec", "ry_arcsec", "rz_arcsec", "scale_ppm")
 
 
 def options_of(*, grid: str | None = None, seven: str | None = None, **said: object) -> ReadOptions:
@@ -48,7 +48,7 @@ def options_of(*, grid: str | None = None, seven: str | None = None, **said: obj
 
     Raises
     ------
-    BadReadOption
+    BadReadOption, BadSevenParameters, BadLocalGrid
         Naming the first of it that cannot be meant.
 
     Examples
@@ -56,8 +56,8 @@ def options_of(*, grid: str | None = None, seven: str | None = None, **said: obj
     >>> options_of(grid="120.7833333,300000,0").grid.false_easting_m
     300000.0
     """
-    shift = None if seven is None else _numbered(seven, SEVEN)
-    local = None if grid is None else {**_numbered(grid, GRID), "to_cgcs2000": shift}
+    shift = None if seven is None else ToCGCS2000.parse(seven)
+    local = None if grid is None else _grid_of(grid, shift)
     try:
         return ReadOptions.model_validate({**said, "grid": local, "to_cgcs2000": shift})
     except ValidationError as fault:
@@ -86,9 +86,8 @@ def parse_mapping(pairs: list[str]) -> dict[str, str]:
     return mapping
 
 
-def _numbered(text: str, names: tuple[str, ...]) -> dict[str, float]:
-    try:
-        numbers = [float(part) for part in text.split(",")]
-    except ValueError as fault:
-        raise BadReadOption(detail=f"{text!r} is not numbers with commas between") from fault
-    return dict(zip(names, numbers, strict=False))
+def _grid_of(text: str, shift: ToCGCS2000 | None) -> LocalGrid:
+    parts = [part.strip() for part in text.split(",")]
+    if len(parts) != len(GRID):
+        raise BadLocalGrid
+    return LocalGrid.of(**dict(zip(GRID, parts, strict=True)), to_cgcs2000=shift)

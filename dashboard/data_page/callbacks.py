@@ -9,7 +9,7 @@ from dash import ClientsideFunction, Input, Output, State, ctx, no_update
 
 from dashboard import ids
 from dashboard.data_page.flow import flow, standing
-from dashboard.data_page.forms import columns_of, with_settings
+from dashboard.data_page.settings import Form, columns_of, with_settings
 from dashboard.data_page.versions import compared
 from dashboard.importing import Drafts, import_room
 from dashboard.importing.outcome import Outcome
@@ -33,6 +33,10 @@ FORM = {
     "field_ids": State(ids.ALL_DATA_FIELDS, "id"),
     "columns": State(ids.ALL_DATA_COLUMNS, "value"),
     "column_ids": State(ids.ALL_DATA_COLUMNS, "id"),
+    "units": State(ids.ALL_DATA_UNITS, "value"),
+    "unit_ids": State(ids.ALL_DATA_UNITS, "id"),
+    "becomes": State(ids.ALL_DATA_BECOMES, "value"),
+    "becomes_ids": State(ids.ALL_DATA_BECOMES, "id"),
     "names": State(ids.ALL_DATA_NAMES, "value"),
     "name_ids": State(ids.ALL_DATA_NAMES, "id"),
 }
@@ -140,10 +144,14 @@ def do(what: str, now: Standing, drafts: Drafts, room: JobRoom, form: dict[str, 
     elif what == "again":
         begin_reading(drafts, room, draft)
     elif what in {"read", "reread"}:
-        fields = columns_of(form["field_ids"], form["fields"], "field")
-        columns = columns_of(form["column_ids"], form["columns"], "contract")
-        names = columns_of(form["name_ids"], form["names"], "reference")
-        set_ = with_settings(draft, now.outcome or Outcome(), fields, columns, names)
+        chosen = Form(
+            fields=columns_of(form["field_ids"], form["fields"], "field"),
+            columns=columns_of(form["column_ids"], form["columns"], "contract"),
+            units=columns_of(form["unit_ids"], form["units"], "contract"),
+            names=columns_of(form["name_ids"], form["names"], "reference"),
+            becomes=columns_of(form["becomes_ids"], form["becomes"], "layer"),
+        )
+        set_ = with_settings(draft, now.outcome or Outcome(), chosen)
         begin_reading(drafts, room, set_.with_(remembered=False))
     return False
 

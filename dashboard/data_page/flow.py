@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from dashboard.context import Context
     from dashboard.importing import Draft
     from dashboard.jobs import Job, JobRoom
+    from dashboard.reports import LayerReport
     from dashboard.view import Language
 
 LISTED: Final = 100
@@ -238,6 +239,19 @@ def _counts(drafts: Drafts, draft: Draft, outcome: Outcome, language: Language) 
             "dropped": number(dropped),
         }
         parts.append(html.P(say(language, "data.counts", **facts), className="flow__counts"))
+    parts += [
+        html.P(
+            say(
+                language,
+                "data.counts_beside",
+                layer=layer_word(language, one.layer),
+                name=one.file_layer,
+                came=number(one.count_in),
+                kept=number(one.count_out),
+            )
+        )
+        for one in outcome.beside
+    ]
     if draft.layer == "osm" and outcome.is_read:
         parts.append(_extract(outcome, language))
     general = [str(one[language]) for one in outcome.findings if one.get("row") is None]
@@ -281,9 +295,17 @@ def _extract(outcome: Outcome, language: Language) -> html.Div:
 def _faulty(drafts: Drafts, draft: Draft, outcome: Outcome, language: Language) -> list[Child]:
     if not outcome.layers and not outcome.findings:
         return []
-    layer = report_of_draft(draft, outcome, read_faulty(drafts.home(draft.id))).layers[0]
+    report = report_of_draft(draft, outcome, read_faulty(drafts.home(draft.id)))
+    parts: list[Child] = []
+    for layer in report.layers:
+        parts += _faulty_of(layer, language, named=len(report.layers) > 1)
+    return parts
+
+
+def _faulty_of(layer: LayerReport, language: Language, *, named: bool) -> list[Child]:
     rows = faulty_rows(layer, language)
-    title = html.H4(say(language, "data.about_features"))
+    word = say(language, "data.about_features")
+    title = html.H4(f"{layer_word(language, layer.layer)} · {word}" if named else word)
     if not len(rows):
         return [title, html.P(say(language, "data.no_faulty"), className="note")]
     lines: list[list[Child]] = []

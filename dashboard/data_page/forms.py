@@ -1,4 +1,4 @@
-"""The settings of an import: what the page offers, and what is understood of what the user chose."""
+"""The settings of an import, as the page offers them."""
 
 from __future__ import annotations
 
@@ -6,28 +6,28 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 
 import dash_mantine_components as dmc
 from dash import html
-from pydantic import ValidationError
 
 from dashboard import ids
 from dashboard.data_page.loaded import table
 from dashboard.reports import layer_word
 from dashboard.tags import Child, aria
 from dashboard.text import knows, say
-from geodata.areas import first_complaint
+from geodata.columns import NONE, ROW
 from geodata.contracts import EXTRA, PARCELS, STATUSES, reference_columns
-from geodata.errors import BadReadOption
-from geodata.options import Encoding
+from geodata.options import ELLIPSOIDS, Encoding
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from dashboard.context import Context
     from dashboard.importing import Draft
     from dashboard.importing.outcome import Outcome
     from dashboard.view import Language
 
-ROW: Final = "@row"
-DATUMS: Final = ("stated", "gcj02", "bd09")
+# The units that a column's numbers may be in, by the end or the beginning of its name
+AREA_UNITS: Final = ("m2", "ha", "mu", "km2")
+RATIO_UNITS: Final = ("ratio", "percent")
+NORTH: Final = {"auto": None, "north": True, "east": False}
 # What a key of a policy pack's reference begins with, by the layer that holds it
 PREFIX: Final = {"rings": "ring.", "carriers": "carrier."}
 
@@ -36,6 +36,7 @@ def settings_of(context: Context, draft: Draft, outcome: Outcome, language: Lang
     """Return the settings of an import, unfolded where it could not be read."""
     parts: list[Child] = [_reading(draft, outcome, language)]
     if draft.layer != "osm":
+        parts.append(_place(draft, language))
         parts.append(_names(context, draft, outcome, language))
         parts.append(_columns(draft, outcome, language))
         parts.append(_source(draft, language))
@@ -75,14 +76,6 @@ def _reading(draft: Draft, outcome: Outcome, language: Language) -> html.Div:
     note = say(language, "data.field_crs_note", crs=outcome.came_crs or say(language, "data.none"), how=how)
     fields = [
         _field(
-            dmc.Select,
-            language,
-            "layer",
-            data=layer_choices(language),
-            value=draft.layer,
-            allowDeselect=False,
-        ),
-        _field(
             dmc.NumberInput, language, "crs", value=options.crs or "", hideControls=True, description=note
         ),
         _field(
@@ -96,15 +89,77 @@ def _reading(draft: Draft, outcome: Outcome, language: Language) -> html.Div:
         ),
         dataset,
     ]
-    if len(outcome.file_layers) > 1:
-        layers = list(outcome.file_layers)
-        fields.insert(1, _field(dmc.Select, language, "file_layer", data=layers, value=options.file_layer))
-    body: list[Child] = [html.Div(fields, className="fields")]
+    if len(outcome.file_layers) < 2:  # noqa: PLR2004 - where there are two, each becomes something
+        layer = _field(
+            dmc.Select,
+            language,
+            "layer",
+            data=layer_choices(language),
+            value=draft.layer,
+            allowDeselect=False,
+        )
+        fields.insert(0, layer)
+    body: list[Child] = [_layers(draft, outcome, language), html.Div(fields, className="fields")]
     if outcome.candidates and outcome.crs_how in {"", "unknown", "magnitude"}:
         body.append(
             html.P(say(language, "data.candidates", names="; ".join(outcome.candidates)), className="note")
         )
     return _section(language, "reading", body)
+
+
+def _layers(draft: Draft, outcome: Outcome, language: Language) -> Child:
+    """Return the layers of a file with several, each with what it becomes."""
+    if len(outcome.file_layers) < 2:  # noqa: PLR2004 - a single one needs no telling
+        return None
+    said = {draft.options.file_layer: draft.layer, **draft.more} if draft.options.file_layer else {}
+    becomes = said or outcome.contracts
+    fields = [
+        dmc.Select(
+            id=ids.data_becomes(name),
+            data=layer_choices(language),
+            value=becomes.get(name),
+            label=name,
+            placeholder=say(language, "data.not_read"),
+            size="sm",
+            clearable=True,
+        )
+        for name in outcome.file_layers
+    ]
+    lead = html.P(say(language, "data.settings_layers_lead"), className="note")
+    return html.Div([lead, html.Div(fields, className="fields")], className="settings__layers")
+
+
+def _place(draft: Draft, language: Language) -> html.Details:
+    """Return what only an office itself can say: its local grid, the parameters of an old datum, the axes."""
+    options = draft.options
+    grid, seven = options.grid, options.to_cgcs2000
+    numbers = ("central_meridian_deg", "false_easting_m", "false_northing_m")
+    fields = [
+        _field(dmc.TextInput, language, name, value="" if grid is None else f"{getattr(grid, name):.10g}")
+        for name in numbers
+    ]
+    ellipsoids = [{"value": one, "label": say(language, f"data.ellipsoid_{one}")} for one in ELLIPSOIDS]
+    fields.append(
+        _field(
+            dmc.Select,
+            language,
+            "ellipsoid",
+            data=ellipsoids,
+            value="cgcs2000" if grid is None else grid.ellipsoid,
+            allowDeselect=False,
+        )
+    )
+    written = "" if seven is None else ", ".join(f"{number:.10g}" for number in seven.model_dump().values())
+    fields.append(_field(dmc.TextInput, language, "seven", value=written))
+    chosen = next(key for key, first in NORTH.items() if first is options.north_first)
+    axes = [{"value": key, "label": say(language, f"data.north_{key}")} for key in NORTH]
+    fields.append(_field(dmc.Select, language, "north", data=axes, value=chosen, allowDeselect=False))
+    body = [
+        html.P(say(language, "data.settings_place_lead"), className="note"),
+        html.Div(fields, className="fields"),
+    ]
+    summary = html.Summary(say(language, "data.settings_place"))
+    return html.Details([summary, *body], open=bool(grid or seven), className="settings__part")
 
 
 def _names(context: Context, draft: Draft, outcome: Outcome, language: Language) -> Child:
@@ -158,7 +213,11 @@ def proposed(reference: str, name: str, features: Mapping[str, str]) -> str | No
 def _columns(draft: Draft, outcome: Outcome, language: Language) -> html.Div:
     contract = PARCELS if draft.layer == "parcels" else reference_columns(draft.layer)
     matches = {one.contract: one for one in outcome.matches}
-    data = [{"value": ROW, "label": "1, 2, 3 …"}] + [{"value": one, "label": one} for one in outcome.columns]
+    data = [
+        {"value": NONE, "label": say(language, "data.no_column")},
+        {"value": ROW, "label": "1, 2, 3 …"},
+        *({"value": one, "label": one} for one in outcome.columns),
+    ]
     rows: list[list[Child]] = []
     for column in contract:
         match = matches.get(column.name)
@@ -166,7 +225,7 @@ def _columns(draft: Draft, outcome: Outcome, language: Language) -> html.Div:
         select = dmc.Select(
             id=ids.data_column(column.name),
             data=data,
-            value=chosen if chosen in {ROW, *outcome.columns} else None,
+            value=chosen if chosen in {ROW, NONE, *outcome.columns} else None,
             placeholder=say(language, "data.not_taken"),
             searchable=True,
             size="xs",
@@ -177,9 +236,40 @@ def _columns(draft: Draft, outcome: Outcome, language: Language) -> html.Div:
             how += " · " + say(language, "data.unit_converted", factor=f"{match.factor:g}", unit=match.unit)
         star = html.B(" *") if column.required else None
         name = html.Span([column_word(language, column.name), star, html.Code(column.name, className="note")])
-        rows.append([name, select, "" if match is None else match.examples, html.Span(how, className="note")])
-    heads: list[Child] = [say(language, f"data.col_{key}") for key in ("ours", "theirs", "values", "how")]
+        examples = "" if match is None else match.examples
+        unit = _unit(draft, column.name, language)
+        rows.append([name, select, unit, examples, html.Span(how, className="note") if how else None])
+    keys = ("ours", "theirs", "unit", "values", "how")
+    heads: list[Child] = [say(language, f"data.col_{key}") for key in keys]
     return _section(language, "columns", table(heads, rows, "mapping"))
+
+
+def units_of(column: str) -> tuple[str, ...]:
+    """List the units that the numbers of a contract's column may be in; none where there is one only.
+
+    Examples
+    --------
+    >>> units_of("site_area_m2"), units_of("far_planned"), units_of("owner")
+    (('m2', 'ha', 'mu', 'km2'), ('ratio', 'percent'), ())
+    """
+    if column.endswith("_area_m2"):
+        return AREA_UNITS
+    return RATIO_UNITS if column.startswith("far_") else ()
+
+
+def _unit(draft: Draft, column: str, language: Language) -> Child:
+    units = units_of(column)
+    if not units:
+        return None
+    return dmc.Select(
+        id=ids.data_unit(column),
+        data=[{"value": one, "label": say(language, f"data.unit_{one}")} for one in units],
+        value=draft.options.units.get(column),
+        placeholder=say(language, "data.unit_auto"),
+        size="xs",
+        clearable=True,
+        **aria(label=f"{say(language, 'data.col_unit')}: {column_word(language, column)}"),
+    )
 
 
 def column_word(language: Language, column: str) -> str:
@@ -208,64 +298,3 @@ def _source(draft: Draft, language: Language) -> html.Div:
         )
     )
     return _section(language, "source", html.Div(fields, className="fields"))
-
-
-def with_settings(
-    draft: Draft,
-    outcome: Outcome,
-    fields: Mapping[str, Any],
-    columns: Mapping[str, str | None],
-    names: Mapping[str, str | None],
-) -> Draft:
-    """Return an import as the user has set it.
-
-    Parameters
-    ----------
-    draft, outcome
-        As it stood.
-    fields
-        Setting → value.
-    columns
-        Contract column → the file's column that was chosen.
-    names
-        The name a feature is to go by → the feature's id.
-
-    Raises
-    ------
-    BadReadOption
-        Naming what cannot be meant.
-    """
-    held = {key: value for key, value in fields.items() if value not in {None, ""}}
-    taken = {one.contract: one.column for one in outcome.matches if one.how != "given"}
-    mapping = {name: column for name, column in columns.items() if column and taken.get(name) != column}
-    options = draft.options.model_dump(exclude_defaults=True) | {
-        "file_layer": held.get("file_layer", draft.options.file_layer),
-        "crs": int(held["crs"]) if "crs" in held else None,
-        "encoding": held.get("encoding"),
-        "datum": held["datum"] if held.get("datum") in DATUMS else None,
-        "mapping": mapping,
-    }
-    said: dict[str, Any] = {
-        key: held[key] for key in ("source", "licence", "attribution", "captured_on", "status") if key in held
-    }
-    said |= {"accuracy_m": held.get("accuracy_m"), "names": _renamed(names, draft)}
-    layer = held.get("layer", draft.layer)
-    if layer != draft.layer:
-        options["mapping"], said["names"] = {}, {}
-    try:
-        changed = {"options": options, "said": said, "layer": layer, "dataset_id": held.get("dataset")}
-        return draft.with_(**(changed if draft.layer != "osm" else {"dataset_id": held.get("dataset")}))
-    except (ValidationError, ValueError, TypeError) as fault:
-        detail = first_complaint(fault) if isinstance(fault, ValidationError) else str(fault)
-        raise BadReadOption(detail=detail) from fault
-
-
-def _renamed(names: Mapping[str, str | None], draft: Draft) -> dict[str, str]:
-    back = {reference: feature for feature, reference in draft.said.names.items()}
-    chosen = {reference: back.get(feature, feature) for reference, feature in names.items() if feature}
-    return {feature: reference for reference, feature in chosen.items() if feature != reference}
-
-
-def columns_of(given: Sequence[Mapping[str, str]], values: Sequence[Any], key: str) -> dict[str, Any]:
-    """Join the ids of a set of components with their values."""
-    return {one[key]: value for one, value in zip(given, values, strict=True)}

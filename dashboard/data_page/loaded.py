@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from dash import html
 
@@ -27,14 +27,33 @@ NEAR: Final = 0.02
 
 
 def table(heads: list[Child], rows: list[list[Child]], name: str = "") -> html.Div:
-    """Return a table in a frame that scrolls sideways; the first cell of a row is its head."""
-    head = html.Thead(html.Tr([html.Th(text, scope="col") for text in heads]))
-    lines = [html.Tr([html.Th(row[0], scope="row"), *(html.Td(cell) for cell in row[1:])]) for row in rows]
-    return html.Div(
-        html.Table([head, html.Tbody(lines)], className=f"table {name}".strip()),
-        className="scroll",
-        tabIndex=0,
-    )
+    """Return a table; the first cell of a row is its head. On a narrow screen each row is a card.
+
+    The roles are said, since a browser takes a table that is laid out as cards for none; each cell carries
+    the words above its column, which the card shows beside it.
+    """
+    columns = [html.Th(text, scope="col", role="columnheader") for text in heads]
+    lines = [
+        html.Tr(
+            [
+                html.Th(row[0], scope="row", role="rowheader", **_told(heads[0])),
+                *(_cell(text, cell) for text, cell in zip(heads[1:], row[1:], strict=True)),
+            ],
+            role="row",
+        )
+        for row in rows
+    ]
+    head = html.Thead(html.Tr(columns, role="row"), role="rowgroup")
+    body = html.Tbody(lines, role="rowgroup")
+    return html.Div(html.Table([head, body], className=f"table cards {name}".strip(), role="table"))
+
+
+def _cell(head: Child, cell: Child) -> html.Td:
+    return html.Td(html.Div(cell), role="cell", **_told(head))
+
+
+def _told(head: Child) -> dict[str, Any]:
+    return {"data-head": head if isinstance(head, str) else ""}
 
 
 def facts_of_version(context: Context, language: Language) -> html.Dl:
@@ -81,10 +100,13 @@ def _row(language: Language, name: str, count: int, origin: LayerOrigin | None) 
     )
     if origin is None:
         return [word, number(count), unknown, unknown, unknown, unknown, unknown, button]
-    marks = [one for one in (origin.licence, origin.attribution) if one]
-    source: list[Child] = [html.Div(origin.source, className="layers__source")]
+    marks = [one for one in (origin.licence_said(language), origin.attribution) if one]
+    source: list[Child] = [html.Div(origin.source_said(language), className="layers__source")]
     source += [html.Div(" · ".join(marks), className="note")] if marks else []
-    place: list[Child] = [html.Div(origin.came_crs), html.Div(datum_words(origin.datum), className="note")]
+    place: list[Child] = [
+        html.Div(origin.came_crs),
+        html.Div(datum_words(origin.datum, language), className="note"),
+    ]
     accuracy = unknown if origin.accuracy_m is None else f"±{origin.accuracy_m:g} m"
     status = unknown if origin.status is None else say(language, f"data.status_{origin.status}")
     return [word, number(count), source, origin.captured_on or unknown, place, accuracy, status, button]

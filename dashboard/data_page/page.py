@@ -55,7 +55,7 @@ def body(context: Context, view: View) -> list[Child]:
     )
     stores = [
         dcc.Store(id=ids.DATA_DRAFT, storage_type="session"),
-        dcc.Store(id=ids.DATA_STATE),
+        dcc.Store(id=ids.DATA_STATE, data=Standing().mark),
         dcc.Store(id=ids.DATA_ACTED),
         dcc.Interval(id=ids.DATA_TICK, interval=TICK_MS, disabled=True),
     ]

@@ -123,21 +123,23 @@ def _acts(language: Language, one: Listed) -> html.Div:
             0, html.Span(say(language, "data.current"), className="mark-tag mark-tag--kind-preference")
         )
         return html.Div(parts, className="versions__acts")
-    word = "data.show_other" if one.current else "data.show"
-    show = html.Button(
-        say(language, word), id=ids.data_version("show", dataset, version), className="button", type="button"
-    )
-    parts.insert(0, show)
+    parts.append(_asked(language, "show_other" if one.current else "show", one))
     if not one.current:
-        sure = html.Button(
-            say(language, "data.delete_sure"),
-            id=ids.data_version("delete", dataset, version),
-            className="button button--danger",
-            type="button",
-        )
-        lead = html.P(say(language, "data.delete_lead"), className="note")
-        parts.append(html.Details([html.Summary(say(language, "data.delete")), lead, sure]))
+        parts.append(_asked(language, "delete", one))
     return html.Div(parts, className="versions__acts")
+
+
+def _asked(language: Language, word: str, one: Listed) -> html.Details:
+    """Ask whether it is meant, before a version is shown or deleted."""
+    act, look = ("delete", " button--danger") if word == "delete" else ("show", "")
+    sure = html.Button(
+        say(language, f"data.{word}_sure"),
+        id=ids.data_version(act, one.manifest.dataset_id, one.manifest.version),
+        className=f"button{look}",
+        type="button",
+    )
+    lead = html.P(say(language, f"data.{act}_lead"), className="note")
+    return html.Details([html.Summary(say(language, f"data.{word}")), lead, sure])
 
 
 def _pickers(language: Language, found: list[Listed]) -> html.Div:

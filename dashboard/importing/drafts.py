@@ -61,6 +61,8 @@ class Draft(BaseModel):
         The data set that gets the version; None for the area's own.
     options, said
         What the user says about it.
+    more
+        Other layers of the file that are taken with it: the file's layer → what it is to become.
     remembered
         Whether that was taken over from an earlier import of the same source.
     job
@@ -78,6 +80,7 @@ class Draft(BaseModel):
     dataset_id: str | None = None
     options: ReadOptions = AS_FOUND
     said: Said = NOTHING_SAID
+    more: dict[str, str] = {}
     remembered: bool = False
     job: str | None = None
     kept: tuple[str, str] | None = None

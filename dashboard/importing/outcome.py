@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 import geopandas as gpd
@@ -14,6 +16,8 @@ from dashboard.origins import Part
 from geodata.atomic import write_text
 from geodata.dataset import LayerOrigin
 from geodata.errors import BridgeheadError, Language, ReadFirst
+from geodata.findings import Kind
+from geodata.look import contracts_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,7 +30,7 @@ if TYPE_CHECKING:
     from geodata.read import Import
 
 OUTCOME: Final = "outcome.json"
-FAULTY: Final = "faulty.parquet"
+FAULTY: Final = "faulty"
 MOST_NAMED: Final = 60
 
 
@@ -43,6 +47,18 @@ class Taken(BaseModel):
     examples: str = ""
 
 
+class Beside(BaseModel):
+    """What reading another layer of the same file gave."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    layer: str
+    file_layer: str
+    count_in: int
+    count_out: int
+    findings: tuple[dict[str, Any], ...] = ()
+
+
 class Outcome(BaseModel):
     """What reading gave.
 
@@ -52,6 +68,12 @@ class Outcome(BaseModel):
         Why it could not be read; empty where it was.
     layers
         The layers that would be kept, with how many features each has.
+    beside
+        Those of them that are other layers of the same file.
+    read
+        Which layer of the file was read, where it has several.
+    contracts
+        The file's layers, where it has several, each with the layer of the study area it seems to be.
     count_in, count_out
         Features in the file, and of it in the layer.
     came_crs, crs_how, candidates
@@ -85,6 +107,9 @@ class Outcome(BaseModel):
     matches: tuple[Taken, ...] = ()
     columns: dict[str, str] = {}
     file_layers: tuple[str, ...] = ()
+    read: str | None = None
+    contracts: dict[str, str] = {}
+    beside: tuple[Beside, ...] = ()
     findings: tuple[dict[str, Any], ...] = ()
     features: tuple[tuple[str, str], ...] = ()
     rings: dict[str, str] = {}
@@ -106,9 +131,16 @@ class Outcome(BaseModel):
         return self.fault_zh if language == "zh" else self.fault_en
 
 
-def outcome_of(taken: Import, area: StudyArea, trusted: Mapping[str, NDArray[np.object_]]) -> Outcome:
-    """Write down what reading a layer gave."""
+def outcome_of(
+    taken: Import,
+    area: StudyArea,
+    trusted: Mapping[str, NDArray[np.object_]],
+    others: Mapping[str, Import] = MappingProxyType({}),
+) -> Outcome:
+    """Write down what reading a layer gave, and other layers of the same file, by their names in it."""
     frame = taken.frame
+    every = (taken, *others.values())
+    doubted = next((one for one in every if one.datum.state == "needs_confirmation"), taken)
     matches = tuple(
         Taken(
             contract=one.contract,
@@ -125,21 +157,43 @@ def outcome_of(taken: Import, area: StudyArea, trusted: Mapping[str, NDArray[np.
     small = "id" in frame and len(frame) <= MOST_NAMED
     named = zip(frame["id"], _names(frame), strict=True) if small else ()
     return Outcome(
-        layers={taken.layer: taken.count_out},
+        layers={one.layer: one.count_out for one in every},
         count_in=taken.count_in,
         count_out=taken.count_out,
         came_crs=taken.came_crs,
         crs_how=taken.crs.how,
         candidates=tuple(one.sentence()[0] for one in taken.crs.candidates),
-        datum=taken.datum.as_json(),
-        evidence=evidence_of(taken.datum, area, trusted),
+        datum=doubted.datum.as_json(),
+        evidence=evidence_of(doubted.datum, area, trusted),
         matches=matches,
         columns=columns,
         file_layers=tuple(one.name for one in taken.file_layers),
-        findings=tuple(one.as_json() | {"outcome": one.outcome} for one in taken.findings),
+        read=taken.options.file_layer or _chosen(taken),
+        contracts=contracts_of([one.name for one in taken.file_layers]),
+        beside=tuple(
+            Beside(
+                layer=one.layer,
+                file_layer=name,
+                count_in=one.count_in,
+                count_out=one.count_out,
+                findings=_findings(one),
+            )
+            for name, one in others.items()
+        ),
+        findings=_findings(taken),
         features=tuple((str(one), name) for one, name in named),
         extent=taken.extent,
     )
+
+
+def _chosen(taken: Import) -> str | None:
+    """Name the layer of the file that was read because it is called so."""
+    chosen = (one.facts["chosen"] for one in taken.findings if one.kind == Kind.LAYER_CHOSEN)
+    return next((str(name) for name in chosen), None)
+
+
+def _findings(taken: Import) -> tuple[dict[str, Any], ...]:
+    return tuple(one.as_json() | {"outcome": one.outcome} for one in taken.findings)
 
 
 def _names(frame: gpd.GeoDataFrame) -> list[str]:
@@ -170,6 +224,8 @@ def refused(fault: BridgeheadError, looked: Mapping[str, Any]) -> Outcome:
         ),
         columns={one["name"]: " · ".join(one["examples"][:3]) for one in looked.get("columns", ())},
         file_layers=tuple(one["name"] for one in looked.get("file_layers", ())),
+        read=looked.get("read"),
+        contracts=looked.get("contracts", {}),
         count_in=looked.get("count", 0),
     )
 
@@ -187,19 +243,19 @@ def examples_of(values: pd.Series[Any], *, most: int = 3) -> str:
 
 
 def write_outcome(
-    home: Path, outcome: Outcome, parts: Sequence[Part], faulty: gpd.GeoDataFrame | None = None
+    home: Path, outcome: Outcome, parts: Sequence[Part], faulty: Mapping[str, gpd.GeoDataFrame] | None = None
 ) -> None:
-    """Keep an outcome, the layers that would be accepted, and the features something was wrong with."""
+    """Keep an outcome, the layers that would be accepted, and by layer what something was wrong with."""
     folder = home / PARTS
-    folder.mkdir(exist_ok=True)
-    for old in folder.iterdir():
-        old.unlink()
+    for old in (folder, home / FAULTY):
+        shutil.rmtree(old, ignore_errors=True)
+        old.mkdir()
     for part in parts:
         part.frame.to_parquet(folder / f"{part.layer}.parquet", index=False, compression="zstd")
         write_text(folder / f"{part.layer}.json", part.origin.model_dump_json())
-    (home / FAULTY).unlink(missing_ok=True)
-    if faulty is not None and len(faulty):
-        faulty.to_parquet(home / FAULTY, index=False, compression="zstd")
+    for layer, features in (faulty or {}).items():
+        if len(features):
+            features.to_parquet(home / FAULTY / f"{layer}.parquet", index=False, compression="zstd")
     write_text(home / OUTCOME, outcome.model_dump_json())
 
 
@@ -227,13 +283,12 @@ def read_parts(home: Path, paths: tuple[Path, ...]) -> list[Part]:
             gpd.read_parquet(path),
             LayerOrigin.model_validate_json(path.with_suffix(".json").read_bytes()),
             paths,
-            faulty,
+            faulty.get(path.stem),
         )
         for path in found
     ]
 
 
-def read_faulty(home: Path) -> gpd.GeoDataFrame | None:
-    """Return the features something was wrong with, if there are any."""
-    path = home / FAULTY
-    return gpd.read_parquet(path) if path.is_file() else None
+def read_faulty(home: Path) -> dict[str, gpd.GeoDataFrame]:
+    """Return by layer the features something was wrong with, where there are any."""
+    return {path.stem: gpd.read_parquet(path) for path in sorted((home / FAULTY).glob("*.parquet"))}

@@ -93,15 +93,23 @@ def _read_file(home: Path, path: Path, draft: Draft, area: StudyArea, root: Path
     store = DatasetStore(root)
     trusted = trusted_of(shown_dataset(store, area))
     taken = read_guarded(path, area=area, layer=draft.layer, options=draft.options, trusted=trusted)
+    others = {
+        name: read_guarded(
+            path, area=area, layer=layer, options=draft.options.of_layer(name), trusted=trusted
+        )
+        for name, layer in draft.more.items()
+    }
+    outcome = outcome_of(taken, area, trusted, others)
+    faulty = {one.layer: one.faulty for one in (taken, *others.values())}
+    unnamed = draft.said.model_copy(update={"names": {}})
     try:
         parts = [part_of(taken, path, draft.said)]
+        parts += [part_of(one, path, unnamed) for one in others.values()]
     except BridgeheadError as fault:
-        failed = outcome_of(taken, area, trusted).model_copy(
-            update={"fault_zh": fault.sentence("zh"), "fault_en": fault.sentence("en")}
-        )
-        write_outcome(home, failed, [], taken.faulty)
+        said = {"fault_zh": fault.sentence("zh"), "fault_en": fault.sentence("en")}
+        write_outcome(home, outcome.model_copy(update=said), [], faulty)
         return
-    write_outcome(home, outcome_of(taken, area, trusted), parts, taken.faulty)
+    write_outcome(home, outcome, parts, faulty)
 
 
 def _read_extract(home: Path, path: Path, area: StudyArea, root: Path) -> None:

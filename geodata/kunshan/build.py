@@ -85,7 +85,10 @@ def facts(area: StudyArea) -> dict[str, object]:
         "title_en": "Kunshan, schematic (synthetic parcels)",
         "source": "typed schematic geography with published control points; "
         "parcels, streets and canals between them are synthetic (geodata/kunshan/SOURCES.md)",
+        "source_zh": "按公布控制点录入的示意地理要素；其间的地块、街道与河渠为合成"
+        "（见 geodata/kunshan/SOURCES.md）",
         "licence": "CC0-1.0 for the synthetic parts; station positions © OpenStreetMap contributors (ODbL)",
+        "licence_zh": "合成部分 CC0-1.0；车站位置 © OpenStreetMap 贡献者（ODbL）",
         "status": "synthetic",
         "captured_on": AS_OF,
         "came_crs": "EPSG:4326",
@@ -93,6 +96,7 @@ def facts(area: StudyArea) -> dict[str, object]:
         "datum": {
             "datum": "wgs84",
             "how": "typed in WGS84; sources in GCJ-02 and BD-09 were converted before typing",
+            "how_zh": "按 WGS84 录入；GCJ-02 与 BD-09 来源先行换算",
         },
         "accuracy_m": 2000.0,
     }

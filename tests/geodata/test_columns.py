@@ -118,3 +118,9 @@ def test_any_columns_are_matched_at_most_once(columns: list[str]) -> None:
     found = match_columns(columns, PARCELS)
     assert len({match.column for match in found}) == len(found)
     assert {match.column for match in found} <= set(columns)
+
+
+def test_column_that_is_said_to_be_none_stands_for_nothing() -> None:
+    found = match_columns(["DKBH", "QLR"], PARCELS, {"owner": "@none"})
+    assert {one.contract: one.column for one in found} == {"parcel_id": "DKBH"}
+    assert match_columns(["parcel_id"], PARCELS, {"parcel_id": "@none"}) == []

@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 import time
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 import geopandas as gpd
+import numpy as np
 import pytest
+import shapely
 from geopandas.testing import assert_geodataframe_equal
 
 from geodata import errors
@@ -17,9 +21,10 @@ from geodata.guarded import Limits, limits_for, look_guarded, read_guarded
 from geodata.options import ReadOptions
 from geodata.read import read_layer
 from geodata.reading import SHUT_DRIVERS
+from geodata.store import DatasetStore
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
 
     from geodata.areas import StudyArea
     from tests.geodata.conftest import Writer
@@ -88,3 +93,57 @@ def test_drivers_that_lead_elsewhere_are_not_there_in_the_reading_process() -> N
     left = set(done.stdout.split("\n")) - {""}
     wanted = {"GPKG", "GeoJSON", "GeoJSONSeq", "TopoJSON", "ESRI Shapefile", "FlatGeobuf", "LIBKML", "DXF"}
     assert left == wanted | {"MapInfo File", "OpenFileGDB"}
+
+
+SLOW = """
+import sys
+from pathlib import Path
+from geodata.areas import load_area
+from geodata.guarded import Limits, read_guarded
+read_guarded(Path(sys.argv[1]), area=load_area("kunshan"), limits=Limits(300.0, 1000))
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks /proc")
+def test_a_kill_while_a_file_is_read_ends_the_reader_and_the_next_start_clears_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # a comb that crosses itself so often that repairing it takes longer than this test
+    teeth = np.column_stack([np.repeat(np.arange(60_000), 2) % 977, np.tile([0.0, 1000.0], 60_000)])
+    comb = shapely.Polygon(teeth + np.array([593_000.0, 3_473_000.0]))
+    gpd.GeoDataFrame({"DKBH": ["a"]}, geometry=[comb], crs=4549).to_file(tmp_path / "comb.gpkg")
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    asked = subprocess.Popen(
+        [sys.executable, "-c", SLOW, str(tmp_path / "comb.gpkg")],
+        cwd=ROOT,
+        env=os.environ | {"TMPDIR": str(scratch)},
+    )
+    reader = waited_for(lambda: children_of(asked.pid))[0]
+    waited_for(lambda: list(scratch.glob("bridgehead-*/bridgehead-*")))  # it has begun
+    asked.kill()
+    asked.wait()
+    waited_for(lambda: not Path(f"/proc/{reader}").exists() or state_of(reader) == "Z")
+    assert len(list(scratch.iterdir())) == 1
+    monkeypatch.setattr(tempfile, "tempdir", str(scratch))
+    DatasetStore(tmp_path / "data")
+    assert list(scratch.iterdir()) == []
+
+
+def children_of(pid: int) -> list[int]:
+    return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()]
+
+
+def state_of(pid: int) -> str:
+    return Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()[0]
+
+
+T = TypeVar("T")
+
+
+def waited_for(look: Callable[[], T]) -> T:
+    until = time.monotonic() + 120
+    while not (found := look()):
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    return found

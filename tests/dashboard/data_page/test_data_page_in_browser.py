@@ -91,6 +91,7 @@ def test_a_shipped_set_moved_to_gcj02_is_caught_put_right_accepted_and_gone_back
     expect(page.locator("#data-loaded")).to_contain_text("shifted.gpkg", timeout=LONG)
     expect(page.locator(".compare__counts")).to_contain_text("0 new · 0 gone", timeout=LONG)
     assert page.locator(".compare__map svg").count() > 0
+    page.locator(".versions summary").get_by_text("Show …").click()
     page.get_by_role("button", name="Show this one").click()
     expect(page.locator(".title__beside")).to_contain_text("kunshan-schematic", timeout=LONG)
     assert store.active("kunshan") == "kunshan-schematic"
@@ -112,6 +113,47 @@ def test_a_file_that_is_none_is_said_in_a_sentence_and_discarded_without_a_trace
     page.get_by_role("button", name="放弃").click()
     page.wait_for_selector("#data-choose", timeout=LONG)
     assert set((folder / "imports").glob("*")) == before
+    page.context.close()
+
+
+def test_an_upload_that_is_cancelled_leaves_nothing_and_a_report_leads_to_the_place_of_a_fault(
+    chromium: Browser, address: str, folder: Path, tmp_path: Path
+) -> None:
+    before, shown = set((folder / "imports").glob("*")), DatasetStore(folder).active("kunshan")
+    frame = DatasetStore(folder).load("kunshan-schematic").parcels.iloc[:40].copy()
+    frame.loc[7, "geometry"] = frame.geometry[6]
+    frame[["parcel_id", "geometry"]].to_file(tmp_path / "land.gpkg")
+    (tmp_path / "large.gpkg").write_bytes(bytes(5_000_000))
+    page, complaints = opened(chromium, address, WIDE, "?lang=en")
+    page.route(re.compile(r"/imports/\w+/0\?offset=[^0]"), lambda _route: None)  # the second piece hangs
+    with page.expect_file_chooser() as chooser:
+        page.click("#data-choose")
+    chooser.value.set_files(tmp_path / "large.gpkg")
+    expect(page.locator("#data-upload .bar")).to_have_attribute("aria-valuenow", re.compile("[1-9]"))
+    assert len(set((folder / "imports").glob("*")) - before) == 1
+    with page.expect_response(lambda answer: answer.request.method == "DELETE"):
+        page.get_by_role("button", name="Cancel the upload").click()
+    expect(page.locator("#data-upload")).to_be_hidden()
+    assert set((folder / "imports").glob("*")) == before
+    page.unroute_all(behavior="ignoreErrors")
+    handed_in(page, tmp_path / "land.gpkg")
+    with page.context.expect_page() as opened_there:
+        page.locator(".faulty tbody tr", has_text="6").get_by_role(
+            "link", name="Show on the map"
+        ).first.click()
+    there = opened_there.value
+    there.wait_for_url(re.compile(r"/\?.*at=[\d.,-]+"))
+    lon, lat, zoom = (
+        float(one)
+        for one in re.search(r"at=([-\d.]+)(?:,|%2C)([-\d.]+)(?:,|%2C)([\d.]+)", there.url).groups()
+    )
+    middle = frame.geometry.to_crs(4326)[7].centroid
+    assert (lon, lat) == (pytest.approx(middle.x, abs=2e-4), pytest.approx(middle.y, abs=2e-4))
+    assert zoom == 17
+    page.get_by_role("button", name="Discard", exact=True).click()
+    page.wait_for_selector("#data-choose", timeout=LONG)
+    assert DatasetStore(folder).active("kunshan") == shown
+    assert complaints == []
     page.context.close()
 
 
@@ -139,6 +181,8 @@ def test_on_a_narrow_screen_nothing_overflows_and_no_accessibility_fault_is_seri
     page, complaints = opened(chromium, address, NARROW, f"?lang={language}")
     assert page.evaluate("document.documentElement.scrollWidth") == 390
     assert page.evaluate("document.getElementById('document').scrollWidth") == 390
+    wider = "all => all.filter(one => one.scrollWidth > one.clientWidth).map(one => one.className)"
+    assert page.locator("#document table, #document div:has(> table)").evaluate_all(wider) == []
     if language == "en":
         assert not CJK.search(page.inner_text(".title") + page.inner_text("#load"))
     page.evaluate((PROJECT_ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8"))

@@ -11,10 +11,12 @@ import openpyxl
 import pytest
 import shapely
 
+from dashboard.data_page.settings import Form, with_settings
 from dashboard.importing import Draft, Drafts
 from dashboard.importing.outcome import Outcome, read_faulty, read_outcome
 from dashboard.importing.work import run
 from dashboard.jobs.model import Task
+from dashboard.rebuild import rebuild
 from dashboard.reports import report_of_draft, report_of_version, write_report
 from dashboard.settings import Settings
 from geodata.datum import move, wgs84_to_gcj02
@@ -204,3 +206,41 @@ def test_an_extract_replaces_what_it_holds_and_says_how_each_ring_was_found(
     assert dataset.reference["rings"]["id"].tolist() == ["ring-middle"]
     assert dataset.manifest.origins["rings"].attribution == "© OpenStreetMap contributors"
     assert len(dataset.parcels) == 16
+
+
+def test_layers_of_one_file_are_taken_each_to_its_contract_in_one_version(
+    settings: Settings, drafts: Drafts, begin: Begin, tmp_path: Path
+) -> None:
+    path = tmp_path / "all.gpkg"
+    grid().rename(columns={"XH": "DKBH"}).to_file(path, layer="dk")
+    ring = shapely.LineString([(EAST - 50, NORTH - 50), (EAST + 900, NORTH - 50)])
+    lines = gpd.GeoDataFrame({"id": ["ring-a", "ring-b"]}, geometry=[ring, None], crs=4549)
+    lines.to_file(path, layer="hx")
+    draft = begin(path)
+    step(settings, draft, "read")
+    refused = outcome(drafts, draft)
+    assert not refused.is_read
+    assert (refused.file_layers, refused.contracts) == (("dk", "hx"), {"dk": "parcels"})
+    form = Form(fields={}, becomes={"dk": "parcels", "hx": "rings"})
+    drafts.write(with_settings(drafts.get(draft.id), refused, form))
+    step(settings, draft, "read")
+    read = outcome(drafts, draft)
+    assert read.layers == {"parcels": 16, "rings": 1}
+    (beside,) = read.beside
+    assert (beside.file_layer, beside.count_in, beside.count_out) == ("hx", 2, 1)
+    page = write_report(
+        report_of_draft(drafts.get(draft.id), read, read_faulty(drafts.home(draft.id))), "html", "en"
+    ).decode()
+    assert "2 features came, 1 would be kept, 1 left out" in page
+    step(settings, draft, "accept")
+    store = DatasetStore(settings.data)
+    kept = store.load("kunshan-own")
+    assert (len(kept.parcels), kept.reference["rings"]["id"].tolist()) == (16, ["ring-a"])
+    origins = kept.manifest.origins
+    assert {name: one.options["file_layer"] for name, one in origins.items()} == {
+        "parcels": "dk",
+        "rings": "hx",
+    }
+    assert origins["parcels"].files == origins["rings"].files
+    assert len(store.versions("kunshan-own")) == 1
+    assert rebuild(store, kept) == {"parcels": True, "rings": True}
