@@ -39,6 +39,8 @@ LATE_MODULES: Final = {
     "terra-draw-maplibre-gl-adapter": ADAPTER,
 }
 """Fetched when a tool is first used, never before."""
+FIRST_MAP: Final = "<!-- first map -->"
+"""What the page has where its first map goes; see `dashboard.opening`."""
 TEMPLATE: Final = """<!DOCTYPE html>
 <html lang="{language}">
 <head>
@@ -54,6 +56,8 @@ TEMPLATE: Final = """<!DOCTYPE html>
 {{%css%}}
 </head>
 <body>
+{first}
+<script src="{opening_script}"></script>
 {{%app_entry%}}
 <footer>{{%config%}}{{%scripts%}}{{%renderer%}}</footer>
 </body>
@@ -84,7 +88,7 @@ def import_map(prefix: str) -> str:
     )
 
 
-def index_html(*, language: str, prefix: str, fonts: str, early: Sequence[str] = ()) -> str:
+def index_html(*, language: str, prefix: str, fonts: str, opening_script: str, early: Sequence[str] = ()) -> str:
     """Write the page that Dash fills in; `early` are the font files that every page needs at once."""
     modules = (f'<link rel="modulepreload" href="{prefix}{path}">' for path in MODULES.values())
     faces = (f'<link rel="preload" as="font" href="{face}" crossorigin>' for face in early)
@@ -92,6 +96,8 @@ def index_html(*, language: str, prefix: str, fonts: str, early: Sequence[str] =
         language="zh-CN" if language == "zh" else "en",
         prefix=prefix,
         fonts=fonts,
+        first=FIRST_MAP,
+        opening_script=opening_script,
         import_map=import_map(prefix),
         preloads="".join([*modules, *faces]),
     )

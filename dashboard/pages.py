@@ -22,9 +22,10 @@ from dashboard.document import Document
 from dashboard.explore import joining, saving
 from dashboard.explore.page import page_layout as explore_layout
 from dashboard.view import View, read_view
+from geodata.errors import BridgeheadError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     import dash
     from dash.development.base_component import Component
@@ -56,6 +57,22 @@ def page_layout(source: ContextSource) -> Callable[[], Component]:
         return document.layout(found, source.current(), reading.view, notices=reading.notices, served=search)
 
     return serve
+
+
+def first_map_of(source: ContextSource) -> Callable[[], Mapping[str, object] | None]:
+    """Return what gives the first map of the page asked for: none where it begins without."""
+
+    def give() -> Mapping[str, object] | None:
+        if (request.path.rstrip("/") or "/") in DOCUMENTS:
+            return None
+        default = View(language=source.settings.language)
+        reading = read_view(request.query_string.decode("utf-8", "replace"), default=default)
+        try:
+            return explore.first_map(source.current(), reading.view)
+        except BridgeheadError:  # the layout says it in words
+            return None
+
+    return give
 
 
 def asked_for() -> tuple[str, str]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 FOLDER: Final = Path(__file__).parent
 TYPES: Final = MappingProxyType({".js": "text/javascript", ".mjs": "text/javascript", ".css": "text/css"})
+OPENING: Final = "opening.js"
 SCRIPT: Final = "map_view.js"
 STYLESHEET: Final = "map_view.css"
 FOREVER: Final = "public, max-age=31536000, immutable"
@@ -51,6 +52,17 @@ def map_prefix() -> str:
     for name, body in map_files().items():
         digest.update(name.encode("utf-8") + b"\0" + body + b"\0")
     return f"/map/{digest.hexdigest()[:12]}/"
+
+
+def opening_script() -> str:
+    """Return the address of the script that a page loads before Dash: it begins the page's first map.
+
+    Examples
+    --------
+    >>> opening_script().endswith("/opening.js")
+    True
+    """
+    return f"{map_prefix()}{OPENING}"
 
 
 def register_map(app: Dash) -> None:

@@ -38,8 +38,6 @@ export function createBasemap(stage) {
     remove();
     const { basemap, basemapKey } = stage.props();
     const key = basemap?.key ?? basemapKey ?? "";
-    const attribution = root.querySelector(".mapview-attribution");
-    if (attribution) attribution.textContent = [basemap?.attribution, stage.notes()?.attribution].filter(Boolean).join(" · ");
     if (!basemap || (basemap.needsKey && !key)) return;
     root.dataset["basemap"] = basemap.id;
     add("basemap", basemap.tiles, key);

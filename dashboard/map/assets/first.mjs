@@ -24,6 +24,7 @@ export function drawFirst(map, root, whole) {
     window.clearTimeout(timer);
     if (full) return;
     full = true;
+    window.dispatchEvent(new Event("bridgehead:shown"));
     /** @type {{setPixelRatio: (ratio?: number) => void}} */ (map).setPixelRatio(undefined); // the screen's own
     map.once("render", () => delete root.dataset["drawing"]);
   }

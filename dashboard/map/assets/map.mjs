@@ -146,7 +146,7 @@ function createDrawing(stage) {
       const old = heldData(before);
       for (const id of HELD_SOURCES) {
         const source = map.getSource(id);
-        if (source && held[id] !== old[id]) /** @type {import("maplibre-gl").GeoJSONSource} */ (source).setData(held[id]);
+        if (source && !same(held[id], old[id])) /** @type {import("maplibre-gl").GeoJSONSource} */ (source).setData(held[id]);
       }
       if (!same(props.parcelFilter, before.parcelFilter)) filter();
     },
@@ -169,6 +169,7 @@ export async function createMap(root, props) {
   try {
     map = newMap(root, props(), late);
   } catch (reason) {
+    window.dispatchEvent(new Event("bridgehead:shown")); // there is no more to wait for
     root.replaceChildren(Object.assign(element("p", "mapview-failed", { role: "alert" }), { textContent: word("noWebgl") }));
     send({ status: { loaded: false, error: "webgl", detail: String(reason) } });
     return { update() {}, remove() {} };

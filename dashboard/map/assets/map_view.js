@@ -1,48 +1,41 @@
 // @ts-check
 /* The component that Dash finds as window.bridgehead_map.MapView. It holds the place and hands the props on;
-   everything else is in the modules, which begin to load as soon as this file runs. */
+   everything else is in the modules, which `opening.js` loads. */
+
+/** @typedef {import("./types").Props} Props */
+
 (function () {
   "use strict";
-  const own = /** @type {HTMLScriptElement} */ (document.currentScript);
-  const modules = import(new URL("map.mjs", own.src).href);
   const { createElement, Fragment, useEffect, useRef, useState } = window.React;
   const LONGEST_WAIT_MS = 8000;
 
-  window.bridgehead = window.bridgehead || {
-    maps: {},
-    /** @type {(mapId: string, key: string, value: unknown) => void} */
-    setGlobalState(mapId, key, value) {
-      const held = window.bridgehead.maps[mapId];
-      if (held) held.setGlobalState(key, value);
-    },
-  };
-
-  /** @param {import("./types").Props} props */
+  /** @param {Props} props */
   function MapView(props) {
-    const host = useRef(/** @type {HTMLDivElement | null} */ (null));
+    const place = useRef(/** @type {HTMLDivElement | null} */ (null));
     const latest = useRef(props);
-    const control = useRef(/** @type {{update: (props: any) => void, remove: () => void} | null} */ (null));
+    const control = useRef(/** @type {{update: (props: Props) => void, remove: () => void} | null} */ (null));
     latest.current = props;
     useEffect(() => {
       let gone = false;
-      modules.then(async ({ createMap }) => {
-        const made = await createMap(host.current, () => latest.current);
-        if (gone) made.remove();
-        else control.current = made;
-      }, (reason) => {
-        const words = latest.current.words || {};
-        if (host.current) host.current.textContent = words["failed"] || String(reason);
+      const read = () => latest.current;
+      const { root, made } = window.bridgehead.begin(read);
+      place.current?.append(root);
+      made.then((map) => {
+        if (gone) return map.remove();
+        control.current = map;
+        map.update(latest.current);
       });
       return () => {
         gone = true;
-        if (control.current) control.current.remove();
+        control.current?.remove();
         control.current = null;
+        root.remove();
       };
     }, []);
     useEffect(() => {
-      if (control.current) control.current.update(props);
+      control.current?.update(props);
     });
-    return createElement("div", { id: props.id, className: "mapview", ref: host });
+    return createElement("div", { className: "mapview-place", ref: place });
   }
 
   /* Charts and tables are heavy to begin: on a page with a map they wait until the map is drawn, or a while. */

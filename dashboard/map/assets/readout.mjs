@@ -6,6 +6,7 @@ import { element, grouped } from "./dom.mjs";
 /** @typedef {import("./types").Stage} Stage */
 /** @typedef {import("./types").MapPart} MapPart */
 
+const DESCRIBED = /** @type {const} */ (["words", "workingCrs", "style", "basemap"]);
 const BAR_PX = 110;
 const AGREES_M = 0.05;
 const EARTH_M = 40_075_016.686;
@@ -124,7 +125,7 @@ export function createReadout(stage) {
     crs.textContent = (project && props.workingCrs?.label) || "";
     button.title = stage.word("copy");
     button.setAttribute("aria-description", stage.word("copy"));
-    attribution.textContent = stage.notes()?.attribution ?? "";
+    attribution.textContent = [props.basemap?.attribution, stage.notes()?.attribution].filter(Boolean).join(" · ");
     show({ lng: at[0], lat: at[1] });
     drawScale();
   }
@@ -140,7 +141,7 @@ export function createReadout(stage) {
 
   return {
     update(props, before) {
-      if (props.words !== before.words || props.workingCrs !== before.workingCrs || props.style !== before.style) describe();
+      if (DESCRIBED.some((name) => props[name] !== before[name])) describe();
     },
     remove() {
       window.clearTimeout(timer);

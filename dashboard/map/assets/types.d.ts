@@ -158,6 +158,12 @@ export interface MapPart {
   remove?: () => void;
 }
 
+/** A map that begins: its element, and the map itself once its modules are there. */
+export interface Begun {
+  root: HTMLElement;
+  made: Promise<{ update: (props: Props) => void; remove: () => void }>;
+}
+
 declare global {
   interface Window {
     bridgehead: {
@@ -167,9 +173,14 @@ declare global {
       drawnAfterMs?: number;
       maps: Record<string, { map: MapLibreMap; setGlobalState: (key: string, value: unknown) => void }>;
       setGlobalState: (mapId: string, key: string, value: unknown) => void;
+      /** Begins a map, or hands over the one that began with the page. */
+      begin: (props: () => Props) => Begun;
     };
     bridgehead_map: { MapView: (props: Props) => import("react").ReactElement; Later: (props: { children?: unknown }) => unknown } & Record<"Still" | "Slot" | "Board", (props: any) => unknown>;
     React: typeof import("react");
+    /** Dash's own; the page begins it when the first map is drawn. */
+    DashRenderer: new () => unknown;
+    renderer?: unknown;
     proj4: (from: string, to: string) => { forward: (xy: [number, number]) => [number, number] };
   }
 }

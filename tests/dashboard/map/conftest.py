@@ -21,7 +21,7 @@ from playwright.sync_api import Page, Request
 from pyproj import CRS
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from dashboard.map.assets import register_map
+from dashboard.map.assets import opening_script, register_map
 from dashboard.map.component import WORD_KEYS, MapView, working_crs
 from dashboard.map.style import Rules, compile_style
 from dashboard.page import LIBRARY_FILES, import_map, index_html, library_prefix
@@ -176,7 +176,7 @@ def map_app(
 ) -> dash.Dash:
     """A page with nothing but the map, under the headers of the real one."""
     prefix = library_prefix()
-    page = index_html(language="zh", prefix=prefix, fonts="/fonts/fonts.css")
+    page = index_html(language="zh", prefix=prefix, fonts="/fonts/fonts.css", opening_script=opening_script())
     app = dash.Dash("made", index_string=page, assets_folder=str(folder / "assets"), add_log_handler=False)
     register_map(app)
     given: dict[str, Any] = {

@@ -1,0 +1,113 @@
+"""A page with a map opens with the map, whole as Dash would make it; Dash comes after."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from browser_pages import NARROW, new_context, rest
+
+from dashboard import explore, ids
+from dashboard.app import create_app
+from dashboard.opening import map_first
+from dashboard.settings import Settings
+from dashboard.view import View, read_view
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from dash.development.base_component import Component
+    from flask.testing import FlaskClient
+    from playwright.sync_api import Browser
+
+    from dashboard.context import Context
+
+LINKS = (
+    "",
+    "?lang=en",
+    "?lang=en&limit.siting.ring500=700&verdict=priority",
+    "?selected=KS-00017&layer.none=1",
+)
+
+
+@pytest.fixture(scope="module")
+def client(prepared: Path) -> FlaskClient:
+    return create_app(Settings(data=prepared)).server.test_client()
+
+
+def block(page: str, name: str) -> Any:
+    """Read one block of data of a page."""
+    found = re.search(f'<script type="application/json" id="{name}">(.*?)</script>', page)
+    assert found is not None
+    return json.loads(found.group(1))
+
+
+def maps_in(component: Component) -> list[dict[str, Any]]:
+    """Return the properties of every map in a layout."""
+    tree = json.loads(json.dumps(component, default=lambda one: one.to_plotly_json()))
+
+    def walk(node: Any) -> list[dict[str, Any]]:
+        if isinstance(node, list):
+            return [found for one in node for found in walk(one)]
+        if not isinstance(node, dict):
+            return []
+        own = [node["props"]] if node.get("type") == "MapView" else []
+        return own + [found for one in node.values() for found in walk(one)]
+
+    return walk(tree)
+
+
+@pytest.mark.parametrize("link", LINKS)
+def test_the_first_map_is_the_one_that_dash_makes(client: FlaskClient, shipped: Context, link: str) -> None:
+    reading = read_view(link.removeprefix("?"), default=View(language="zh"))
+    (dash_makes,) = maps_in(explore.layout(shipped, reading.view, notices=reading.notices))
+    first = block(client.get(f"/{link}").text, "first-map-props")
+    assert first == dash_makes
+    assert first["id"] == ids.MAP
+
+
+def test_dash_waits_with_all_its_scripts_in_their_order(client: FlaskClient) -> None:
+    page, document = client.get("/").text, client.get("/policy").text
+    scripts = re.findall(r'<script src="([^"]+)"', document.partition("<footer>")[2])
+    assert len(scripts) > 10
+    assert block(page, "first-map-scripts") == scripts
+    assert not re.search(
+        r"<script(?! type=.application/json| id=._dash-config)", page.partition("<footer>")[2]
+    )
+
+
+def test_a_page_without_a_map_at_the_top_begins_as_dash_does(client: FlaskClient) -> None:
+    page = client.get("/policy").text
+    assert "first-map" not in page
+    assert "new DashRenderer()" in page
+
+
+def test_words_of_the_data_end_no_block() -> None:
+    page = "<!-- first map --><footer></footer>"
+    text = map_first(page, {"id": "map", "label": "</script><script>alert(1)</script><!--"})
+    assert text.count("<script") == 2
+    assert block(text, "first-map-props")["label"] == "</script><script>alert(1)</script><!--"
+
+
+@pytest.mark.browser
+def test_the_map_drawn_first_is_the_map_that_stays(chromium: Browser, program: str) -> None:
+    context = new_context(chromium, NARROW)
+    page, complaints = context.new_page(), []
+    page.on("console", lambda one: complaints.append(one.text) if one.type in {"error", "warning"} else None)
+    page.goto(f"{program}/?lang=en", wait_until="commit")
+    page.wait_for_selector("#first-map #map canvas", state="attached")
+    page.evaluate("window.begun = document.querySelector('#map canvas')")
+    place = page.locator("#first-map").bounding_box()
+    page.wait_for_selector("#stage #map[data-ready=true]")
+    rest(page)
+    assert page.evaluate("document.querySelector('#stage #map canvas') === window.begun")
+    assert page.locator("#map").count() == 1
+    assert page.locator("#first-map").count() == 0
+    assert page.locator("#map").bounding_box() == place
+    assert page.evaluate("window.bridgehead.maps.map.map.getPixelRatio()") == page.evaluate(
+        "devicePixelRatio"
+    )
+    assert complaints == []
+    context.close()
