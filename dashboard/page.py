@@ -88,7 +88,9 @@ def import_map(prefix: str) -> str:
     )
 
 
-def index_html(*, language: str, prefix: str, fonts: str, opening_script: str, early: Sequence[str] = ()) -> str:
+def index_html(
+    *, language: str, prefix: str, fonts: str, opening_script: str, early: Sequence[str] = ()
+) -> str:
     """Write the page that Dash fills in; `early` are the font files that every page needs at once."""
     modules = (f'<link rel="modulepreload" href="{prefix}{path}">' for path in MODULES.values())
     faces = (f'<link rel="preload" as="font" href="{face}" crossorigin>' for face in early)

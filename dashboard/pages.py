@@ -20,6 +20,7 @@ from dashboard import (
 )
 from dashboard.document import Document
 from dashboard.explore import joining, saving
+from dashboard.explore.page import first_map as explore_map
 from dashboard.explore.page import page_layout as explore_layout
 from dashboard.view import View, read_view
 from geodata.errors import BridgeheadError
@@ -68,7 +69,7 @@ def first_map_of(source: ContextSource) -> Callable[[], Mapping[str, object] | N
         default = View(language=source.settings.language)
         reading = read_view(request.query_string.decode("utf-8", "replace"), default=default)
         try:
-            return explore.first_map(source.current(), reading.view)
+            return explore_map(source.current(), reading.view)
         except BridgeheadError:  # the layout says it in words
             return None
 

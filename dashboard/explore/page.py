@@ -110,7 +110,7 @@ def layout(context: Context, view: View, *, notices: Sequence[Notice] = (), serv
 def first_map(context: Context, view: View) -> dict[str, Any]:
     """Return the properties with which the page's map begins, before its layout is asked for."""
     view, _ = reconcile(context, options_of(context, view.language), view)
-    return {"id": ids.MAP, **map_properties(context, view)}
+    return {"id": ids.MAP, **map_properties(context, view), "swipe": swipe_of(context, view)}
 
 
 def _stores(made: Content, served: str) -> list[Any]:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from browser_pages import NARROW, new_context, rest
 
-from dashboard import explore, ids
+from dashboard import ids
 from dashboard.app import create_app
+from dashboard.explore.page import layout
 from dashboard.opening import map_first
 from dashboard.settings import Settings
 from dashboard.view import View, read_view
@@ -62,7 +63,7 @@ def maps_in(component: Component) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("link", LINKS)
 def test_the_first_map_is_the_one_that_dash_makes(client: FlaskClient, shipped: Context, link: str) -> None:
     reading = read_view(link.removeprefix("?"), default=View(language="zh"))
-    (dash_makes,) = maps_in(explore.layout(shipped, reading.view, notices=reading.notices))
+    (dash_makes,) = maps_in(layout(shipped, reading.view, notices=reading.notices))
     first = block(client.get(f"/{link}").text, "first-map-props")
     assert first == dash_makes
     assert first["id"] == ids.MAP

@@ -2,9 +2,6 @@
 /* How a page with a map opens. It runs before Dash: the map begins with what stands in the page, and Dash's
    scripts, which wait in the page as a list, are loaded when the map is drawn. */
 
-/** @typedef {import("./types").Props} Props */
-/** @typedef {import("./types").Begun} Begun */
-
 (function () {
   "use strict";
   const own = /** @type {HTMLScriptElement} */ (document.currentScript);
@@ -13,8 +10,8 @@
 
   /**
    * Begins a map in an element of its own, which may stand anywhere on the page and be moved.
-   * @param {() => Props} props  the newest props
-   * @returns {Begun}
+   * @param {() => import("./types").Props} props  the newest props
+   * @returns {import("./types").Begun}
    */
   function newMap(props) {
     const root = document.createElement("div");
@@ -24,7 +21,7 @@
       ({ createMap }) => createMap(root, props),
       (reason) => {
         root.textContent = props().words?.["failed"] || String(reason);
-        return { /** @type {(props: Props) => void} */ update() {}, remove() {} };
+        return { /** @type {(props: import("./types").Props) => void} */ update() {}, remove() {} };
       },
     );
     return { root, made };
@@ -37,14 +34,14 @@
     if (!place || !written) return null;
     /** @type {Record<string, unknown>} */
     const told = {};
-    /** @type {Props} */
+    /** @type {import("./types").Props} */
     const now = { ...JSON.parse(String(written.textContent)), setProps: (/** @type {object} */ out) => void Object.assign(told, out) };
     let read = () => now;
     const { root, made } = newMap(() => read());
     place.append(root);
     return {
       id: now.id,
-      /** @param {() => Props} props */
+      /** @param {() => import("./types").Props} props */
       take(props) {
         read = props;
         place.remove();
