@@ -49,6 +49,7 @@ bench: prepare-test ## figures, as ratios in one run
 	$(BIN)/python -m benchmarks.importing --parcels 100000 1000000
 	$(BIN)/python -m benchmarks.sheets
 	$(BIN)/python -m benchmarks.crowd
+	$(BIN)/python -m benchmarks.million
 
 fuzz: prepare-test ## read files changed by chance, 10 minutes (MINUTES=N for another time)
 	$(BIN)/python -m tests.geodata.fuzz --minutes $(or $(MINUTES),10)

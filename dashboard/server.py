@@ -41,6 +41,7 @@ def serve(settings: Settings, *, started: Callable[[str], None]) -> None:
     """Serve until interrupted; `started` is told the address once the server listens."""
     require_free_port(settings)
     app = create_app(settings)
+    app.server.test_client().get("/_dash-layout")  # reads the data once, before worker processes part
 
     def announce() -> None:
         started(settings.address)

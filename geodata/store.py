@@ -30,6 +30,7 @@ from geodata._leftovers import (
     remove_abandoned_folders,
     write_note,
 )
+from geodata._pieces import in_one_piece
 from geodata.areas import AREA_ID, first_complaint, load_area
 from geodata.atomic import sync_file, sync_folder, write_text
 from geodata.contracts import EXTRA, check_parcels, check_reference
@@ -278,7 +279,7 @@ class DatasetStore:
             _require_hash(folder / name, manifest.files.get(name))
         reference = {name.removesuffix(".parquet"): gpd.read_parquet(folder / name) for name in names}
         area = load_area(manifest.area_id, self.root)
-        return Dataset(area, manifest, gpd.read_parquet(folder / PARCELS), reference)
+        return Dataset(area, manifest, in_one_piece(gpd.read_parquet(folder / PARCELS)), reference)
 
     def read_measures(self, dataset_id: str, version: str | None = None) -> pd.DataFrame:
         """Read the measures that were kept with a version.
@@ -291,7 +292,7 @@ class DatasetStore:
         manifest = self.manifest(dataset_id, version)
         path = self.folder(dataset_id, manifest.version) / MEASURES
         _require_hash(path, manifest.files.get(MEASURES))
-        return pd.read_parquet(path)
+        return in_one_piece(pd.read_parquet(path))
 
     def verify(self, dataset_id: str, version: str | None = None) -> None:
         """Compare every file of a version with its hash in the manifest.

@@ -243,9 +243,7 @@ def _facts(result: RuleResult, rows: Sequence[int]) -> list[Facts]:
     triggers = [None if value is None else str(value) for value in result.trigger[rows]]
     basis: list[str | None] = [None] * len(rows)
     if result.rule.metric == "far" and "far_basis" in frame:
-        basis = [
-            value if isinstance(value, str) else None for value in frame["far_basis"].to_numpy(object)[rows]
-        ]
+        basis = [value if isinstance(value, str) else None for value in frame["far_basis"].iloc[[*rows]]]
     unanswered = _at(given.unanswered, rows)
     claimed = _at(result.claimed, rows)
     return [

@@ -91,9 +91,11 @@ def _order(values: Series | NDArray[Any], *, falling: bool) -> Rows:
     >>> _order(pd.Series(["b", None, "a"], dtype="str"), falling=False).tolist()
     [2, 0, 1]
     """
-    codes, _ = pd.factorize(values, sort=True)  # a missing value is -1
-    signed = np.where(codes < 0, len(codes), -codes if falling else codes)
-    return np.argsort(signed, kind="stable").astype(np.int32)
+    if values.dtype.kind not in "fiu":
+        codes, _ = pd.factorize(values, sort=True)  # a missing value is -1
+        values = np.where(codes < 0, np.nan, codes)
+    numbers = np.asarray(values, dtype=np.float64)
+    return np.argsort(-numbers if falling else numbers, kind="stable").astype(np.int32)
 
 
 def _rows(context: Context, view: View, picked: Selected, rows: np.ndarray) -> list[dict[str, str]]:
