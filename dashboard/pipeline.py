@@ -18,8 +18,8 @@ from dashboard.setup.progress import Progress, silent
 from geodata.areas import StudyArea, load_area, save_area, shipped_areas
 from geodata.dataset import Dataset, Manifest
 from geodata.datum_check import require_confirmed, trusted_lines
-from geodata.errors import NoParcelsYet
-from geodata.guarded import read_guarded
+from geodata.errors import ManyLayers, NoParcelsYet
+from geodata.guarded import look_guarded, read_guarded
 from geodata.memory import given_back
 from geodata.options import AS_FOUND, ReadOptions
 from geodata.osm import read_extract
@@ -35,10 +35,11 @@ TILES: Final = Path("tiles") / "parcels.pmtiles"
 
 @dataclass(frozen=True)
 class Kept:
-    """A version that was kept, and the import it came from where it came from a file."""
+    """A version that was kept, and the import it came from where it came from a file, and others of it."""
 
     manifest: Manifest
     taken: Import | None = None
+    beside: tuple[Import, ...] = ()
 
     @property
     def dataset_id(self) -> str:
@@ -172,6 +173,48 @@ def import_layer(
     part = part_of(taken, path, said)
     kept = accept(store, area, [part], base=shown, dataset_id=dataset_id, progress=progress)
     return Kept(kept.manifest, taken)
+
+
+def import_each(
+    store: DatasetStore,
+    area: StudyArea,
+    path: Path,
+    *,
+    dataset_id: str | None = None,
+    options: ReadOptions = AS_FOUND,
+    said: Said = NOTHING_SAID,
+    progress: Progress = silent,
+) -> Kept:
+    """Take every layer of a file whose name says which layer it is, each to its contract, in one version.
+
+    What the options say of columns and units holds for the parcels.
+
+    Raises
+    ------
+    ManyLayers
+        If the name of none says it.
+    DatumNotConfirmed, DataError
+        As `import_parcels` does; nothing of the file is kept then.
+    """
+    progress("read", 0.0)
+    looked = look_guarded(path, area=area, options=options.of_layer(options.file_layer))
+    contracts: Mapping[str, str] = looked["contracts"]
+    if not contracts:
+        raise ManyLayers(names=", ".join(one["name"] for one in looked["file_layers"]) or "—")
+    shown = shown_dataset(store, area)
+    trusted, every = trusted_of(shown), []
+    for done, (name, layer) in enumerate(contracts.items(), 1):
+        own = options.model_copy(update={"file_layer": name})
+        how = own if layer == "parcels" else options.of_layer(name)
+        taken = read_guarded(path, area=area, layer=layer, options=how, trusted=trusted)
+        require_confirmed(taken.datum)
+        every.append(taken)
+        progress("read", done / len(contracts))
+    if area.extent is None:
+        area = area.fitted_to(every[0].extent)
+    parts = [part_of(taken, path, said) for taken in every]
+    kept = accept(store, area, parts, base=shown, dataset_id=dataset_id, progress=progress)
+    return Kept(kept.manifest, every[0], tuple(every[1:]))
 
 
 def import_extract(

@@ -166,7 +166,7 @@ class ReadOptions(BaseModel):
     to_cgcs2000: ToCGCS2000 | None = None
     most_area_change: Annotated[float, Field(ge=0, le=1)] = 0.5
 
-    def of_layer(self, file_layer: str) -> ReadOptions:
+    def of_layer(self, file_layer: str | None) -> ReadOptions:
         """Give what holds for another layer of the same file: all but which column is which."""
         return self.model_copy(update={"file_layer": file_layer, "mapping": {}, "units": {}})
 

@@ -41,6 +41,8 @@ _ROADS: Final = MappingProxyType(
 _RAIL: Final = frozenset({"rail"})
 _METRO: Final = frozenset({"subway", "light_rail", "monorail", "tram"})
 _RIVERS: Final = frozenset({"river", "canal"})
+# Under this key a way carries what the routes that it is part of are called
+PART_OF: Final = "part_of"
 _KEYS: Final = ("highway", "railway", "waterway", "natural", "landuse", "station", "public_transport")
 
 
@@ -135,6 +137,7 @@ def _gather(path: Path, extent: Extent) -> tuple[dict[str, _Gathered], str | Non
     bounds = shapely.box(west, south, east, north)
     shapely.prepare(bounds)
     found: defaultdict[str, _Gathered] = defaultdict(_Gathered)
+    routes = _routes(path)
     wkb = osmium.geom.WKBFactory()
     # with areas, each closed way and multipolygon comes a second time, as an area
     reader = osmium.FileProcessor(str(path)).with_areas(osmium.filter.KeyFilter("natural", "landuse"))
@@ -142,6 +145,8 @@ def _gather(path: Path, extent: Extent) -> tuple[dict[str, _Gathered], str | Non
     header = reader.header
     for one in reader:
         tags = dict(one.tags)
+        if isinstance(one, osmium.osm.Way) and one.id in routes:
+            tags[PART_OF] = ";".join(sorted(routes[one.id]))
         layers = _layers_of(one, tags)
         if not layers:
             continue
@@ -154,6 +159,20 @@ def _gather(path: Path, extent: Extent) -> tuple[dict[str, _Gathered], str | Non
     return dict(found), date or None
 
 
+def _routes(path: Path) -> dict[int, set[str]]:
+    """Say for each way what the road routes are called that it is part of: a ring may bear its name there."""
+    found: defaultdict[int, set[str]] = defaultdict(set)
+    for one in osmium.FileProcessor(str(path), osmium.osm.RELATION):
+        tags = dict(one.tags)
+        is_route = tags.get("type") == "route" and tags.get("route") == "road"
+        if isinstance(one, osmium.osm.Relation) and is_route:
+            called = names_of(tags)
+            for member in one.members:
+                if member.type == "w":
+                    found[member.ref] |= called
+    return found
+
+
 def _layers_of(one: Any, tags: Mapping[str, str]) -> list[str]:  # noqa: ANN401 - one of pyosmium's object classes
     if one.is_node():
         return ["stations"] if _is_station(tags) else []
@@ -163,7 +182,7 @@ def _layers_of(one: Any, tags: Mapping[str, str]) -> list[str]:  # noqa: ANN401 
     if not one.is_way():
         return []
     layers = []
-    if "highway" in tags and ("name" in tags or "ref" in tags):
+    if "highway" in tags and ("name" in tags or "ref" in tags or PART_OF in tags):
         layers.append("named roads")
     if tags.get("highway") in _ROADS:
         layers.append("roads")

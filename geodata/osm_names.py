@@ -94,7 +94,7 @@ def plain_name(name: str) -> str:
 
 
 def names_of(tags: dict[str, str]) -> frozenset[str]:
-    """Gather what an object is called, its road numbers included, as `plain_name` writes it.
+    """Gather what an object, its road numbers and its routes are called, as `plain_name` writes it.
 
     Examples
     --------
@@ -102,5 +102,5 @@ def names_of(tags: dict[str, str]) -> frozenset[str]:
     ['s339', 'x201', '江浦路']
     """
     said = [tags[key] for key in _TAGS if key in tags]
-    numbers = tags.get("ref", "").split(";")
+    numbers = [*tags.get("ref", "").split(";"), *tags.get("part_of", "").split(";")]
     return frozenset(plain_name(name) for name in (*said, *numbers) if name.strip())

@@ -26,14 +26,21 @@ from geodata.store import DatasetStore
 if TYPE_CHECKING:
     from dashboard.origins import Said
     from dashboard.pipeline import Kept
+    from geodata.read import Import
 
 MOST_FINDINGS: Final = 40
+EACH: Final = "each"
 
 
 File = Annotated[
     str, typer.Argument(help="A file of a format that README lists, an .osm.pbf extract, or postgresql://…")
 ]
-LayerOf = Annotated[str, typer.Option(help="What it holds: parcels, or a reference layer (rings, …).")]
+LayerOf = Annotated[
+    str,
+    typer.Option(
+        help="What it holds: parcels, a reference layer (rings, …), or each: every layer whose name says it."
+    ),
+]
 Table = Annotated[str, typer.Option(help="Table or view, of a database.")]
 Names = Annotated[
     list[str] | None, typer.Option("--name", help="ring-middle=ID: which feature goes by which name.")
@@ -72,8 +79,8 @@ def import_file(  # noqa: PLR0917 - typer reads the signature as options
     """Read, check, convert, measure and keep a file as a new version."""
     settings = Settings() if area is None else Settings(area=area)
     with faults_said():
-        if layer not in {"parcels", *EXTRA}:
-            raise UnknownLayer(came=layer, known=", ".join(("parcels", *EXTRA)))
+        if layer not in {"parcels", EACH, *EXTRA}:
+            raise UnknownLayer(came=layer, known=", ".join(("parcels", EACH, *EXTRA)))
         about = about_of(
             source=source,
             licence=licence,
@@ -100,7 +107,8 @@ def import_file(  # noqa: PLR0917 - typer reads the signature as options
 
 
 def _taken_in(settings: Settings, file: str, table: str, told: dict[str, Any]) -> Kept:
-    from dashboard.pipeline import import_extract, import_layer  # noqa: PLC0415 - geopandas is slow to import
+    # geopandas is slow to import
+    from dashboard.pipeline import import_each, import_extract, import_layer  # noqa: PLC0415
 
     store = DatasetStore(settings.data)
     place = load_area(settings.area, settings.data)
@@ -109,6 +117,9 @@ def _taken_in(settings: Settings, file: str, table: str, told: dict[str, Any]) -
         if ending_of(file) == EXTRACT:
             return import_extract(store, place, Path(file), dataset_id=told["dataset_id"], progress=report)
         with as_file(file, table) as path:
+            if told["layer"] == EACH:
+                rest = {name: one for name, one in told.items() if name != "layer"}
+                return import_each(store, place, path, progress=report, **rest)
             return import_layer(store, place, path, progress=report, **told)
 
 
@@ -156,18 +167,23 @@ def dataset_id_of(file: Path) -> str:
 
 def _say_result(kept: Kept) -> None:
     spoken = language()
-    taken = kept.taken
-    if taken is not None:
-        for finding in taken.findings[:MOST_FINDINGS]:
-            err().print(f"· {finding.sentence(spoken)}", markup=False, style="dim")
-        more = len(taken.findings) - MOST_FINDINGS
-        if more > 0:
-            err().print(say(spoken, "cli.more_findings", count=more), style="dim")
-        counts = {
-            "came": taken.count_in,
-            "kept": taken.count_out,
-            "dropped": taken.count_in - taken.count_out,
-        }
-        out().print(say(spoken, "cli.imported_counts", **counts), markup=False)
+    if kept.taken is not None:
+        _say_taken(kept.taken, named=bool(kept.beside))
+    for other in kept.beside:
+        _say_taken(other, named=True)
     facts = {"count": kept.manifest.counts["parcels"], "dataset": kept.dataset_id, "version": kept.version}
     out().print(say(spoken, "cli.imported", **facts), markup=False)
+
+
+def _say_taken(taken: Import, *, named: bool) -> None:
+    from dashboard.reports import layer_word  # noqa: PLC0415 - geopandas is slow to import
+
+    spoken = language()
+    before = f"{layer_word(spoken, taken.layer)}: " if named else ""
+    for finding in taken.findings[:MOST_FINDINGS]:
+        err().print(f"· {before}{finding.sentence(spoken)}", markup=False, style="dim")
+    more = len(taken.findings) - MOST_FINDINGS
+    if more > 0:
+        err().print(say(spoken, "cli.more_findings", count=more), style="dim")
+    counts = {"came": taken.count_in, "kept": taken.count_out, "dropped": taken.count_in - taken.count_out}
+    out().print(before + say(spoken, "cli.imported_counts", **counts), markup=False)

@@ -14,7 +14,7 @@ from dashboard.context import Context, ContextSource
 from dashboard.settings import Settings
 from dashboard.setup.shipped import ensure_shipped
 from geodata.areas import load_area, new_area
-from geodata.errors import BridgeheadError, NothingToShow
+from geodata.errors import BridgeheadError, ManyLayers, NothingToShow
 from geodata.store import DatasetStore
 
 
@@ -132,3 +132,27 @@ def test_refused_file_changes_nothing(tmp_path: Path) -> None:
     with pytest.raises(BridgeheadError, match="km from the study area"):
         pipeline.import_parcels(store, area, far, dataset_id="far")
     assert files_below(tmp_path / "data") == before
+
+
+def test_each_layer_of_a_file_is_taken_by_its_name_or_none_is(tmp_path: Path, land: Path) -> None:
+    store, area = DatasetStore(tmp_path / "data"), load_area("kunshan")
+    several = tmp_path / "several.gpkg"
+    gpd.read_file(land).to_file(several, layer="地块")
+    ring = gpd.GeoDataFrame(
+        {"id": ["ring-a"]},
+        geometry=[shapely.LineString([(593_000, 3_473_000), (594_000, 3_473_000)])],
+        crs=4549,
+    )
+    ring.to_file(several, layer="rings")
+    kept = pipeline.import_each(store, area, several)
+    dataset = store.load(kept.dataset_id)
+    assert (len(dataset.parcels), dataset.reference["rings"]["id"].tolist()) == (
+        len(gpd.read_file(land)),
+        ["ring-a"],
+    )
+    assert [one.layer for one in kept.beside] == ["rings"]
+    gpd.read_file(land).to_file(tmp_path / "other.gpkg", layer="one")
+    ring.to_file(tmp_path / "other.gpkg", layer="two")
+    with pytest.raises(ManyLayers, match="one, two"):
+        pipeline.import_each(store, area, tmp_path / "other.gpkg")
+    assert store.versions(kept.dataset_id) == [kept.version]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import osmium
@@ -23,6 +24,7 @@ class Extract:
         self.writer = osmium.SimpleWriter(str(path), header=header)
         self.nodes = 0
         self.ways: list[mutable.Way] = []
+        self.relations: list[mutable.Relation] = []
         self.at: dict[tuple[float, float], int] = {}
 
     def node(self, x: float, y: float, tags: dict[str, str] | None = None) -> int:
@@ -34,14 +36,25 @@ class Extract:
         self.at[x, y] = self.nodes
         return self.nodes
 
-    def way(self, points: list[tuple[float, float]], **tags: str) -> None:
-        nodes = [self.node(*point) for point in points]
+    def way(self, points: list[tuple[float, float]], **tags: str) -> int:
+        return self.way_over([self.node(*point) for point in points], **tags)
+
+    def way_over(self, nodes: list[int], **tags: str) -> int:
         named = {key.replace("_", ":"): value for key, value in tags.items()}
         self.ways.append(mutable.Way(id=len(self.ways) + 1, nodes=nodes, tags=named))
+        return len(self.ways)
+
+    def relation(self, members: list[tuple[int, str]], **tags: str) -> None:
+        """Put ways together, each with its role."""
+        whole = [("w", way, role) for way, role in members]
+        made = mutable.Relation(id=len(self.relations) + 1, members=whole, tags=dict(tags))
+        self.relations.append(made)
 
     def close(self) -> Path:
         for way in self.ways:
             self.writer.add_way(way)
+        for relation in self.relations:
+            self.writer.add_relation(relation)
         self.writer.close()
         return self.path
 
@@ -73,3 +86,55 @@ def city(path: Path, *, named: bool = False) -> Path:
         ):
             made.way([start, end], highway="trunk", name=name)
     return made.close()
+
+
+def as_mapped(path: Path, *, bridge_m: int = 80) -> Path:
+    """Write the same ring as mappers leave it.
+
+    Each side has two carriageways 24 m apart, cut into ways of some 500 m that change their name on bridges
+    of `bridge_m`. There are nodes that stand twice, a way of one node, one whose nodes lie outside the
+    extract, a road elsewhere that bears a side's name, and a lake of two ways with an island.
+    """
+    made = Extract(path)
+    sides = (
+        (((-800, 0), (10_800, 0)), {"highway": "trunk", "ref": "G312"}),
+        (((10_000, -800), (10_000, 8_800)), {"highway": "primary", "name": "黄浦江中路"}),
+        (((10_800, 8_000), (-800, 8_000)), {"highway": "primary", "ref": "S339;X301"}),
+        (((0, 8_800), (0, -800)), {"highway": "secondary", "name": "江浦北路"}),
+    )
+    for ends, tags in sides:
+        for apart in (-12.0, 12.0):
+            _carriageway(made, ends, apart, bridge_m, tags)
+    made.way([(4_000, 3_000), (4_900, 3_000)], highway="service", name="江浦路")
+    made.way_over([made.node(20, 20)], highway="trunk", ref="G312")
+    made.way_over([made.node(40, 4_000), 9_000_000, 9_000_001], highway="secondary", name="江浦路")
+    shore = [(6_000, 1_000), (7_000, 1_000), (7_000, 2_000), (6_000, 2_000), (6_000, 1_000)]
+    island = [(6_400, 1_400), (6_600, 1_400), (6_600, 1_600), (6_400, 1_600), (6_400, 1_400)]
+    around = [(made.way(shore[:3]), "outer"), (made.way(shore[2:]), "outer"), (made.way(island), "inner")]
+    made.relation(around, type="multipolygon", natural="water", name="大湖")
+    return made.close()
+
+
+def _carriageway(
+    made: Extract,
+    ends: tuple[tuple[float, float], tuple[float, float]],
+    apart: float,
+    bridge_m: int,
+    tags: dict[str, str],
+) -> None:
+    """Write one carriageway as ways of 500 m; on every third bridge of 80 m it bears another name."""
+    start, end = ends
+    length = abs(end[0] - start[0]) + abs(end[1] - start[1])
+    east, north = (end[0] - start[0]) / length, (end[1] - start[1]) / length
+    begins = range(0, int(length), 500)
+    places = sorted({*begins, *(at + bridge_m for at in begins[::3]), int(length)})
+    points = [
+        (round(start[0] + east * at - north * apart, 3), round(start[1] + north * at + east * apart, 3))
+        for at in places
+    ]
+    for number, (first, last) in enumerate(pairwise(zip(places, points, strict=True))):
+        bridge = last[0] - first[0] == bridge_m
+        nodes = [made.node(*first[1]), made.node(*last[1])]
+        twice = [nodes[0], *nodes] if number % 5 == 0 else nodes
+        named = {"highway": tags["highway"], "name": "大桥", "bridge": "yes"} if bridge else tags
+        made.way_over(twice, **named)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from geodata.contracts import check_reference
 from geodata.errors import BadArea, MissingFile, NotGeodata, NothingInExtract, TooLarge
 from geodata.osm import OsmExtract, read_extract
 from geodata.osm_names import osm_names, plain_name
-from tests.geodata.osm_made import EAST, NORTH, Extract, city
+from tests.geodata.osm_made import EAST, NORTH, Extract, as_mapped, city
 
 RING = shapely.box(EAST, NORTH, EAST + 10_000, NORTH + 8_000).exterior
 # nodes keep seven decimals of a degree: half a unit of the last is 6 mm
@@ -39,6 +40,42 @@ def test_ways_that_bear_the_rings_name_go_before_its_sides(tmp_path: Path, area:
     found = read_extract(city(tmp_path / "a.osm.pbf", named=True), area, osm_names("kunshan"))
     assert found.rings["ring-middle"] == "named"
     assert shapely.hausdorff_distance(found.layers["rings"].geometry[0], RING) < PLACED_M
+
+
+def test_a_ring_whose_name_only_a_route_bears_is_the_routes_ways(tmp_path: Path, area: StudyArea) -> None:
+    made = Extract(tmp_path / "a.osm.pbf")
+    corners = [(0, 0), (10_000, 0), (10_000, 8_000), (0, 8_000), (0, 0)]
+    ways = [
+        made.way([start, end], highway="trunk", **({"name": "某高架"} if number else {}))
+        for number, (start, end) in enumerate(pairwise(corners))
+    ]
+    made.way([(0, 0), (-3_000, 0)], highway="trunk", name="某高架")
+    members = [(way, "") for way in (*ways, 77_777)]  # one of them is not in the extract
+    made.relation(members, type="route", route="road", name="昆山外环快速路")
+    made.relation([(ways[0], "")], type="route", route="bus", name="中环")
+    found = read_extract(made.close(), area, osm_names("kunshan"))
+    assert found.rings == {"ring-middle": "missing", "ring-outer": "named"}
+    assert shapely.hausdorff_distance(found.layers["rings"].geometry[0], RING) < PLACED_M
+
+
+def test_a_ring_as_mappers_leave_it_is_walked_along_its_carriageways(tmp_path: Path, area: StudyArea) -> None:
+    found = read_extract(as_mapped(tmp_path / "a.osm.pbf"), area, osm_names("kunshan"))
+    ring = found.layers["rings"].set_index("id").geometry
+    assert found.rings["ring-middle"] == "sides"
+    assert shapely.hausdorff_distance(ring["ring-middle"], RING) < 40
+    assert ring["ring-middle"].length == pytest.approx(36_000, rel=0.01)
+    lake = found.layers["water"].geometry.item()
+    assert lake.area == pytest.approx(1_000_000 - 40_000, rel=1e-4)
+    assert shapely.get_num_interior_rings(shapely.get_parts(lake)).tolist() == [1]
+    assert found.layers["roads"].geometry.length.min() > 0
+
+
+def test_a_side_interrupted_for_longer_than_a_bridge_is_said_to_be_missing(
+    tmp_path: Path, area: StudyArea
+) -> None:
+    found = read_extract(as_mapped(tmp_path / "a.osm.pbf", bridge_m=300), area, osm_names("kunshan"))
+    assert found.rings["ring-middle"] == "missing"
+    assert found.missing["ring-middle"] == ("黄浦江路",)
 
 
 def test_a_ring_whose_ways_are_not_there_is_missing_and_said_so(extract: OsmExtract) -> None:
