@@ -130,13 +130,13 @@ def order_of(settings: Settings, form: str, asked: Asked) -> Order:
     """
     from dashboard.cli.what_if import overrides_of  # noqa: PLC0415 - pandas is slow to import
     from dashboard.handouts.order import Order  # noqa: PLC0415
-    from dashboard.sheets.sheetlink import read_sheet_link  # noqa: PLC0415
+    from dashboard.sheets.sheetlink import read_sheet_link, whole  # noqa: PLC0415
     from dashboard.sheets.spec import SheetSpec  # noqa: PLC0415
     from dashboard.view import View, write_view  # noqa: PLC0415
 
     view, said = View(language=settings.language), SheetSpec(language=settings.language)
     if asked.link is not None:
-        view, said = read_sheet_link(asked.link)
+        view, said = read_sheet_link(whole(settings, asked.link))
         said = said.model_copy(update={"language": view.language if said.language == "zh" else said.language})
     limits = dict(view.limits) | dict(overrides_of(asked.thresholds or [], None).values)
     view = view.with_(limits=tuple(limits.items()), price=view.price if asked.price is None else asked.price)

@@ -89,13 +89,13 @@ def asked(settings: Settings, link: str | None, given: dict[str, Any]) -> tuple[
     BadSheet, BadOption, NotPublishable
         If something of it cannot be.
     """
-    from dashboard.sheets.sheetlink import read_sheet_link  # noqa: PLC0415 - pandas is slow to import
+    from dashboard.sheets.sheetlink import read_sheet_link, whole  # noqa: PLC0415 - pandas is slow to import
     from dashboard.sheets.spec import SheetSpec  # noqa: PLC0415
     from dashboard.view import View  # noqa: PLC0415
 
     view, said = View(language=settings.language), SheetSpec(language=settings.language)
     if link is not None:
-        view, said = read_sheet_link(link)
+        view, said = read_sheet_link(whole(settings, link))
     wish = {key: value for key, value in given.items() if value is not None}
     if "centre" in wish:
         wish["centre"] = _lonlat(str(wish["centre"]))

@@ -18,10 +18,10 @@ from dashboard.handouts.making import subject_of
 from dashboard.handouts.region import region_page
 from dashboard.sheets.displaylist import About, Page
 from dashboard.sheets.mapsheet import map_sheet
+from dashboard.sheets.output import save
 from dashboard.sheets.paper import MM_PER_INCH
 from dashboard.sheets.pdf import write_pdf
 from dashboard.sheets.raster import write_png
-from geodata.atomic import write_bytes
 from geodata.crs import WGS84, transform_points
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def preview(context: Context, order: Order, fonts: Fonts) -> Preview:
     pdf = write_pdf([page], About("preview"), fonts)
     key = hashlib.sha256(f"{context.version} {order.model_dump_json()}".encode()).hexdigest()[:24]
     path = folder_of(context.settings) / f"{key}.png"
-    write_bytes(path, write_png(pdf, dpi, compression=1))
+    save(path, write_png(pdf, dpi, compression=1))
     _forget(path.parent)
     if frame is None:
         return Preview(path.name)

@@ -58,6 +58,7 @@ ROWS_A_PAGE: Final = 58
 ROW_MM: Final = 4.5
 QR_MM: Final = 17.0
 NOTE_MM: Final = 78.0  # after the scale bar
+FILTER_LINES: Final = 5  # of the filter in words; the link and the provenance hold all of it
 KEY_MM: Final = 4 * KEY_ROW_MM  # of the index map's legend
 COLUMNS: Final = (
     ("parcel", 30.0, False),
@@ -126,7 +127,14 @@ def write_atlas(
 
 
 def index_page(subject: Subject, maps: Maps, title: Words | None = None) -> Page:
-    """Lay out an atlas's first page: its title, what it is of, the index map with its legend."""
+    """Lay out an atlas's first page: its title, what it is of, the index map with its legend.
+
+    Raises
+    ------
+    TooManyPages
+        If the atlas would have more parcels than it may.
+    """
+    no_more_than(subject.rows, MOST_PARCELS)
     return _index_page(
         Writer(maps.setter, subject), maps, title or words_of("atlas.title"), pages_of(subject)
     )
@@ -168,13 +176,14 @@ def _title_block(writer: Writer, title: Words) -> Block:
     count = number(len(subject.rows))
     summary = words_of("atlas.summary", count=count, ha=hectares(whole), mu=mu(whole))
     filters = Words(*(told(subject.context, subject.view, one).filters for one in ("zh", "en")))
+    said = dict.fromkeys((filters.zh, filters.en) if subject.tongue == "both" else (subject.say(filters),))
     altered = altered_words(subject)
     what = listed_words(altered, by="and")
     lines = stack(
         [
             setter.paragraph(subject.say(title), WIDTH - width - 4, FIGURE),
             setter.pieces(writer.label(summary, SUMMARY), WIDTH),
-            setter.pieces(writer.label(filters, QUIET), WIDTH),
+            *(setter.paragraph(one, WIDTH, QUIET, most=FILTER_LINES) for one in said),
             setter.paragraph(subject.say(data_note(subject)), WIDTH, WARNING),
             setter.paragraph(writer.say("export.altered", what=what) if altered else "", WIDTH, WARNING),
         ],

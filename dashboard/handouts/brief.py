@@ -140,8 +140,8 @@ def _sections(writer: BriefWriter, content: BriefContent, form: Form, place: Pla
         head = stack([head, writer.figures(content, WIDTH)], 1.8)
     below = _planner(writer, content) if form == "planner" else _investor(writer, content)
     page = writer.say("export.page", page=str(place.page), total=str(place.total))
-    view = writer.subject.view.with_(selected=(content.parcel_id,))
-    link = replace(writer.subject, view=view).link
+    view = writer.subject.view.with_(selected=(content.parcel_id,), listed=())
+    link = writer.subject.link_of(view)
     return Sections(head, writer.siting(content, SIDE), below, writer.foot(content, WIDTH, page, link))
 
 

@@ -22,6 +22,7 @@ from dashboard.sheets.output import page_bytes
 from dashboard.sheets.paper import Rect
 from dashboard.sheets.pdf import write_pdf
 from dashboard.sheets.raster import write_png
+from dashboard.sheets.sheetlink import remember
 from dashboard.view import View, read_view
 from geodata.errors import NothingChosen, OnePageOnly
 from geodata.sheet_errors import TitleTooLong
@@ -150,6 +151,7 @@ def _formed(subject: Subject, order: Order, pdf: bytes) -> Files:
 def _sheet(subject: Subject, order: Order, fonts: Fonts, report: Report) -> Files:
     _say(report, 0.3, "page", page="1", total="1")
     made = map_sheet(subject.context, subject.view, order.spec, fonts)
+    remember(subject.context.settings, made.link)
     content = page_bytes(made.page, made.about, fonts, order.suffix, dpi=order.dpi)
     return {f"sheet-{subject.made_on}{order.suffix}": content}
 
@@ -224,6 +226,7 @@ def _bundle(subject: Subject, order: Order, fonts: Fonts, report: Report) -> Fil
 
     _say(report, 0.05, "page", page="1", total="1")
     made = map_sheet(subject.context, subject.view, order.spec, fonts)
+    remember(subject.context.settings, made.link)
     sheet = write_pdf([made.page], made.about, fonts)
     files: Files = {"sheet.pdf": sheet}
     _say(report, 0.2, "picture")

@@ -7,7 +7,8 @@ from typing import Annotated, Any, Final, Literal, Self, TypeAlias
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from dashboard.sheets.spec import SheetSpec
-from geodata.errors import BadRequest
+from dashboard.sheets.wishes import expected_of
+from geodata.errors import BadRequest, TooManyPages
 
 Form: TypeAlias = Literal[
     "sheet", "brief", "comparison", "atlas", "region", "slides", "workbook", "geopackage", "bundle"
@@ -64,7 +65,7 @@ class Order(BaseModel):
 
         Raises
         ------
-        BadRequest
+        BadRequest, TooManyPages
             If a value cannot be, naming it.
         NotPublishable
             If a public document lacks its review number, its issuer or its date.
@@ -74,8 +75,10 @@ class Order(BaseModel):
         except ValidationError as fault:
             first = fault.errors(include_url=False)[0]
             place = ".".join(str(part) for part in first["loc"])
-            said = first["msg"].removeprefix("Input should be ")
+            if first["type"] == "too_long" and place == "parcels":
+                raise TooManyPages(came=len(first["input"]), most=MOST_NAMED) from fault
+            said, said_zh = expected_of(first)
             came = str(first["input"])[:60]
-            raise BadRequest(place=place, came=came, expected=said, expected_zh=said) from fault
+            raise BadRequest(place=place, came=came, expected=said, expected_zh=said_zh) from fault
         order.spec.require_publishable()
         return order

@@ -13,7 +13,7 @@ from dashboard.explore.figures import selection_of
 from dashboard.explore.rules import judge
 from dashboard.explore.sentences import feature_names
 from dashboard.text import enumerated, say
-from dashboard.view import View, write_view
+from dashboard.view import MAX_LISTED, View, write_view
 from geodata.errors import NothingChosen, TooManyPages, UnknownParcel
 from geodata.status import data_status
 from layers.reasons import Explanation, explain
@@ -112,8 +112,13 @@ class Subject:
 
     @property
     def link(self) -> str:
-        """The address that reopens the view."""
-        return f"{self.address}/?{write_view(self.view)}"
+        """The address that reopens the view, its parcels as the shortlist where that holds so many."""
+        few = 0 < len(self.rows) <= MAX_LISTED
+        return self.link_of(self.view.with_(listed=tuple(self.ids)) if few else self.view)
+
+    def link_of(self, view: View) -> str:
+        """Give the address of a view."""
+        return f"{self.address}/?{write_view(view)}"
 
     @property
     def ids(self) -> list[str]:

@@ -9,6 +9,7 @@ from dashboard.handouts.flow import BODY, SMALL, Block, Column, Piece, Row, Sett
 from dashboard.handouts.marks import qr
 from dashboard.handouts.subject import words_of
 from dashboard.settings import only_here
+from dashboard.sheets.sheetlink import QR_BYTES, in_qr, remember
 from layers.symbology import INK, INK_2, RING_INK, Words
 
 if TYPE_CHECKING:
@@ -83,7 +84,11 @@ class Writer:
         said = [self.setter.paragraph(self.say("export.reopen"), room, SMALL, align="right")]
         if only_here(link):
             said.append(self.setter.paragraph(self.say("export.reopen_here"), room, HERE, align="right"))
-        words, code = stack(said), qr(link, side)
+        settings, told = self.subject.context.settings, link
+        if len(link.encode()) > QR_BYTES:  # too fine to be read off paper: the short link, which is kept
+            told = in_qr(settings, link)
+            remember(settings, link)
+        words, code = stack(said), qr(told, side)
         height = max(lines.height + words.height, side)
         parts = ((0.0, 0.0, lines), (0.0, height - words.height, words), (width - side, height - side, code))
         return Block((), height, parts)

@@ -102,11 +102,18 @@ def paragraph(
     size_pt: float | None = None,
     colour: str = INK_2,
     bold: bool = False,
+    most: int = 0,
+    tail: str = "",
 ) -> Block:
-    """Write a text broken to a width."""
+    """Write a text broken to a width; with `most`, no more lines than that, the last one ending in `tail`."""
     size = size_pt or type_.note_pt
     step = size * MM_PER_PT * LEADING_EM
     lines = type_.fonts.lines(western(text), size, width, bold=bold)
+    if 0 < most < len(lines):
+        last = lines[most - 1]
+        while last and type_.fonts.width_mm(last + tail, size, bold=bold) > width:
+            last = last[:-1]
+        lines = [*lines[: most - 1], last + tail]
     items = [
         Text(line, 0.0, step * place + step * 0.5 + BASELINE_EM * size * MM_PER_PT, size, colour, bold=bold)
         for place, line in enumerate(lines)

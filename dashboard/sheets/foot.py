@@ -36,6 +36,8 @@ SHARES: Final = (0.245, 0.265, 0.325, 0.165)
 GAP_MM: Final = 5.0
 CODE_MM: Final = 19.0
 LAST_GAP_MM: Final = 1.4
+# of a filter, or of overrides, in words; half as many in each of two languages
+MOST_LINES: Final = {"portrait": 12, "landscape": 8}
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,7 +95,7 @@ class FootWriter:
         widths = [share * width - type_.mm(GAP_MM) for share in SHARES]
         columns = (
             self._scale(widths[0]),
-            self._text("sheet.notes", note_lines(self.context, self.view, self.speaker), widths[1]),
+            self._notes(widths[1]),
             self._text("sheet.sources", source_lines(self.context, self.drawn, self.speaker), widths[2]),
             self._code(widths[3] + type_.mm(GAP_MM)),
         )
@@ -116,6 +118,17 @@ class FootWriter:
             [Block((text,), size * MM_PER_PT * 1.15), scale_bar(denominator, type_, width), told],
             type_.mm(1.3),
         )
+
+    def _notes(self, width: float) -> Block:
+        """Write filter and overrides in words; very long ones end where the link goes on."""
+        speaker, told = self.speaker, note_lines(self.context, self.view, self.speaker)
+        each = len(told) // len(speaker.languages)
+        most = MOST_LINES[self.spec.paper.orientation] // len(speaker.languages)
+        blocks = [heading(speaker.first("sheet.notes"), speaker.second("sheet.notes"), width, self.type_)]
+        for place, line in enumerate(told):
+            tail = say(speaker.languages[place // each], "sheet.rest")
+            blocks.append(paragraph(line, width, self.type_, most=most, tail=tail))
+        return column(blocks, self.type_.mm(0.45))
 
     def _text(self, key: str, lines: Sequence[str], width: float) -> Block:
         head = heading(self.speaker.first(key), self.speaker.second(key), width, self.type_)

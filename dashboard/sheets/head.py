@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from dashboard.sheets.blocks import Type
 from dashboard.sheets.displaylist import Item, Text
 from dashboard.sheets.instruments import STAMP_RED, stamp, stamp_width
-from dashboard.sheets.paper import Rect
+from dashboard.sheets.paper import MM_PER_PT, Rect
 from dashboard.sheets.sheetwords import Speaker, status_of
 from dashboard.text import say
 from dashboard.words_of_view import override_words
@@ -23,11 +23,12 @@ if TYPE_CHECKING:
 
 Stamp: TypeAlias = tuple[str, str, str]  # its line, the same in the other language, its colour
 
-TITLE_PT: Final = (19.0, 15.0, 12.5)  # the first at which a title fits
+TITLE_PT: Final = (19.0, 15.0, 12.5, 10.5)  # the first at which a title fits
 SUBTITLE_PT: Final = 8.6
 SCHEMATIC: Final = "#8A5A00"
 WHAT_IF: Final = "#5A3B93"
 SPACING_EM: Final = 0.02
+STAMPS_SHARE: Final = 0.42  # of the head's width
 
 
 def head_of(
@@ -42,7 +43,7 @@ def head_of(
     """
     items: list[Item] = []
     y, beside = rect.y, 0.0
-    for row in _stamps(context, view, spec, drawn):
+    for row in _rows(_stamps(context, view, spec, drawn), rect.width, type_):
         x = rect.right
         for text, second, colour in row:
             block = stamp(text, second, type_, colour=colour)
@@ -50,12 +51,25 @@ def head_of(
             x -= stamp_width(text, second, type_) + type_.mm(1.2)
         beside = max(beside, rect.right - x)
         y += block.height + type_.mm(1.1)
-    notes = _notes(spec)
-    right = rect.right
+    right, low = rect.right, y + type_.mm(2.4)
+    notes, size = _notes(spec), type_.pt(6.2)
+    if notes and low + type_.mm(0.8) > rect.bottom:  # no room below the stamps: beside the last of them
+        right, low = x - type_.mm(1.4), y - type_.mm(1.1) - block.height / 2 + 0.36 * size * MM_PER_PT
     for note in notes:
-        items.append(Text(note, right, y + type_.mm(2.4), type_.pt(6.2), INK_2, anchor="end"))
-        right -= type_.fonts.width_mm(note, type_.pt(6.2)) + type_.mm(4)
+        items.append(Text(note, right, low, size, INK_2, anchor="end"))
+        right -= type_.fonts.width_mm(note, size) + type_.mm(4)
+    beside = max(beside, rect.right - right)
     return (*_titles(context, spec, rect, type_, rect.width - beside - type_.mm(7)), *items)
+
+
+def _rows(rows: list[list[Stamp]], width: float, type_: Type) -> list[list[Stamp]]:
+    """Put stamps under one another where a row of them would leave the title too little room."""
+    found = []
+    for row in rows:
+        wide = sum(stamp_width(text, second, type_) for text, second, _ in row)
+        high = any(second for _, second, _ in row)  # two lines each: three rows would not fit the head
+        found += [row] if high or wide <= width * STAMPS_SHARE else [[one] for one in row]
+    return found
 
 
 def titles_of(context: Context, spec: SheetSpec) -> tuple[str, str]:
@@ -111,7 +125,7 @@ def _stamps(context: Context, view: View, spec: SheetSpec, drawn: Sequence[Drawn
         second.append(said(f"sheet.{status}", SCHEMATIC))
     if override_words(context, view, speaker.languages[0]):
         second.append(said("sheet.what_if", WHAT_IF))
-    if len(speaker.languages) > 1:
+    if len(speaker.languages) > 1 and len(second) < 2:  # noqa: PLR2004 - more would leave a title no room
         return [[first, *second]]
     return [[first], second] if second else [[first]]
 

@@ -20,7 +20,7 @@ from dashboard.sheets.panel import Panel, panel_of
 from dashboard.sheets.paper import Rect
 from dashboard.sheets.scene import Scene, scene_of
 from dashboard.sheets.sheetlink import in_qr, sheet_link, short_link, view_of_sheet
-from dashboard.sheets.sheetwords import Speaker, checksum
+from dashboard.sheets.sheetwords import Speaker, checksum, note_lines
 from dashboard.text import say
 from geodata.sheet_errors import NoRoom, NothingOnSheet
 from layers.symbology import INK, PAPER
@@ -210,6 +210,7 @@ class _Composer:
         manifest = self.context.dataset.manifest
         speaker = Speaker(spec.language)
         data = f"{manifest.dataset_id} {manifest.version} sha256:{checksum(self.context.dataset)}"
+        terms = " ".join(note_lines(self.context, self.view, speaker))
         title = speaker.first(
             "sheet.title",
             area=self.context.area.name_zh if speaker.languages[0] == "zh" else self.context.area.name_en,
@@ -217,7 +218,7 @@ class _Composer:
         return About(
             (spec.title_zh if speaker.languages[0] == "zh" else spec.title_en) or title,
             spec.issuer or spec.editor,
-            data,
+            f"{data}; {terms}",
             f"{self.context.pack.id}; {spec.publication}",
             speaker.languages[0],
         )

@@ -20,8 +20,9 @@ from dashboard.sheets.spec import SheetSpec
 from layers.symbology import INK_3, Words
 
 ROWS_MM: Final = (5.2, 4.7, 4.3, 3.9, 3.5)  # of the legend, the first that leaves room for the rest
-BOTH_ROWS_MM: Final = (6.6, 6.0, 5.5, 5.0)
+BOTH_ROWS_MM: Final = (6.6, 6.0, 5.5, 5.0, 4.5)
 LOCATION_MM: Final = (30.0, 62.0)
+LEAST_LOCATION_MM: Final = 14.0
 GAP_MM: Final = 3.6
 BESIDE_SHARE: Final = 0.6  # of an upright sheet's width is the legend's
 TALL: Final = 1.32  # height of the location map by its width
@@ -58,8 +59,8 @@ class Panel:
         rest = figures.height + head.height + 2 * gap
         shortest = min(type_.mm(LOCATION_MM[0]), rect.width * TALL)
         key = self._legend(rect.width, rect.height - rest - shortest)
-        room = rect.height - rest - key.height
-        high = max(min(room, type_.mm(LOCATION_MM[1])), shortest)
+        room = rect.height - rest - key.height  # the legend is whole in any case
+        high = max(min(room, type_.mm(LOCATION_MM[1])), type_.mm(LEAST_LOCATION_MM))
         items = [*key.at(rect.x, rect.y)]
         y = rect.bottom - figures.height - gap - high - head.height
         items += head.at(rect.x, y)

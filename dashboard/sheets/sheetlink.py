@@ -11,6 +11,7 @@ from dashboard.map.screen import Screen
 from dashboard.sheets.spec import SheetSpec
 from dashboard.view import Camera, View, read_view, write_view
 from geodata.atomic import write_text
+from geodata.errors import UnwritableFolder
 from geodata.sheet_errors import BadSheet
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 MARK: Final = "sheet"
 OURS: Final = ("part of a link that this program wrote", "本程序生成的链接中的内容")
+KEPT: Final = ("a short link kept in this data folder", "本数据目录中保存的短链接")
+SHORT: Final = "/s/"
 CODE_LENGTH: Final = 10
 LONGEST_ZOOM: Final = 22.0
 QR_BYTES: Final = 420  # a longer address makes squares too small to be read off paper: the short link then
@@ -69,7 +72,7 @@ def view_of_sheet(view: View, *, lon: float, lat: float, denominator: float) -> 
 
 def short_link(settings: Settings, link: str) -> str:
     """Give the short form of a link; `remember` makes it work."""
-    return f"{_base(settings)}/s/{code_of(link)}"
+    return f"{_base(settings)}{SHORT}{code_of(link)}"
 
 
 def code_of(link: str) -> str:
@@ -86,9 +89,18 @@ def code_of(link: str) -> str:
 
 
 def remember(settings: Settings, link: str) -> None:
-    """Keep what a short link stands for, in the data folder."""
-    parts = urlsplit(link)
-    write_text(_kept(settings, code_of(link)), f"/?{parts.query}#{parts.fragment}")
+    """Keep what a short link stands for, in the data folder.
+
+    Raises
+    ------
+    UnwritableFolder
+        If nothing can be written there.
+    """
+    parts, path = urlsplit(link), _kept(settings, code_of(link))
+    try:
+        write_text(path, f"/?{parts.query}#{parts.fragment}")
+    except OSError as fault:
+        raise UnwritableFolder(path=path.parent, detail=fault.strerror or str(fault)) from fault
 
 
 def recall(settings: Settings, code: str) -> str | None:
@@ -97,6 +109,23 @@ def recall(settings: Settings, code: str) -> str | None:
         return None
     path = _kept(settings, code)
     return path.read_text(encoding="utf-8") if path.is_file() else None
+
+
+def whole(settings: Settings, link: str) -> str:
+    """Give what a short link stands for; any other link as it is.
+
+    Raises
+    ------
+    BadSheet
+        If it is a short link that this data folder does not hold.
+    """
+    path = urlsplit(link).path
+    if not path.startswith(SHORT):
+        return link
+    found = recall(settings, path.removeprefix(SHORT))
+    if found is None:
+        raise BadSheet(what="link", came=link[:60], expected=KEPT[0], expected_zh=KEPT[1])
+    return found
 
 
 def in_qr(settings: Settings, link: str) -> str:

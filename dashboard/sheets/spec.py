@@ -9,7 +9,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from dashboard.sheets.paper import Orientation, Paper, SizeName
 from dashboard.sheets.scene import ColourBy, SheetLanguage
-from geodata.sheet_errors import BadSheet, NotPublishable
+from dashboard.sheets.wishes import expected_of
+from geodata.sheet_errors import BadSheet, NotPublishable, TitleTooLong
 
 FitTo: TypeAlias = Literal["area", "filter", "selection"]
 Turn: TypeAlias = Orientation | Literal["auto"]
@@ -29,7 +30,9 @@ def _one_line(text: str) -> str:
     return cleaned
 
 
-Line: TypeAlias = Annotated[str, Field(max_length=120), AfterValidator(_one_line)]
+LONGEST_LINE: Final = 120
+TITLES: Final = frozenset({"title_zh", "title_en"})
+Line: TypeAlias = Annotated[str, Field(max_length=LONGEST_LINE), AfterValidator(_one_line)]
 
 
 class SheetSpec(BaseModel):
@@ -84,7 +87,7 @@ class SheetSpec(BaseModel):
 
         Raises
         ------
-        BadSheet
+        BadSheet, TitleTooLong
             If a value cannot be, naming it.
         NotPublishable
             If a public sheet lacks its review number, its issuer or its date.
@@ -94,8 +97,11 @@ class SheetSpec(BaseModel):
         except ValidationError as fault:
             first = fault.errors(include_url=False)[0]
             what = ".".join(str(part) for part in first["loc"])
-            said = first["msg"].removeprefix("Input should be ").removeprefix("Value error, ")
-            raise BadSheet(what=what, came=repr(first["input"]), expected=said, expected_zh=said) from fault
+            if what in TITLES and first["type"] == "string_too_long":
+                raise TitleTooLong(title=f"{str(first['input'])[:40]}…", most=LONGEST_LINE) from fault
+            said, said_zh = expected_of(first)
+            came = repr(first["input"])[:60]
+            raise BadSheet(what=what, came=came, expected=said, expected_zh=said_zh) from fault
         spec.require_publishable()
         return spec
 

@@ -51,6 +51,10 @@ def test_a_picture_has_the_pixels_of_its_resolution(tmp_path: Path) -> None:
         ({"out_file": Path("/dev/null/sheet.pdf")}, "/dev/null"),
         ({"title_en": "far too long " * 20}, "title"),
         ({"size": "A9"}, "A9"),
+        ({"title_en": "x" * 130}, "title"),
+        ({"centre": "118.0,31.0"}, "outside"),
+        ({"centre": "121.21,31.06", "scale": 1_000.0}, "Nothing would be drawn"),
+        ({"scale": 50.0}, "at least 200"),
     ],
 )
 def test_what_cannot_be_is_said_in_one_sentence(

@@ -19,8 +19,8 @@ from dashboard.jobs import JobRoom, Task
 from dashboard.settings import Settings
 from dashboard.sheets.fonts import Fonts
 from dashboard.view import View
-from geodata.errors import UnknownParcel
-from geodata.sheet_errors import FrameOutside, NotPublishable
+from geodata.errors import BridgeheadError, TooManyPages, UnknownParcel, UnwritableFolder
+from geodata.sheet_errors import FrameOutside, NothingOnSheet, NotPublishable, TitleTooLong
 
 LAYERS = ("rings", "parcels", "labels")
 SET: dict[str, Any] = {
@@ -64,11 +64,43 @@ def test_a_preview_is_kept_as_a_picture_and_tells_where_the_frame_lies(apart: Co
     assert preview(apart, order, fonts).name == made.name
 
 
-def test_a_frame_dragged_out_of_the_area_is_refused_in_a_sentence(apart: Context, fonts: Fonts) -> None:
-    with pytest.raises(FrameOutside) as fault:
-        preview(apart, order_of(View(), SET, [100.0, 20.0], LAYERS), fonts)
-    assert "km" in fault.value.sentence("zh")
-    assert not (apart.settings.data / "previews").exists()
+@pytest.mark.parametrize(
+    ("wish", "centre", "fault"),
+    [
+        ({}, [100.0, 20.0], FrameOutside),
+        ({"scale": "1000"}, [121.21, 31.06], NothingOnSheet),
+        ({"heading_zh": "很长的题目" * 20}, [120.98, 31.38], TitleTooLong),
+        ({"heading_zh": "长" * 130}, None, TitleTooLong),
+        ({"form": "atlas", "orientation": "auto"}, None, TooManyPages),
+    ],
+)
+def test_what_cannot_be_made_is_refused_in_a_sentence_and_leaves_nothing(
+    apart: Context,
+    fonts: Fonts,
+    wish: dict[str, Any],
+    centre: list[float] | None,
+    fault: type[BridgeheadError],
+) -> None:
+    with pytest.raises(fault) as refused:
+        preview(apart, order_of(View(), SET | wish, centre, LAYERS), fonts)
+    for language, stop in (("zh", "。"), ("en", ".")):
+        said = refused.value.sentence(language)
+        assert said.endswith(stop)
+        assert "\n" not in said
+    assert list(apart.settings.data.iterdir()) == []
+
+
+def test_a_data_folder_that_cannot_be_written_is_named(apart: Context, fonts: Fonts) -> None:
+    (apart.settings.data / "previews").write_text("a file stands here")
+    order = order_of(View(), SET, [120.98, 31.38], LAYERS)
+    with pytest.raises(UnwritableFolder) as fault:
+        preview(apart, order, fonts)
+    assert str(apart.settings.data / "previews") in fault.value.sentence("zh")
+    with pytest.raises(UnwritableFolder):
+        JobRoom(Settings(data=apart.settings.data / "previews"), KINDS).submit(
+            "handouts", order.model_dump(mode="json")
+        )
+    assert [one.name for one in apart.settings.data.iterdir()] == ["previews"]
 
 
 def test_background_work_leaves_the_finished_file_and_reports(shipped: Context, tmp_path: Path) -> None:

@@ -7,7 +7,6 @@ from itertools import pairwise
 
 import numpy as np
 import pikepdf
-import pypdfium2 as pdfium
 import pytest
 import shapely
 
@@ -19,11 +18,17 @@ from dashboard.handouts.flow import Setter
 from dashboard.handouts.keymap import Maps
 from dashboard.handouts.marks import stamp
 from dashboard.handouts.subject import Tongue, about_parcels
-from dashboard.sheets.displaylist import Page, Text, texts_of
+from dashboard.sheets.displaylist import texts_of
 from dashboard.sheets.fonts import Fonts
-from dashboard.sheets.paper import MM_PER_PT
 from geodata.errors import TooManyPages, UnknownParcel
 from tests.dashboard.handouts.conftest import OWNER, PRIVATE, holds, one_of_each, subject_of
+from tests.dashboard.handouts.pages import (
+    box_of,
+    level_texts,
+    require_clear,
+    require_embedded,
+    words_of_pages,
+)
 
 ALTERED = {"limits": (("siting.ring500", 700),), "price": 480}
 KINDS: list[tuple[Tongue, Form]] = [
@@ -34,22 +39,6 @@ KINDS: list[tuple[Tongue, Form]] = [
 ]
 
 
-def words_of_pages(data: bytes) -> list[str]:
-    with pdfium.PdfDocument(data) as document:
-        return [document[place].get_textpage().get_text_range() for place in range(len(document))]
-
-
-def box_of(text: Text, fonts: Fonts) -> shapely.Polygon:
-    """The ink of a text, a little less than its line."""
-    wide, high = fonts.width_mm(text.text, text.size_pt, bold=text.bold), text.size_pt * MM_PER_PT
-    left = text.x - {"start": 0.0, "middle": 0.5, "end": 1.0}[text.anchor] * wide
-    return shapely.box(left + 0.05, text.y - 0.72 * high, left + wide - 0.05, text.y + 0.1 * high)
-
-
-def level_texts(page: Page) -> list[Text]:
-    return [one for one in texts_of(page.items) if not one.angle_deg and not one.glyphs and one.text.strip()]
-
-
 @pytest.mark.parametrize(("tongue", "form"), KINDS)
 def test_no_text_lies_over_another_off_the_page_or_below_five_points(
     owned: Context, fonts: Fonts, tongue: Tongue, form: Form
@@ -57,18 +46,7 @@ def test_no_text_lies_over_another_off_the_page_or_below_five_points(
     subject = subject_of(owned, tongue, **ALTERED)
     maps = Maps(subject, fonts)
     for row in subject.rows.tolist():
-        page = brief_page(subject, row, form, maps)
-        texts = level_texts(page)
-        assert min(one.size_pt for one in texts_of(page.items)) >= 5.0
-        boxes = np.array([box_of(one, fonts) for one in texts])
-        one, other = shapely.STRtree(boxes).query(boxes, predicate="intersects")
-        over = [
-            (texts[a].text, texts[b].text)
-            for a, b in zip(one, other, strict=True)
-            if a < b and shapely.intersection(boxes[a], boxes[b]).area > 0.01
-        ]
-        assert over == []
-        assert shapely.box(5, 5, page.width_mm - 5, page.height_mm - 5).contains(shapely.union_all(boxes))
+        require_clear(brief_page(subject, row, form, maps), fonts)
 
 
 @pytest.mark.parametrize(("tongue", "form"), KINDS[:2])
@@ -85,13 +63,8 @@ def test_a_brief_is_embedded_found_once_marked_and_the_same_twice(
         assert marked in page
         assert "700" in page
         assert {"zh": "原值 500", "en": "originally 500"}[tongue] in page.replace("\u2009", " ")
+    require_embedded(data)
     with pikepdf.open(io.BytesIO(data)) as pdf:
-        fonts_of = [
-            one for one in pdf.objects if isinstance(one, pikepdf.Dictionary) and one.get("/Type") == "/Font"
-        ]
-        assert fonts_of
-        assert all(one.Subtype == "/TrueType" and "/FontFile2" in one.FontDescriptor for one in fonts_of)
-        assert all("+" in str(one.BaseFont) and "/ToUnicode" in one for one in fonts_of)
         assert [float(side) for side in pdf.pages[0].MediaBox[2:]] == pytest.approx(
             [210 / 25.4 * 72, 297 / 25.4 * 72], abs=0.02
         )

@@ -6,17 +6,22 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import shapely
 from flask import Flask
 
 from dashboard.context import ContextSource
 from dashboard.routes import register_routes
 from dashboard.settings import Settings
-from dashboard.sheets.displaylist import Pen
+from dashboard.sheets.displaylist import Pen, Text
 from dashboard.sheets.fonts import Fonts
+from dashboard.sheets.frame import Frame
 from dashboard.sheets.lettering import Hand, along, led_out
 from dashboard.sheets.paper import Rect
+from dashboard.sheets.parcelids import parcel_ids
 from dashboard.sheets.placing import Placer
+from dashboard.sheets.scene import ParcelClass, Parcels, Scene
 from dashboard.sheets.sheetlink import code_of, remember
+from layers.symbology import Fill, Words
 
 DOWN = np.array([[50.0, 10.0], [52.0, 90.0]])
 ACROSS = np.array([[10.0, 50.0], [90.0, 54.0]])
@@ -45,6 +50,15 @@ def test_a_steep_line_is_read_from_above_whichever_way_it_was_drawn(fonts: Fonts
 def test_an_english_name_turns_with_a_steep_line(fonts: Fonts) -> None:
     text = next(along("Middle Ring", DOWN, hand(fonts))).texts[0]
     assert text.angle_deg == pytest.approx(np.degrees(np.arctan2(80, 2)), abs=0.1)
+
+
+def test_a_name_beside_a_steep_line_stands_clear_of_it_on_either_side(fonts: Fonts) -> None:
+    ways = along("轨道交通", DOWN, hand(fonts), off_mm=0.8)
+    right, left = next(ways).texts[0], next(ways).texts[0]
+    em = hand(fonts).em_mm
+    # the line runs from x = 50 to 52
+    assert min(one.x for one in right.glyphs) > 50 + 0.8 - 0.01
+    assert max(one.x + em for one in left.glyphs) < 52 - 0.8 + 0.01
 
 
 def test_a_name_on_a_level_line_is_one_text_at_its_slope(fonts: Fonts) -> None:
@@ -95,3 +109,41 @@ def test_a_short_link_sends_to_the_view_it_was_printed_for(
         "/?lang=en&verdict=priority#sheet&size=A4",
     )
     assert server.test_client().get("/s/abcdefghij").status_code == 404
+
+
+def plots(*boxes: tuple[float, float, float, float]) -> Scene:
+    """Parcels as boxes of metres, all of one class."""
+    fill = ParcelClass("fails", Words("不符合", "fails"), Fill("#CCCCCC"))
+    shapes = np.array([shapely.box(*box) for box in boxes], dtype=object)
+    ids = np.array([f"KS-{place:04d}" for place in range(len(boxes))], dtype=object)
+    return Scene({}, Parcels(shapes, ids, np.zeros(len(boxes), dtype=np.intp), (fill,)))
+
+
+def ids_of(scene: Scene, denominator: float, fonts: Fonts, *lines: shapely.Geometry) -> list[Text]:
+    """The ids placed on a frame of 100 mm by 100 mm about the origin."""
+    frame = Frame(Rect(0, 0, 100, 100), 0.0, 0.0, denominator)
+    placed, _ = parcel_ids(scene, frame, Placer(frame.rect), fonts, lines=np.array(lines, dtype=object))
+    return [text for one in placed for text in one.texts]
+
+
+def test_an_id_stands_beside_a_line_that_runs_through_its_parcel(fonts: Fonts) -> None:
+    scene = plots((-100, -100, 100, 100))
+    (free,) = ids_of(scene, 5_000, fonts)
+    assert (free.x, free.angle_deg) == (50.0, 0.0)
+    (beside,) = ids_of(scene, 5_000, fonts, shapely.LineString([(0, -200), (0, 200)]))
+    half = fonts.width_mm(beside.text, beside.size_pt) / 2
+    assert abs(beside.x - 50.0) > half
+
+
+def test_an_id_runs_upward_in_a_parcel_too_narrow_for_two_lines(fonts: Fonts) -> None:
+    (text,) = ids_of(plots((-8, -60, 8, 60)), 5_000, fonts)  # 3.2 mm by 24 mm
+    assert text.angle_deg == -90.0
+
+
+def test_an_id_is_led_out_to_free_land_alone(fonts: Fonts) -> None:
+    small = (-4.0, -4.0, 4.0, 4.0)
+    (out,) = ids_of(plots(small), 5_000, fonts)
+    assert out.x != 50.0
+    around = [(-90, 5, 90, 90), (-90, -90, 90, -5), (-90, -4, -5, 4), (5, -4, 90, 4)]
+    placed = ids_of(plots(small, *around), 5_000, fonts)
+    assert "KS-0000" not in [one.text for one in placed]
