@@ -21,7 +21,7 @@ from dashboard.sheets.blocks import Type
 from dashboard.sheets.displaylist import About, Page, Shape, texts_of, walk
 from dashboard.sheets.fonts import Fonts
 from dashboard.sheets.frame import Frame
-from dashboard.sheets.instruments import FRAME_RED, convergence_deg, degrees_minutes, scale_bar
+from dashboard.sheets.instruments import convergence_deg, degrees_minutes, scale_bar
 from dashboard.sheets.mapframe import draw_map
 from dashboard.sheets.mapsheet import MapSheet, map_sheet
 from dashboard.sheets.paper import Paper
@@ -31,7 +31,7 @@ from dashboard.sheets.scene import Scene
 from dashboard.sheets.sheetlink import read_sheet_link, recall, remember
 from dashboard.sheets.spec import SheetSpec
 from dashboard.sheets.svg import write_svg
-from dashboard.view import Site, View, read_view
+from dashboard.view import Site, View
 from geodata.errors import BridgeheadError
 from geodata.sheet_errors import BadSheet, FrameOutside, NothingOnSheet, NotPublishable, TitleTooLong
 from layers.symbology import SYMBOL, SYMBOLS
@@ -360,72 +360,3 @@ def test_a_sheet_is_made_with_no_network_and_no_font_of_the_system(
     monkeypatch.setenv("HOME", "/nonexistent")
     sheet = map_sheet(shipped, View(), SheetSpec.asked(size="A4", denominator=150_000), fonts)
     assert "阳澄湖" in extracted(write_pdf([sheet.page], sheet.about, fonts))
-
-
-LONG = (
-    "lang=en&verdict=priority,admissible,cannot_tell&flag=close,near&limit.siting.ring500=700&limit.far.max=3.5"
-    "&unknown.far.max=pass&from=centroid&share=gross&area=1~50&far=0.1~3.9&room=0~3&ring=0~90000"
-    "&supply=promoted,stock,other&use=0802,1001,100101,100102,100103,1101,13&near=stations:station-huaqiao~80000"
-    "&town=town-bacheng,town-dianshanhu,town-huaqiao,town-jinxi,town-lujia,town-qiandeng,town-yushan,town-zhangpu"
-    "&in=120.5,31.0;121.5,31.0;121.5,31.8"
-)
-
-
-@pytest.mark.parametrize("language", ["zh", "en", "both"])
-@pytest.mark.parametrize("orientation", ["portrait", "landscape"])
-def test_a_long_filter_leaves_a_map_and_is_whole_in_the_files_properties(
-    shipped: Context, fonts: Fonts, orientation: str, language: str
-) -> None:
-    spec = SheetSpec.asked(
-        size="A4", orientation=orientation, language=language, date=DAY, number="KS-2026-01", secrecy="内部"
-    )
-    sheet = map_sheet(shipped, read_view(LONG).view, spec, fonts)
-    assert sheet.map.frame.rect.height > 80
-    inside = {id(text) for text in sheet.map.labels.texts}
-    texts = [text for text in texts_of(sheet.page.items) if id(text) not in inside]
-    assert overlapping(texts, fonts, slack_mm=0.2) == []
-    assert min(text.size_pt for text in texts) >= 5.0
-    written = write_pdf([sheet.page], sheet.about, fonts)
-    with pikepdf.open(io.BytesIO(written)) as document:
-        told = str(document.docinfo["/Subject"])
-    assert {"zh": "距环线（形心）", "en": "distance to a ring (centroid)"}[
-        "en" if language == "en" else "zh"
-    ] in told
-
-
-def test_a_sheet_turns_so_that_what_is_fitted_is_largest(shipped: Context, fonts: Fonts) -> None:
-    wish = {"size": "A3", "fit": "area", "date": DAY}
-    lying, upright, own = (
-        map_sheet(shipped, View(), SheetSpec.asked(orientation=way, **wish), fonts)
-        for way in ("landscape", "portrait", "auto")
-    )
-    # Kunshan is higher than wide: 48 km by 34 km
-    assert upright.map.frame.denominator < lying.map.frame.denominator
-    assert own.spec.orientation == "portrait"
-    assert own.map.frame.denominator == upright.map.frame.denominator
-    about_a_middle = SheetSpec.asked(size="A4", denominator=25_000, centre=XIAJIA, date=DAY)
-    assert map_sheet(shipped, View(), about_a_middle, fonts).spec.orientation == "landscape"
-
-
-def test_a_sheet_of_more_than_the_area_shows_all_of_its_frame_on_the_location_map(
-    shipped: Context, fonts: Fonts
-) -> None:
-    spec = SheetSpec.asked(size="A3", orientation="landscape", fit="area", date=DAY)
-    sheet = map_sheet(shipped, View(), spec, fonts)
-    marks = [
-        shape
-        for shape in walk(sheet.page.items)
-        if isinstance(shape, Shape) and shape.pen is not None and shape.pen.colour == FRAME_RED
-    ]
-    (mark,) = marks
-    assert mark.fill is None
-    assert mark.points[:, 0].max() < sheet.page.width_mm - 12
-    assert mark.points[:, 0].min() > sheet.map.frame.rect.right
-
-
-def test_the_legend_is_read_in_groups(made: list[MapSheet]) -> None:
-    words = [text.text for text in texts_of(made[0].page.items)]
-    groups = [words.index(one) for one in ("地块", "政策范围", "交通", "境界与水系")]
-    assert groups == sorted(groups)
-    assert groups[0] < words.index("优先") < groups[1] < words.index("科创载体（示意范围）") < groups[2]
-    assert groups[2] < words.index("轨道交通") < groups[3] < words.index("河道")
