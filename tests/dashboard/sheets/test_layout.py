@@ -1,4 +1,4 @@
-"""How a sheet is laid out: how it lies, what a long filter does to it, its location map, its legend's groups."""
+"""How a sheet is laid out: which way it lies, a long filter, the location map, the legend in groups."""
 
 from __future__ import annotations
 
