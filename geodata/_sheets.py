@@ -5,19 +5,16 @@ from __future__ import annotations
 import io
 import re
 import warnings
-import zipfile
-import zlib
 from typing import TYPE_CHECKING, Any, Final
-from xml.etree.ElementTree import ParseError
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 
-from geodata._archive import refuse_unsafe
 from geodata._encodings import guess_encoding
 from geodata._formats import Asked, FileLayer, Raw, Source, refusal
+from geodata._workbooks import BROKEN, open_workbook
 from geodata.columns import aliases, plain
 from geodata.errors import ManyLayers
 from geodata.findings import Finding, Kind
@@ -57,19 +54,6 @@ _LOOSE: Final = (
 )
 _POINT_LAYERS: Final = frozenset({"stations", "towns", "landmarks", "neighbours"})
 _NUMBER: Final = r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?"
-_BROKEN: Final = (
-    zipfile.BadZipFile,
-    KeyError,
-    ValueError,
-    TypeError,
-    OSError,
-    IndexError,
-    AttributeError,
-    ParseError,
-    RuntimeError,
-    ArithmeticError,
-    zlib.error,
-)
 
 
 def read_sheet(source: Source, asked: Asked) -> Raw:
@@ -135,30 +119,17 @@ def _text_encoding(source: Source, content: bytes, options: ReadOptions) -> tupl
 
 
 def _workbook(source: Source, asked: Asked) -> tuple[pd.DataFrame, tuple[FileLayer, ...], list[Finding]]:
-    from openpyxl import load_workbook  # noqa: PLC0415 - slow to import, and few layers are workbooks
-
     try:
-        with zipfile.ZipFile(source.ours) as archive:
-            refuse_unsafe(source.path.name, archive.infolist(), asked.limit)
-            _refuse_entities(source, archive)
-        book = load_workbook(source.ours, read_only=True, data_only=True, keep_links=False)
+        book = open_workbook(source.path.name, source.ours, limit=asked.limit)
         names = [str(sheet.title) for sheet in book.worksheets]
         chosen, findings = _sheet(names, asked)
         sheet: Any = book[chosen]
         sheet.reset_dimensions()  # what a file says of its size may be wrong
         table = _cells(source, sheet.iter_rows(max_col=_MOST_COLUMNS, values_only=True))
-    except _BROKEN as fault:
+    except BROKEN as fault:
         reason = str(fault)[:120]
         raise refusal(source, f"the workbook is broken ({reason})", f"工作簿已损坏（{reason}）") from fault
     return table, tuple(FileLayer(name, None) for name in names), findings
-
-
-def _refuse_entities(source: Source, archive: zipfile.ZipFile) -> None:
-    for entry in archive.infolist():
-        if entry.filename.endswith((".xml", ".rels")):
-            with archive.open(entry) as part:
-                if re.search(rb"<!(?:DOCTYPE|ENTITY)", part.read(1 << 16), re.IGNORECASE):
-                    raise refusal(source, "it declares entities", "其中声明了实体")
 
 
 def _sheet(names: list[str], asked: Asked) -> tuple[str, list[Finding]]:

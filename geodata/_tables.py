@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final
-from xml.etree.ElementTree import ParseError
+from typing import Final
 
-from geodata._archive import refuse_unsafe
+from geodata._workbooks import BROKEN, open_workbook
 from geodata.errors import MissingFile, NotGeodata, TooLarge
 
 MOST_BYTES: Final = 5_000_000
@@ -22,16 +20,6 @@ MOST_COLUMNS: Final = 100
 _ZIP: Final = b"PK\x03\x04"
 _OLE: Final = b"\xd0\xcf\x11\xe0"  # the Excel of before 2007
 _DELIMITERS: Final = ("\t", ";", ",")
-_BROKEN: Final = (
-    zipfile.BadZipFile,
-    KeyError,
-    ValueError,
-    TypeError,
-    OSError,
-    IndexError,
-    AttributeError,
-    ParseError,
-)
 
 
 @dataclass(frozen=True)
@@ -126,18 +114,13 @@ def _decoded(name: str, content: bytes) -> str:
 
 
 def _workbook(name: str, content: bytes) -> Iterator[TextRow]:
-    from openpyxl import load_workbook  # noqa: PLC0415 - slow to import, and few tables are workbooks
-
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            refuse_unsafe(name, archive.infolist(), MOST_UNPACKED_BYTES)
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-        sheet: Any = book.worksheets[0]  # the stubs call it a sheet that can be written
+        sheet = open_workbook(name, io.BytesIO(content), limit=MOST_UNPACKED_BYTES).worksheets[0]
         sheet.reset_dimensions()  # what a file says of its size may be wrong
         rows = sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS, values_only=True)
         for line, cells in enumerate(rows, start=1):
             yield TextRow(line, tuple("" if cell is None else _cell(cell) for cell in cells))
-    except _BROKEN as fault:
+    except BROKEN as fault:
         raise _not_a_table(name, f"the workbook is broken ({fault})", f"工作簿已损坏（{fault}）") from fault
 
 

@@ -279,3 +279,12 @@ def test_any_row_is_taken_whole_or_refused(cell: str) -> None:
         assert fault.sentence("zh")  # noqa: PT017 - either outcome is right
     else:
         assert told.floors[0].area_m2 == 5000
+
+
+def test_workbook_that_declares_entities_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "programme.xlsx"
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("[Content_Types].xml", "<!DOCTYPE a [<!ENTITY b 'c'>]><Types/>")
+        packed.writestr("xl/workbook.xml", "<workbook/>")
+    with pytest.raises(NotGeodata, match="declares entities"):
+        read_programme(path)
