@@ -50,9 +50,9 @@
   function show(name, share, said) {
     const place = document.getElementById("data-upload");
     if (!place) return;
-    if (!place.querySelector(".bar")) {
+    if (!place.querySelector(".work-bar")) {
       const head = Object.assign(document.createElement("p"), { className: "flow__doing" });
-      const bar = Object.assign(document.createElement("div"), { className: "bar" });
+      const bar = Object.assign(document.createElement("div"), { className: "work-bar" });
       bar.setAttribute("role", "progressbar");
       bar.setAttribute("aria-valuemin", "0");
       bar.setAttribute("aria-valuemax", "100");
@@ -64,7 +64,7 @@
     }
     const percent = Math.round(share * 100);
     /** @type {HTMLElement} */ (place.querySelector(".flow__doing")).textContent = name + " · " + said;
-    const bar = /** @type {HTMLElement} */ (place.querySelector(".bar"));
+    const bar = /** @type {HTMLElement} */ (place.querySelector(".work-bar"));
     bar.setAttribute("aria-valuenow", String(percent));
     bar.setAttribute("aria-label", name);
     /** @type {HTMLElement} */ (bar.firstElementChild).style.width = percent + "%";

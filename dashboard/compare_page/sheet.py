@@ -67,7 +67,7 @@ def _corner(language: Language, scale: Scale) -> html.Td:
     return html.Td(
         [
             html.Span(say(language, "compare.one_scale"), className="note"),
-            html.Span([bar, html.Span(f"{number(scale.bar_m)} m")], className="scale"),
+            html.Span([bar, html.Span(f"{number(scale.bar_m)} m")], className="map-scale"),
         ],
         className="versus-corner",
     )

@@ -157,7 +157,7 @@ def _running(draft: Draft, job: Job, language: Language) -> html.Div:
     step = job.step(language) or say(language, "data.waiting")
     bar = html.Div(
         html.Div(style={"width": f"{max(percent, 2)}%"}, className="bar__done"),
-        className="bar",
+        className="work-bar",
         role="progressbar",
         **aria(valuenow=str(percent), valuemin="0", valuemax="100", label=step),
     )

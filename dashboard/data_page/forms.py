@@ -68,7 +68,7 @@ def layer_choices(language: Language) -> list[dict[str, str]]:
 def _reading(draft: Draft, outcome: Outcome, language: Language) -> html.Div:
     dataset = _field(dmc.TextInput, language, "dataset", value=draft.dataset_id or "")
     if draft.layer == "osm":
-        return _section(language, "reading", html.Div([dataset], className="fields"))
+        return _section(language, "reading", html.Div([dataset], className="settings__fields"))
     options = draft.options
     how = (
         say(language, f"data.how_{outcome.crs_how}") if outcome.crs_how else say(language, "data.how_unknown")
@@ -99,7 +99,7 @@ def _reading(draft: Draft, outcome: Outcome, language: Language) -> html.Div:
             allowDeselect=False,
         )
         fields.insert(0, layer)
-    body: list[Child] = [_layers(draft, outcome, language), html.Div(fields, className="fields")]
+    body: list[Child] = [_layers(draft, outcome, language), html.Div(fields, className="settings__fields")]
     if outcome.candidates and outcome.crs_how in {"", "unknown", "magnitude"}:
         body.append(
             html.P(say(language, "data.candidates", names="; ".join(outcome.candidates)), className="note")
@@ -126,7 +126,7 @@ def _layers(draft: Draft, outcome: Outcome, language: Language) -> Child:
         for name in outcome.file_layers
     ]
     lead = html.P(say(language, "data.settings_layers_lead"), className="note")
-    return html.Div([lead, html.Div(fields, className="fields")], className="settings__layers")
+    return html.Div([lead, html.Div(fields, className="settings__fields")], className="settings__layers")
 
 
 def _place(draft: Draft, language: Language) -> html.Details:
@@ -156,7 +156,7 @@ def _place(draft: Draft, language: Language) -> html.Details:
     fields.append(_field(dmc.Select, language, "north", data=axes, value=chosen, allowDeselect=False))
     body = [
         html.P(say(language, "data.settings_place_lead"), className="note"),
-        html.Div(fields, className="fields"),
+        html.Div(fields, className="settings__fields"),
     ]
     summary = html.Summary(say(language, "data.settings_place"))
     return html.Details([summary, *body], open=bool(grid or seven), className="settings__part")
@@ -182,7 +182,7 @@ def _names(context: Context, draft: Draft, outcome: Outcome, language: Language)
         for reference, name in wanted.items()
     ]
     lead = html.P(say(language, "data.settings_names_lead"), className="note")
-    return _section(language, "names", [lead, html.Div(fields, className="fields")])
+    return _section(language, "names", [lead, html.Div(fields, className="settings__fields")])
 
 
 def wanted_names(context: Context, layer: str) -> dict[str, str]:
@@ -297,4 +297,4 @@ def _source(draft: Draft, language: Language) -> html.Div:
             dmc.Select, language, "status", data=statuses, value=said.status, clearable=True, placeholder=none
         )
     )
-    return _section(language, "source", html.Div(fields, className="fields"))
+    return _section(language, "source", html.Div(fields, className="settings__fields"))

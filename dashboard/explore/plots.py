@@ -164,7 +164,7 @@ def _amounts(language: Language, verdict: str, group: Group) -> str:
 def sweep(language: Language, swept: Sweep, limit: float) -> html.Div:
     """Return the priority area and count as the threshold grows, with the threshold in force marked."""
     if not swept.distance_m:
-        return html.Div(className="sweep", hidden=True)
+        return html.Div(className="sweep-plot", hidden=True)
     end, most = swept.distance_m[-1], max(swept.area_m2) / 1e6
     left, right = nice_ticks(most), nice_ticks(float(max(swept.count)))
     at, high = share(limit, end), share(swept.area_at_limit_m2 / 1e6, left[-1])
@@ -186,7 +186,7 @@ def sweep(language: Language, swept: Sweep, limit: float) -> html.Div:
     )
     return html.Div(
         [_ticks(left, "left"), plot, _ticks(right, "right"), _axis(end)],
-        className="sweep",
+        className="sweep-plot",
         role="img",
         **aria(label=say(language, "sweep.heading")),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import dash_mantine_components as dmc
 from dash import dcc, html
@@ -73,7 +73,7 @@ def _weight(view: View, name: str) -> html.Div:
         max=MOST_WEIGHT,
         step=WEIGHT_STEP,
         value=min(dict(view.weights).get(name, 1.0), MOST_WEIGHT),
-        marks=[{"value": value} for value in (0, 1, MOST_WEIGHT)],
+        marks=_marks(0, 1, MOST_WEIGHT),
         size=4,
         thumbSize=18,
         thumbLabel=say(language, "order.weight_of", name=words),
@@ -92,6 +92,7 @@ def _size(view: View) -> html.Div:
         max=MOST_HA,
         step=0.5,
         minRange=0.5,
+        marks=_marks(0, MOST_HA / 2, MOST_HA),
         value=[low or 0.0, MOST_HA if high is None else min(high, MOST_HA)],
         size=4,
         thumbSize=18,
@@ -102,6 +103,10 @@ def _size(view: View) -> html.Div:
     return html.Div(
         [html.Span(say(language, "order.size"), className="weight__name"), slider], className="weight"
     )
+
+
+def _marks(*values: float) -> list[dict[str, Any]]:
+    return [{"value": value, "label": f"{value:g}"} for value in values]
 
 
 def weights_of(values: list[float], names: list[str]) -> tuple[tuple[str, float], ...]:

@@ -176,14 +176,14 @@ def alliance_card(language: Language, facts: RegionFacts, alliance: Alliance) ->
                 html.H4(group.said(language)),
                 html.Ul([html.Li(member.said(language)) for member in group.members], className="members"),
             ],
-            className="group",
+            className="fact-group",
         )
         for group in alliance.groups
     ]
     return html.Article(
         [
             html.H3(alliance.say("name", language)),
-            html.Div(groups, className="groups"),
+            html.Div(groups, className="fact-groups"),
             quotation(language, alliance.quote, alliance.gloss),
             html.P(
                 [

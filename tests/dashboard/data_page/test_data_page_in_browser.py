@@ -129,7 +129,7 @@ def test_an_upload_that_is_cancelled_leaves_nothing_and_a_report_leads_to_the_pl
     with page.expect_file_chooser() as chooser:
         page.click("#data-choose")
     chooser.value.set_files(tmp_path / "large.gpkg")
-    expect(page.locator("#data-upload .bar")).to_have_attribute("aria-valuenow", re.compile("[1-9]"))
+    expect(page.locator("#data-upload .work-bar")).to_have_attribute("aria-valuenow", re.compile("[1-9]"))
     assert len(set((folder / "imports").glob("*")) - before) == 1
     with page.expect_response(lambda answer: answer.request.method == "DELETE"):
         page.get_by_role("button", name="Cancel the upload").click()

@@ -84,3 +84,13 @@ def test_no_stylesheet_or_script_of_the_page_names_another_server() -> None:
         for match in addresses.findall(path.read_text(encoding="utf-8"))
     }
     assert found <= own
+
+
+def test_a_class_is_styled_by_itself_in_one_stylesheet_only() -> None:
+    """All pages load all stylesheets: the same name in two of them would dress one page for another."""
+    homes: dict[str, set[str]] = {}
+    for sheet in sorted(ASSETS.glob("*.css")):
+        for name in re.findall(r"^\.([\w-]+) *\{", sheet.read_text(encoding="utf-8"), re.MULTILINE):
+            homes.setdefault(name, set()).add(sheet.name)
+    assert {name: found for name, found in homes.items() if len(found) > 1} == {}
+    assert len(homes) > 100
