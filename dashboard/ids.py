@@ -31,6 +31,7 @@ CAMERA: Final = "camera"
 WORDS: Final = "words"
 BOARD: Final = "board"
 PICKED: Final = "picked"
+ORDERED: Final = "ordered"
 
 # pages that are read
 DOC: Final = "document"

@@ -7,7 +7,7 @@
 
   const NO = () => window.dash_clientside.no_update;
   /** Keys of the link that are no filter and no threshold, and stay whatever is filtered. */
-  const STAYS = /^(?:(?:v|lang|packs|list|hide|show|opacity|select|price|at|share|b|c|against)$|limit\.|unknown\.|site\.|plan\.|[bc]\.)/;
+  const STAYS = /^(?:(?:v|lang|packs|list|order|names|base|hide|show|opacity|select|price|at|share|b|c|against)$|limit\.|unknown\.|site\.|plan\.|[bc]\.)/;
   /** Keys that another set of filters leaves as they are. */
   const TAIL = /^(hide|show|opacity|select|price|at)$/;
   /** Keys of what is laid beside the view. */
@@ -83,8 +83,9 @@
     else if (at.id === "place-frame") frame();
     else if (at.dataset["beside"]) lay(at.dataset["beside"]);
     else if (at.dataset["sides"] === "end") lay("");
+    else if (at.dataset["order"]) window.dash_clientside.set_props("ordered", { data: { order: at.dataset["order"], stamp: Date.now() } });
     else if (at.dataset["take"]) {
-      window.dash_clientside.set_props("app", { className: "app" }); // on a narrow screen the panel makes way
+      /** @type {HTMLElement | null} */ (document.querySelector(".sheets button.is-open"))?.click(); // on a narrow screen the panel makes way
       document.getElementById("map")?.dispatchEvent(new CustomEvent("mapview:take", { detail: at.dataset["take"] }));
     }
     else if (at.dataset["clear"]) without(at.dataset["clear"]);

@@ -49,6 +49,7 @@ MAP_PROPERTIES = (
     "overlay",
     "band",
     "camera",
+    "layerOrder",
     "swipe",
 )
 CONTROLS = (

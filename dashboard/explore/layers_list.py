@@ -12,13 +12,14 @@ from dash import ClientsideFunction, Input, Output, State, html, no_update
 from dashboard import ids
 from dashboard.explore.figures import selection_of
 from dashboard.explore.mapping import style
+from dashboard.explore.options import DRAWN_ORDER, options_of
 from dashboard.explore.page_text import filters_text
 from dashboard.explore.parts import section
 from dashboard.explore.rules import VERDICT_KEYS
 from dashboard.map.basemaps import BASEMAPS
 from dashboard.map.still import Slot, board
 from dashboard.numerals import number
-from dashboard.tags import aria
+from dashboard.tags import Child, aria, data
 from dashboard.text import say
 from dashboard.view import View, read_view
 from geodata.crs import WGS84, transform_points
@@ -60,7 +61,45 @@ def layers_section(view: View, layers: Sequence[Layer]) -> html.Div:
         if found
     ]
     seen = html.P(Slot("seen"), id=ids.LAYERS_SEEN, className="quiet layers__seen", **aria(live="polite"))
-    return section(say(language, "layers.heading"), [seen, *groups, _names(view), _ground(view)])
+    order = _order(view, layers)
+    return section(say(language, "layers.heading"), [seen, *groups, order, _names(view), _ground(view)])
+
+
+def _order(view: View, layers: Sequence[Layer]) -> html.Details:
+    """Return the list of which layer lies over which; each can be raised and lowered."""
+    rows = Slot("order", order_rows(view, layers))
+    return html.Details([html.Summary(say(view.language, "layers.order")), rows], className="saved")
+
+
+def order_rows(view: View, layers: Sequence[Layer]) -> list[Child]:
+    """Return the layers from the highest to the lowest, and the way back to the usual order."""
+    language = view.language
+    names = {layer.id: layer.name for layer in layers}
+    ordered = [one for one in (view.order or DRAWN_ORDER) if one in names]
+    rows = [_order_row(language, ordered, place, names) for place in range(len(ordered))]
+    back = html.Button(
+        say(language, "layers.order_back"), className="button button--small", type="button", **data(order="-")
+    )
+    return [html.Ol(rows, className="order"), *([back] if view.order else [])]
+
+
+def _order_row(language: Language, ordered: list[str], place: int, names: Mapping[str, str]) -> html.Li:
+    def button(way: str, other: int) -> html.Button:
+        possible = 0 <= other < len(ordered)
+        moved = ordered.copy()
+        if possible:
+            moved[place], moved[other] = moved[other], moved[place]
+        return html.Button(
+            html.Span(className=f"chevron chevron--{way}", **aria(hidden="true")),
+            className="icon-button",
+            type="button",
+            disabled=not possible,
+            **data(order=",".join(moved)),
+            **aria(label=say(language, f"layers.{way}", name=names[ordered[place]])),
+        )
+
+    name = html.Span(names[ordered[place]])
+    return html.Li([name, button("raise", place - 1), button("lower", place + 1)], key=ordered[place])
 
 
 def _layer(language: Language, layer: Layer) -> html.Li:
@@ -189,6 +228,23 @@ def register_layers(app: dash.Dash, source: ContextSource) -> None:
     def seen(moved: dict[str, Any] | None, filters: str) -> Answer:
         bounds = (moved or {}).get("bounds")
         return board(seen=seen_words(source.current(), view_of(filters), bounds)) if bounds else no_update
+
+    @app.callback(
+        Output(ids.BOARD, "data", allow_duplicate=True),
+        Output(ids.MAP, "layerOrder", allow_duplicate=True),
+        Output(ids.FILTERS, "data", allow_duplicate=True),
+        Input(ids.ORDERED, "data"),
+        State(ids.FILTERS, "data"),
+        prevent_initial_call=True,
+    )
+    def put_in_order(asked: dict[str, Any] | None, filters: str) -> Answer:
+        if not asked:
+            return [no_update] * 3
+        wanted = tuple(one for one in str(asked["order"]).split(",") if one in DRAWN_ORDER)
+        view = view_of(filters)
+        layers = options_of(source.current(), view.language).layers
+        changed = view.with_(order=() if wanted == DRAWN_ORDER else wanted)
+        return board(order=order_rows(changed, layers)), list(changed.order), filters_text(changed)
 
     @app.callback(
         Output(ids.MAP, "style", allow_duplicate=True),

@@ -63,6 +63,7 @@ def map_properties(context: Context, view: View) -> dict[str, Any]:
         "selected": list(view.selected),
         "overview": overview_of(context.dataset.reference),
         "basemap": basemap_of(view.language, view.base, context.settings.tianditu_key),
+        "layerOrder": list(view.order),
         "tools": ["length", "area", "site", "box"],
     }
 

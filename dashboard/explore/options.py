@@ -47,6 +47,12 @@ LAYERS: Final = {
 }
 
 
+# the highest first, as the style has them; names lie over all of them
+DRAWN_ORDER: Final = (
+    *("rings", "metro", "crossings", "rail", "flags", "close"),
+    *("parcels", "band", "carriers", "roads", "water"),
+)
+
 # most outlines of a set with schematic rings would be this one's, and hide what is under them
 HIDDEN_AT_FIRST: Final = frozenset({"close"})
 

@@ -122,6 +122,7 @@ def _stores(made: Content, served: str) -> list[Any]:
         ids.SELECTION: made.selection,
         ids.WORDS: made.words,
         ids.PICKED: None,
+        ids.ORDERED: None,
         ids.CARD_DUE: None,
         ids.SITES_DUE: None,
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboard.explore.options import names_of
+from dashboard.explore.options import DRAWN_ORDER, names_of
 from dashboard.explore.sides import other_version
 from dashboard.places import thing_of
 from dashboard.view import NONE, Notice
@@ -41,6 +41,7 @@ def reconcile(context: Context, options: Options, view: View) -> tuple[View, tup
         "land_uses": ("notice.unknown_use", {*(value for value, _, _ in options.land_uses), NONE}),
         "hidden": ("notice.unknown_layer", layers),
         "shown": ("notice.unknown_layer", layers),
+        "order": ("notice.unknown_layer", set(DRAWN_ORDER)),
         "selected": (
             "notice.unknown_parcel",
             set(context.dataset.parcels["parcel_id"]) if view.selected else set(),
@@ -78,7 +79,13 @@ def _as_at_first(options: Options, view: View) -> dict[str, object]:
     hidden = tuple(one for one in view.hidden if at_first[one].shown)
     shown = tuple(one for one in view.shown if not at_first[one].shown and one not in view.hidden)
     opacity = tuple((one, percent) for one, percent in view.opacity if at_first[one].opacity != percent)
-    return {"hidden": hidden, "shown": shown, "opacity": opacity}
+    order = (*view.order, *(one for one in DRAWN_ORDER if one not in view.order))
+    return {
+        "hidden": hidden,
+        "shown": shown,
+        "opacity": opacity,
+        "order": () if order == DRAWN_ORDER else order,
+    }
 
 
 def _split(values: tuple[str, ...], known: Container[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:

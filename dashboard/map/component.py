@@ -45,7 +45,18 @@ WORD_KEYS: Final = (
     *("verdict.priority", "verdict.admissible", "verdict.unclear", "verdict.fails"),
 )
 GIVEN: Final = (
-    *("id", "style", "globalState", "parcelFilter", "camera", "fit", "home", "inset", "layerState"),
+    *(
+        "id",
+        "style",
+        "globalState",
+        "parcelFilter",
+        "camera",
+        "fit",
+        "home",
+        "inset",
+        "layerState",
+        "layerOrder",
+    ),
     *(
         "selected",
         "overlay",

@@ -15,7 +15,6 @@ from layers.symbology import (
     FAILS,
     FLAGS,
     INK,
-    INK_3,
     LAND_USES,
     PAPER,
     SYMBOL,
@@ -128,7 +127,7 @@ def parcel_layers(rules: Rules, screen: Screen, *, by: ColourBy) -> list[Layer]:
         by
     ]
     layers = [
-        fill(FILL, SOURCE, GROUP, color=colour, opacity={9: 0.94, 13: 0.9, 16: 0.75}, antialias=False, **OWN)
+        fill(FILL, SOURCE, GROUP, color=colour, opacity={9: 0.94, 13: 0.92, 16: 0.86}, antialias=False, **OWN)
     ]
     if by == "verdict":
         unclear = ["==", rules.verdict, 1]
@@ -173,13 +172,13 @@ def _edge(colour: Expression) -> Layer:
         11: state(colour, INK, INK),
         12.5: state(PAPER, INK, INK),
         14.5: state(PAPER, INK, INK),
-        16: state(INK_3, INK, INK),
+        16: state(PAPER, INK, INK),
     }
     widths = {
         9: state(0.7, 1.6, 2.2),
         12.5: state(0.6, 2, 2.6),
-        16: state(0.9, 2.4, 3),
-        19: state(1.4, 3, 3.6),
+        16: state(1.5, 2.4, 3),
+        19: state(2.2, 3, 3.6),
     }
     return line(
         "parcels-edge",
@@ -211,9 +210,7 @@ def parcel_ids(screen: Screen) -> Layer:
         raise KeyError("parcels")
     text = ["get", letters.column]
     more: dict[str, Any] = {"minzoom": screen.zoom(letters.smallest * EARLIER), "text_padding": 10, **OWN}
-    return label(
-        "parcel-ids", SOURCE, "ids", text=text, color=letters.colour, size=by_zoom({15: 10.5, 18: 13}), **more
-    )
+    return label("parcel-ids", SOURCE, "ids", text=text, color=INK, size=by_zoom({15: 11, 18: 14}), **more)
 
 
 def site_layers(screen: Screen) -> list[Layer]:

@@ -35,6 +35,7 @@ class View(Scenario):
     """What is shown: a scenario, selection, shortlist, layers, language, camera.
 
     ``listed`` is the shortlist, in its order; ``beside`` are further scenarios set beside the view's own;
+    ``order`` are the layers of the map, the highest first, where it is not the usual order;
     ``against`` is another version of the data (``data set@version``) whose map is laid beside this one's;
     ``names`` is the language of the map's names where it is not the page's, ``base`` an online base map;
     ``packs`` are the ids of two packs set side by side; ``price`` is an industrial land price in yuan per m²
@@ -54,6 +55,7 @@ class View(Scenario):
     hidden: Texts = ()
     shown: Texts = ()
     opacity: tuple[tuple[Text, Percent], ...] = ()
+    order: Annotated[tuple[Text, ...], AfterValidator(_once), Field(max_length=40)] = ()
     selected: Annotated[Texts, Field(max_length=MAX_SELECTED)] = ()
     listed: Annotated[tuple[Text, ...], AfterValidator(_once), Field(max_length=MAX_LISTED)] = ()
     beside: Annotated[tuple[Scenario, ...], Field(max_length=MAX_BESIDE)] = ()

@@ -94,6 +94,7 @@ VIEWS = st.builds(
         lambda pairs: tuple(pairs.items())
     ),
     selected=NAMES,
+    order=st.lists(NAME, max_size=5).map(tuple),
     against=st.sampled_from([None, "kunshan-own@20261125T184957718Z-38fda7a6"]),
     price=st.none() | AMOUNT,
     camera=st.none() | CAMERA,

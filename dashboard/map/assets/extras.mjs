@@ -3,6 +3,7 @@
 
 import { createAnnouncer } from "./announce.mjs";
 import { createBasemap } from "./basemap.mjs";
+import { createOrder } from "./order.mjs";
 import { createOverview } from "./overview.mjs";
 import { createPin } from "./pin.mjs";
 import { createSwipe } from "./swipe.mjs";
@@ -18,5 +19,5 @@ import { createTools } from "./tools.mjs";
  */
 export function createExtras(stage, picking) {
   const swipe = createSwipe(stage);
-  return [createBasemap(stage), createPin(stage), createTools(stage, picking, swipe.show), createOverview(stage), swipe, createAnnouncer(stage, picking.parcelAt)];
+  return [createBasemap(stage), createPin(stage), createTools(stage, picking, swipe.show), createOverview(stage), createOrder(stage), swipe, createAnnouncer(stage, picking.parcelAt)];
 }

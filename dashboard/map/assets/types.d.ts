@@ -115,6 +115,8 @@ export interface Props {
   home?: Fit | null;
   inset?: Inset | null;
   layerState?: Record<string, GroupState>;
+  /** Groups of layers, the highest first; without them the style's own order. */
+  layerOrder?: string[];
   selected?: string[];
   overlay?: FeatureCollection | null;
   band?: FeatureCollection | null;

@@ -15,7 +15,7 @@ from dashboard.explore.bottom import totals
 from dashboard.explore.figures import compute
 from dashboard.explore.layers_list import GROUPS
 from dashboard.explore.left import shown_words
-from dashboard.explore.options import options_of
+from dashboard.explore.options import DRAWN_ORDER, options_of
 from dashboard.explore.page import content
 from dashboard.map.still import tree_of
 from dashboard.view import Camera, Near, Site, Span, View, write_view
@@ -112,6 +112,7 @@ def views(context: Context) -> st.SearchStrategy[View]:
         opacity=st.dictionaries(st.sampled_from(layers), st.integers(0, 99), max_size=2).map(
             lambda pairs: tuple(pairs.items())
         ),
+        order=st.sampled_from([(), ("water", *(one for one in DRAWN_ORDER if one != "water"))]),
         selected=st.just(()) | st.sampled_from(parcels).map(lambda one: (one,)),
         price=st.none() | st.integers(1, 900).map(float),
         listed=subsets(parcels[:9], 3),

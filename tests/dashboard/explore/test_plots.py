@@ -8,7 +8,7 @@ import numpy as np
 
 from dashboard.explore.figures import Group, Histogram, Sweep
 from dashboard.explore.mapping import overlay_of
-from dashboard.explore.options import options_of
+from dashboard.explore.options import DRAWN_ORDER, options_of
 from dashboard.explore.page import content
 from dashboard.explore.plots import bars, histogram, sweep
 from dashboard.explore.reconcile import reconcile
@@ -50,6 +50,11 @@ def test_a_link_that_says_of_layers_what_holds_anyway_is_the_link_without_it(shi
     view = View(hidden=("close", "rail"), shown=("close", "rings"), opacity=(("band", 100), ("metro", 40)))
     kept, notices = reconcile(shipped, options_of(shipped, "zh"), view)
     assert (kept.hidden, kept.shown, kept.opacity, notices) == (("rail",), (), (("metro", 40),), ())
+    usual, other = ("rings", "metro"), ("parcels",)
+    assert reconcile(shipped, options_of(shipped, "zh"), View(order=usual))[0].order == ()
+    moved = reconcile(shipped, options_of(shipped, "zh"), View(order=other))[0].order
+    assert moved[:2] == ("parcels", "rings")
+    assert sorted(moved) == sorted(DRAWN_ORDER)
     assert content(shipped, view).words["layers"]["rail"] == {"shown": True, "opacity": 100}  # as at first
 
 

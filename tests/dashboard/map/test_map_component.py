@@ -35,7 +35,7 @@ def test_every_property_of_the_component_is_typed_for_the_modules() -> None:
     props = re.search(r"interface Props \{(.*?)\n\}", declared, re.DOTALL)
     assert props is not None
     typed = set(re.findall(r"^  (\w+)\??:", props.group(1), re.MULTILINE))
-    told = {"moved", "clicked", "boxed", "hovered", "picked", "drawn", "edited", "status"}
+    told = {"moved", "clicked", "boxed", "hovered", "picked", "drawn", "edited", "bounded", "status"}
     assert set(MapView(id="m").available_properties) - told == typed - {"setProps"}
 
 
