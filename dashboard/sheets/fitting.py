@@ -46,7 +46,7 @@ def fitted(context: Context, view: View, spec: SheetSpec, scene: Scene, rect: Re
     BadSheet
         If the selection is to be fitted and nothing is selected.
     """
-    bounds = fitted_bounds(context, view, spec, scene)
+    bounds = _bounds(context, view, spec, scene)
     denominator = spec.denominator or _scale(bounds, rect)
     lonlat = spec.centre or tuple(
         _degrees(context, [(bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2])
@@ -75,14 +75,7 @@ def _degrees(context: Context, point: list[float]) -> list[float]:
     return found
 
 
-def fitted_bounds(context: Context, view: View, spec: SheetSpec, scene: Scene) -> Bounds:
-    """Give the ground that is to be seen: west, south, east, north, metres of the working CRS.
-
-    Raises
-    ------
-    BadSheet
-        If there is none.
-    """
+def _bounds(context: Context, view: View, spec: SheetSpec, scene: Scene) -> Bounds:
     if spec.fit == "area" or scene.parcels is None:
         return _as_bounds(_area_bounds(context))
     shapes = scene.parcels.shapes

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from dashboard.sheets.blocks import Type
 from dashboard.sheets.displaylist import About, Item, Link, Page, Pen, box
-from dashboard.sheets.fitting import fitted, fitted_bounds, middle_of, whole_frame
+from dashboard.sheets.fitting import fitted, middle_of, whole_frame
 from dashboard.sheets.foot import Foot, FootWriter
 from dashboard.sheets.head import head_of
 from dashboard.sheets.instruments import north_arrow
@@ -94,7 +94,7 @@ def map_sheet(context: Context, view: View, spec: SheetSpec, fonts: Fonts) -> Ma
 def _better(composer: _Composer) -> _Composer:
     """Turn a sheet so that it shows what is fitted at the larger scale; lying where both are alike.
 
-    Where the scale is given, it is turned as what is fitted is; about a given middle it lies.
+    Where the scale is given there is nothing to gain, and it lies.
 
     Raises
     ------
@@ -102,13 +102,8 @@ def _better(composer: _Composer) -> _Composer:
         If neither has room for a map.
     """
     lying, upright = composer.turned("landscape"), composer.turned("portrait")
-    if composer.spec.centre is not None:
-        return lying
     if composer.spec.denominator is not None:
-        west, south, east, north = fitted_bounds(
-            composer.context, composer.view, composer.spec, composer.scene
-        )
-        return upright if north - south > east - west else lying
+        return lying
     scales = []
     for one in (lying, upright):
         try:

@@ -40,8 +40,8 @@ def test_the_frame_is_dragged_and_the_preview_follows_in_chinese(chromium: Brows
     page = context.new_page()
     complaints = opened(page, f"{program}/print?lang=zh")
     choose(page, "scale", "1:50\u202f000")
-    page.wait_for_function("document.querySelector('.compose__said').innerText.includes('50')")
-    page.wait_for_function(f"{FRAME}?.getAttribute('points')?.includes(',')")
+    page.wait_for_function("() => document.querySelector('.compose__said').innerText === '1:50\u202f000'")
+    page.wait_for_function(f"() => {FRAME}?.getAttribute('points')?.includes(',')")
     before = picture(page)
     box = page.locator(".compose-frame polygon").last.bounding_box()
     assert box is not None

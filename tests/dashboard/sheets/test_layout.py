@@ -61,8 +61,11 @@ def test_a_sheet_turns_so_that_what_is_fitted_is_largest(shipped: Context, fonts
     assert upright.map.frame.denominator < lying.map.frame.denominator
     assert own.spec.orientation == "portrait"
     assert own.map.frame.denominator == upright.map.frame.denominator
-    about_a_middle = SheetSpec.asked(size="A4", denominator=25_000, centre=XIAJIA, date=DAY)
-    assert map_sheet(shipped, View(), about_a_middle, fonts).spec.orientation == "landscape"
+    moved = map_sheet(shipped, View(), SheetSpec.asked(centre=XIAJIA, **wish), fonts)
+    assert moved.spec.orientation == "portrait"
+    for more in ({}, {"centre": XIAJIA}):
+        at_a_scale = SheetSpec.asked(denominator=25_000, **wish, **more)
+        assert map_sheet(shipped, View(), at_a_scale, fonts).spec.orientation == "landscape"
 
 
 def test_a_sheet_of_more_than_the_area_shows_all_of_its_frame_on_the_location_map(
