@@ -8,7 +8,7 @@ import dash
 from flask import Flask
 from flask_compress import Compress
 
-from dashboard import exporting, pages
+from dashboard import exporting, land_files, pages
 from dashboard.compose_page.routes import register_handouts
 from dashboard.context import ContextSource
 from dashboard.faults import answer_faults
@@ -86,6 +86,7 @@ def create_app(settings: Settings) -> dash.Dash:
     register_imports(app.server, source, import_room(settings))
     register_handouts(app.server, source, room)
     exporting.register(app.server, source)
+    land_files.register(app.server, source)
     answer_faults(app.server)
     app.server.config["MAX_CONTENT_LENGTH"] = 2 * 1024 * 1024
     squeeze(app.server)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from io import BytesIO
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
@@ -45,16 +45,21 @@ def register(server: Flask, source: ContextSource) -> None:
     def parcels(kind: str) -> Response:
         if kind not in TYPES:
             abort(HTTPStatus.NOT_FOUND)
-        context = source.current()
-        default = View(language=source.settings.language)
-        view = read_view(request.query_string.decode("ascii", "replace"), default=default).view
-        view, _ = reconcile(context, options_of(context, view.language), view)
-        rows = np.flatnonzero(selection_of(context, view).mask)
+        context, view, rows = filtered(source)
         body = csv_text(context, view, rows) if kind == "csv" else workbook(context, view, rows)
         name = f"attachment; filename=parcels.{kind}"
         return Response(body, mimetype=TYPES[kind], headers={"Content-Disposition": name})
 
     server.register_blueprint(blueprint)
+
+
+def filtered(source: ContextSource) -> tuple[Context, View, np.ndarray]:
+    """Return the data, the view that the request's query string says, and the rows it leaves in."""
+    context = source.current()
+    default = View(language=source.settings.language)
+    view = read_view(request.query_string.decode("ascii", "replace"), default=default).view
+    view, _ = reconcile(context, options_of(context, view.language), view)
+    return context, view, np.flatnonzero(selection_of(context, view).mask)
 
 
 def head_lines(context: Context, view: View) -> list[str]:
@@ -70,7 +75,13 @@ def head_lines(context: Context, view: View) -> list[str]:
 
 
 def parcel_rows(context: Context, view: View, rows: np.ndarray) -> pd.DataFrame:
-    """Return parcels as a table with titles in the view's language; numbers unrounded, missing ones empty.
+    """Return `parcel_values` as a table with titles in the view's language."""
+    values = parcel_values(context, view, rows)
+    return pd.DataFrame({say(view.language, f"table.{key}"): column for key, column in values.items()})
+
+
+def parcel_values(context: Context, view: View, rows: np.ndarray) -> dict[str, Any]:
+    """Return what is said of parcels, by column; words in the view's language, numbers unrounded.
 
     Parameters
     ----------
@@ -88,7 +99,7 @@ def parcel_rows(context: Context, view: View, rows: np.ndarray) -> pd.DataFrame:
     ]
     area = part["site_area_m2"].to_numpy(dtype=float)
     cap = np.full(len(rows), np.nan) if judged.far_limit is None else area * judged.far_limit
-    columns = {
+    return {
         "parcel_id": part["parcel_id"].to_numpy(dtype=object),
         "verdict": verdicts[judged.verdict[rows]],
         "flag": [" · ".join(filter(None, pair)) for pair in zip(*flags, strict=True)],
@@ -104,7 +115,6 @@ def parcel_rows(context: Context, view: View, rows: np.ndarray) -> pd.DataFrame:
         "station_m": part["station_m"].to_numpy(dtype=float),
         "crossing_m": part["crossing_m"].to_numpy(dtype=float),
     }
-    return pd.DataFrame({say(language, f"table.{key}"): values for key, values in columns.items()})
 
 
 def _supplies(language: Language) -> dict[str, str]:

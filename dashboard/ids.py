@@ -141,6 +141,12 @@ TABLE: Final = "table"
 TABLE_COLUMNS: Final = "table-columns"
 EXPORT_CSV: Final = "export-csv"
 EXPORT_XLSX: Final = "export-xlsx"
+EXPORT_LAND: Final = {"type": "export-land", "form": ALL}
+
+
+def export_land(form: str) -> dict[str, str]:
+    """Id of the link to the parcels as a file of a form."""
+    return {"type": "export-land", "form": form}
 
 
 def panel(name: str) -> dict[str, str]:

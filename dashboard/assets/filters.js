@@ -193,8 +193,9 @@
       inside: inside,
 
       /** The files of what is filtered: the same view as the link's. */
-      exports(/** @type {string} */ filters) {
-        return ["/export/parcels.csv?" + filters, "/export/parcels.xlsx?" + filters];
+      exports(/** @type {string} */ filters, /** @type {string} */ _csv, /** @type {{form: string}[]} */ land) {
+        const files = land.map((one) => "/export/land/" + one.form + "?" + filters);
+        return ["/export/parcels.csv?" + filters, "/export/parcels.xlsx?" + filters, files];
       },
 
       /** The columns that were chosen; the id always stands. */

@@ -10,6 +10,7 @@ from dash import html
 
 from dashboard import ids
 from dashboard.explore.parts import figure_value
+from dashboard.land_files import FORMS
 from dashboard.map.later import Later
 from dashboard.map.still import Slot, Still
 from dashboard.numerals import NOTHING, millions, mu, number, percent, square_kilometres
@@ -96,7 +97,24 @@ def table_tools(language: Language) -> list[Any]:
         )
         for kind, key in (("CSV", ids.EXPORT_CSV), ("XLSX", ids.EXPORT_XLSX))
     ]
-    return [html.Span([columns, *files], className="table-tools")]
+    land = [
+        html.A(
+            say(language, f"table.file_{form}"),
+            id=ids.export_land(form),
+            href=f"/export/land/{form}",
+            className="files__link",
+            download="",
+        )
+        for form in FORMS
+    ]
+    more = html.Details(
+        [
+            html.Summary(say(language, "table.files"), className="button button--small"),
+            html.Div([*land, html.P(say(language, "table.files_note"), className="note")], className="files"),
+        ],
+        className="columns",
+    )
+    return [html.Span([columns, *files, more], className="table-tools")]
 
 
 def totals(language: Language, figures: Figures) -> list[Any]:

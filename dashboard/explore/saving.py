@@ -41,8 +41,10 @@ def register(app: dash.Dash, source: ContextSource, kept: Kept) -> None:
         _function("exports"),
         Output(ids.EXPORT_CSV, "href"),
         Output(ids.EXPORT_XLSX, "href"),
+        Output(ids.EXPORT_LAND, "href"),
         Input(ids.FILTERS, "data"),
         Input(ids.EXPORT_CSV, "id"),
+        Input(ids.EXPORT_LAND, "id"),
     )
     join(
         _function("columns"),
