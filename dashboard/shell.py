@@ -188,9 +188,9 @@ def languages(language: Language) -> html.Div:
     )
 
 
-def sheet_tabs(language: Language) -> html.Div:
+def sheet_tabs(language: Language) -> html.Nav:
     """Return the tabs that open the panels as sheets where the screen is narrow."""
-    return html.Div(
+    return html.Nav(
         [
             html.Button(
                 say(language, f"panel.{name}"), id=ids.sheet(name), type="button", **aria(pressed="false")
@@ -198,7 +198,6 @@ def sheet_tabs(language: Language) -> html.Div:
             for name in SHEETS
         ],
         className="sheets",
-        role="group",
         **aria(label=say(language, "panel.tabs")),
     )
 

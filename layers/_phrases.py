@@ -99,6 +99,7 @@ HIDDEN: Final = Words(
 )
 LACKING: Final = Words("{lacking}未载入，不视为远离", "{lacking} not loaded, and not taken as far away")
 QUOTED: Final = Words("原文“{quote}”，{source}", "the source says “{quote}”, {source}")
+DATED: Final = Words("（{date}）", " ({date})")
 CITED: Final = Words("依据{source}", "after {source}")
 ALTERED_MODE: Final = Words("已改动，按{now}，原为{original}", "altered, by {now}, originally {original}")
 ALTERED_UNKNOWN: Final = Words(

@@ -121,8 +121,8 @@ class RuleWriter:
     def tail(self) -> list[Words]:
         """Quotation, source, status and what is altered."""
         rule, source = self._rule, self._pack.source(self._rule.source)
-        dated = f"（{source.event_date}）" if source.event_date else ""
-        title = f"《{source.title}》{dated}"
+        dated = filled(words.DATED, date=str(source.event_date)) if source.event_date else Words("", "")
+        title = Words(f"《{source.title}》{dated.zh}", f"《{source.title}》{dated.en}")
         quote = (rule.quote or "").translate(_INNER)
         notes = [
             filled(words.QUOTED, quote=quote, source=title) if quote else filled(words.CITED, source=title)

@@ -229,7 +229,7 @@ def _rule(language: Language, line: RuleLine, *, cite: bool) -> html.Li:
     )
     assumed = [html.Span(say(language, "card.assumed"), className="tag")] if line.assumed else []
     said = [
-        *([html.Q(line.quote)] if line.quote else []),
+        *([html.Q(line.quote, lang="zh-CN")] if line.quote else []),
         *([html.Cite(line.source)] if cite and line.source else []),
         *assumed,
     ]

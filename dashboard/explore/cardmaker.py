@@ -147,11 +147,9 @@ def _line(context: Context, view: View, result: RuleResult, row: int, sentence: 
     limit = result.limit if isinstance(result.limit, float) else None
     measured, margin = float(result.measured[row]), float(result.margin[row])
     source = context.pack.source(rule.source)
-    dated = (
-        source.title
-        if source.event_date is None
-        else say(language, "card.source_dated", title=source.title, date=source.event_date)
-    )
+    dated = f"《{source.title}》"
+    if source.event_date is not None:
+        dated = say(language, "card.source_dated", title=dated, date=source.event_date)
     has_margin = limit is not None and exact(margin) is not None and rule.kind != "info"
     return RuleLine(
         rule_id=rule.id,

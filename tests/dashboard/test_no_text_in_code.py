@@ -28,6 +28,7 @@ CHINESE_MAY_STAND: Final = {
     "app.py": "the program's own name, in every language",
     "cli/lines.py": "yes and no as a person may type them",
     "explore/coordinates.py": "signs and names of systems as a person may type them",
+    "explore/cardmaker.py": "the marks around a Chinese title, in every language",
     "handouts/content.py": "the marks around a Chinese title, in every language",
     "scheme_page/form.py": "an example programme, one a language",
     "sheets/fonts.py": "signs that may not begin or end a line",
