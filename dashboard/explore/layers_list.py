@@ -11,13 +11,14 @@ from dash import ClientsideFunction, Input, Output, State, html, no_update
 
 from dashboard import ids
 from dashboard.explore.figures import selection_of
+from dashboard.explore.legends import legend_parts
 from dashboard.explore.mapping import style
 from dashboard.explore.options import DRAWN_ORDER, options_of
 from dashboard.explore.page_text import filters_text
 from dashboard.explore.parts import section
 from dashboard.explore.rules import VERDICT_KEYS
 from dashboard.map.basemaps import BASEMAPS
-from dashboard.map.still import Slot, board
+from dashboard.map.still import Slot, Still, board
 from dashboard.numerals import number
 from dashboard.tags import Child, aria, data
 from dashboard.text import say
@@ -134,9 +135,19 @@ def _layer(language: Language, layer: Layer) -> html.Li:
                 thumbLabel=say(language, "layers.opacity", name=layer.name),
                 className="layer__opacity",
             ),
+            *_parts(language, layer.id),
         ],
         className="layer",
     )
+
+
+def _parts(language: Language, layer: str) -> list[Still]:
+    """Return what a layer is drawn in, where that is more than one thing."""
+    lines = [
+        html.Li([html.Img(src=picture, alt="", width=22, height=14, className="legend"), html.Span(words)])
+        for picture, words in legend_parts(layer, language)
+    ]
+    return [Still(html.Ul(lines, className="layer__parts"))] if lines else []
 
 
 def _names(view: View) -> html.Div:

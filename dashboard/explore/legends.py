@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from layers.symbology import (
@@ -18,11 +18,24 @@ from layers.symbology import (
     RING,
     ROAD_CASING,
     SHORE,
+    SYMBOL,
+    VERDICT,
     WATER,
 )
 
+if TYPE_CHECKING:
+    from dashboard.view import Language
+    from layers._symbol_types import Fill
+
 _LINE: Final = '<path d="M1 7h20" fill="none" stroke="{colour}" stroke-width="{width}" {more}/>'
 _BOX: Final = '<rect x="1.500" y="1.500" width="19" height="11" rx="2" {more}/>'
+_PARTS: Final = {
+    "rings": ("rings", "rings-assumed"),
+    "crossings": ("crossings-open", "crossings-planned"),
+    "metro": ("metro", "stations"),
+    "water": ("water", "rivers"),
+}
+PX_PER_MM: Final = 3.78
 _SHAPES: Final = {
     "parcels": f'<rect x="2" y="2" width="8" height="10" rx="1.500" fill="{PRIORITY}"/>'
     f'<rect x="12" y="2" width="8" height="10" rx="1.500" fill="{FAILS}"/>',
@@ -64,6 +77,40 @@ def legend(layer: str) -> str:
     >>> legend("rings")[:24]
     'data:image/svg+xml,%3Csv'
     """
+    return _picture(_SHAPES[layer])
+
+
+def _picture(drawn: str) -> str:
     head = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 22 14" width="22" height="14">'
-    svg = f"{head}{_SHAPES[layer]}</svg>"
-    return f"data:image/svg+xml,{quote(svg)}"
+    return f"data:image/svg+xml,{quote(f'{head}{drawn}</svg>')}"
+
+
+def legend_parts(layer: str, language: Language) -> list[tuple[str, str]]:
+    """Return what a layer is drawn in where that is more than one thing: pictures and words.
+
+    Examples
+    --------
+    >>> [words for _, words in legend_parts("metro", "en")], legend_parts("rail", "en")
+    (['metro', 'metro stations'], [])
+    """
+    if layer == "parcels":
+        best_first = sorted(VERDICT.values(), key=lambda one: -one.code)
+        return [(_picture(_verdict(one.fill)), one.legend.say(language)) for one in best_first]
+    return [(_picture(_stroke(key)), SYMBOL[key].legend.say(language)) for key in _PARTS.get(layer, ())]
+
+
+def _verdict(fill: Fill) -> str:
+    hatched = f' stroke="{INK_3}" stroke-dasharray="1.500 1.500"' if fill.hatch else ""
+    return _BOX.format(more=f'fill="{fill.colour}"{hatched}')
+
+
+def _stroke(key: str) -> str:
+    symbol = SYMBOL[key]
+    if symbol.stroke is None:
+        return f'<circle cx="11" cy="7" r="3.200" fill="#fff" stroke="{METRO}" stroke-width="1.500"/>'
+    if symbol.fill is not None:
+        return _BOX.format(more=f'fill="{symbol.fill.colour}" stroke="{symbol.stroke.colour}"')
+    dashed = " ".join(f"{length * PX_PER_MM:.1f}" for length in symbol.stroke.dash_mm)
+    more = f'stroke-dasharray="{dashed}"' if dashed else ""
+    width = f"{max(symbol.stroke.width_mm * PX_PER_MM, 1.4):.1f}"
+    return _LINE.format(colour=symbol.stroke.colour, width=width, more=more)

@@ -17,6 +17,13 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 CROSSHAIR = "() => getComputedStyle(document.querySelector('.maplibregl-canvas')).cursor === 'crosshair'"
 
+# parts of the layer list that are cut at the panel's edge
+CUT = """() => {
+  const edge = document.querySelector(".panel--filters").getBoundingClientRect().right;
+  const parts = [...document.querySelectorAll(".panel--filters .layer *")];
+  return parts.filter((part) => part.getBoundingClientRect().right > edge).length;
+}"""
+
 
 @pytest.fixture
 def page(chromium: Browser, program: str) -> Iterator[Page]:
@@ -72,6 +79,7 @@ def draw(page: Page, corners: tuple[tuple[float, float], ...]) -> None:
 
 def test_charts_filter_and_every_step_is_taken_back_and_done_again(page: Page) -> None:
     total = shown(page)
+    assert page.evaluate(CUT) == 0
     page.locator(".group").nth(1).click()
     chosen = link(page)["carrier"]
     some = shown(page)
