@@ -138,6 +138,26 @@ def write_screening(table: pd.DataFrame, geometry: gpd.GeoSeries, path: Path) ->
         )
 
 
+def store_screening(table: pd.DataFrame, geometry: gpd.GeoSeries, address: str, name: str) -> None:
+    """Write the table with the outlines into a database, in the place of a table of that name.
+
+    Parameters
+    ----------
+    table, geometry
+        As for `write_screening`.
+    address, name
+        ``postgresql://…`` and the table, with its schema before a point if it has one.
+
+    Raises
+    ------
+    DatabaseFault
+        If the database cannot be reached or refuses.
+    """
+    from geodata.postgis import write_table  # noqa: PLC0415 - SQLAlchemy is slow to import
+
+    write_table(gpd.GeoDataFrame(table, geometry=geometry.to_numpy(), crs=geometry.crs), address, name)
+
+
 def guarded(table: pd.DataFrame) -> pd.DataFrame:
     """Put an apostrophe before texts that a spreadsheet would take for a formula.
 

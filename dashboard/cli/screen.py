@@ -19,6 +19,9 @@ from dashboard.text import say
 from geodata.areas import StudyArea, load_area
 
 if TYPE_CHECKING:
+    from geopandas import GeoSeries
+    from pandas import DataFrame
+
     from geodata.dataset import Dataset
     from geodata.status import DataStatus
     from layers.assess import Assessment
@@ -35,8 +38,10 @@ def screen(  # noqa: PLR0917 - typer reads the signature as options
     share_base: ShareBaseOption = None,
     unknown: UnknownOption = None,
     out_file: Annotated[
-        Path | None, typer.Option("--out", help="Write the table: .csv, .parquet, .gpkg, .geojson")
+        str | None,
+        typer.Option("--out", help="Write the table: .csv, .parquet, .gpkg, .geojson, or postgresql://…"),
     ] = None,
+    table: Annotated[str, typer.Option(help="Table that is written, in a database.")] = "screened",
     crs: Annotated[int | None, typer.Option(help="EPSG code, where the file states no CRS.")] = None,
     mapping: Annotated[list[str] | None, typer.Option("--map", help="contract_column=file_column")] = None,
     area: Annotated[str | None, typer.Option(help="Study area, by default BRIDGEHEAD_AREA.")] = None,
@@ -49,7 +54,7 @@ def screen(  # noqa: PLR0917 - typer reads the signature as options
         overrides = overrides_of(settings_given or [], measure_from, unknown or [], share_base)
         with progress_shown(quiet=as_json or not sys.stderr.isatty()) as report:
             place, dataset, measures = measured(settings, file, crs, parse_mapping(mapping or []), report)
-        _deliver(place, dataset, measures, overrides, out_file, as_json=as_json)
+        _deliver(place, dataset, measures, overrides, (out_file, table), as_json=as_json)
 
 
 def measured(
@@ -86,16 +91,11 @@ def _deliver(
     dataset: Dataset,
     measures: Measures,
     overrides: Overrides,
-    path: Path | None,
+    where: tuple[str | None, str],
     *,
     as_json: bool,
 ) -> None:
-    from dashboard.screening import (  # noqa: PLC0415
-        feature_names,
-        screening_table,
-        summary,
-        write_screening,
-    )
+    from dashboard.screening import feature_names, screening_table, summary  # noqa: PLC0415
     from geodata.packs import read_pack  # noqa: PLC0415
     from geodata.status import data_status  # noqa: PLC0415
     from layers.assess import assess  # noqa: PLC0415
@@ -106,14 +106,25 @@ def _deliver(
         "dataset": dataset.manifest.dataset_id,
         "version": dataset.manifest.version,
     }
-    if path is not None:
+    if where[0] is not None:
         table = screening_table(assessment, feature_names(dataset.reference))
-        write_screening(table, dataset.parcels.geometry, path)
-        err().print(say(language(), "cli.written", path=path), markup=False)
+        _write(table, dataset.parcels.geometry, where[0], where[1])
     if as_json:
         typer.echo(json.dumps(told, ensure_ascii=False, indent=1))
     else:
         _print(assessment, told, data_status(dataset))
+
+
+def _write(table: DataFrame, outlines: GeoSeries, path: str, name: str) -> None:
+    from dashboard.screening import store_screening, write_screening  # noqa: PLC0415
+    from geodata.postgis import is_database  # noqa: PLC0415 - SQLAlchemy is slow to import
+
+    if is_database(path):
+        store_screening(table, outlines, path, name)
+        path = name  # the address may hold a password
+    else:
+        write_screening(table, outlines, Path(path))
+    err().print(say(language(), "cli.written", path=path), markup=False)
 
 
 def _print(assessment: Assessment, told: dict[str, Any], status: DataStatus) -> None:

@@ -16,11 +16,14 @@ import pytest
 import shapely
 import sqlalchemy as sa
 
+from dashboard.settings import PROJECT_ROOT
 from geodata.errors import DatabaseFault
 from geodata.postgis import read_table, write_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from dashboard.context import Context
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="started from Debian's packages")
 PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
@@ -108,3 +111,28 @@ def test_what_is_not_there_is_refused_in_a_sentence(database: str, table: str) -
 def test_a_database_that_cannot_be_reached_is_refused_in_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(DatabaseFault):
         read_table(f"postgresql://nobody@/none?host={tmp_path}", "parcels")
+
+
+def test_screened_results_are_written_back_by_the_command_line(
+    database: str, prepared: Path, shipped: Context
+) -> None:
+    command = [sys.executable, "-m", "dashboard", "screen", "--out", database, "--table", "public.screened"]
+    done = subprocess.run(
+        command,
+        cwd=PROJECT_ROOT,
+        env=os.environ | {"BRIDGEHEAD_DATA": str(prepared), "BRIDGEHEAD_LANGUAGE": "en"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "public.screened" in done.stderr
+    assert database not in done.stderr + done.stdout
+    back = read_table(database, "screened").set_index("parcel_id")
+    own = shipped.dataset.parcels.set_index("parcel_id")
+    assert sorted(back.index) == sorted(own.index)
+    assert back.crs.to_epsg() == 4549
+    outlines = (shapely.to_wkb(one.geometry.loc[own.index].to_numpy()) for one in (back, own))
+    assert np.array_equal(*outlines)
+    measured = shipped.measures.frame.set_index("parcel_id")["ring_nearest_m"]
+    assert np.array_equal(back["ring_nearest_m"].loc[own.index], measured.loc[own.index], equal_nan=True)
