@@ -8,7 +8,7 @@ from dashboard.handouts.flow import Block, Style
 from dashboard.numerals import number
 from dashboard.sheets.displaylist import Item, Text
 from dashboard.sheets.legend import legend_entries, swatch
-from dashboard.sheets.paper import Rect
+from dashboard.sheets.paper import MM_PER_PT, Rect
 from layers.symbology import INK
 
 if TYPE_CHECKING:
@@ -26,7 +26,13 @@ UNSAID: Final = frozenset({"selection"})  # the parcel that the page is about
 
 
 def key_strip(
-    writer: Writer, drawn: Sequence[Drawn], denominator: float, width: float, *, counted: bool = False
+    writer: Writer,
+    drawn: Sequence[Drawn],
+    denominator: float,
+    width: float,
+    *,
+    counted: bool = False,
+    grown: float = 1.0,
 ) -> Block:
     """Set the legend of a map.
 
@@ -42,8 +48,11 @@ def key_strip(
         Room, mm.
     counted
         Whether a class of parcels says how many there are.
+    grown
+        How much larger than on a page that is held in the hand.
     """
-    style = WORDS.scaled(writer.setter.factor)
+    style = WORDS.scaled(writer.setter.factor * grown)
+    wide_mm, high_mm, beside, row = (one * grown for one in (*SWATCH_MM, BESIDE_MM, ROW_MM))
     items: list[Item] = []
     x = y = 0.0
     for entry in legend_entries(drawn):
@@ -52,11 +61,11 @@ def key_strip(
         words = writer.subject.say(entry.words)
         if counted and entry.key.startswith("parcels:"):
             words = f"{words} {number(entry.count)}"
-        wide = SWATCH_MM[0] + BESIDE_MM + writer.setter.measured(words, style)
+        wide = wide_mm + beside + writer.setter.measured(words, style)
         if x and x + wide > width:
-            x, y = 0.0, y + ROW_MM
-        items += swatch(entry, Rect(x, y + (ROW_MM - SWATCH_MM[1]) / 2, *SWATCH_MM), denominator)
-        baseline = y + ROW_MM / 2 + 0.36 * style.size_pt * 0.3528
-        items.append(Text(words, x + SWATCH_MM[0] + BESIDE_MM, baseline, style.size_pt, style.colour))
-        x += wide + GAP_MM
-    return Block(tuple(items), y + ROW_MM if items else 0.0)
+            x, y = 0.0, y + row
+        items += swatch(entry, Rect(x, y + (row - high_mm) / 2, wide_mm, high_mm), denominator)
+        baseline = y + row / 2 + 0.36 * style.size_pt * MM_PER_PT
+        items.append(Text(words, x + wide_mm + beside, baseline, style.size_pt, style.colour))
+        x += wide + GAP_MM * grown
+    return Block(tuple(items), y + row if items else 0.0)

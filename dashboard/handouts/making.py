@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -12,11 +13,13 @@ from dashboard.handouts.atlas import write_atlas
 from dashboard.handouts.brief import write_brief
 from dashboard.handouts.comparison import write_comparison
 from dashboard.handouts.keymap import Maps
+from dashboard.handouts.keystrip import key_strip
 from dashboard.handouts.provenance import write_provenance
 from dashboard.handouts.region import write_region
 from dashboard.handouts.subject import Subject, about_filter, about_parcels, words_of
+from dashboard.handouts.writer import Writer
 from dashboard.handouts.zips import zipped
-from dashboard.sheets.displaylist import About, Page
+from dashboard.sheets.displaylist import About, Page, box
 from dashboard.sheets.mapsheet import map_sheet
 from dashboard.sheets.output import page_bytes
 from dashboard.sheets.paper import Rect
@@ -26,10 +29,11 @@ from dashboard.sheets.sheetlink import remember
 from dashboard.view import View, read_view
 from geodata.errors import NothingChosen, OnePageOnly
 from geodata.sheet_errors import TitleTooLong
-from layers.symbology import Words
+from layers.symbology import PAPER, Words
 
 if TYPE_CHECKING:
     from dashboard.context import Context
+    from dashboard.handouts.flow import Block
     from dashboard.handouts.order import Order
     from dashboard.handouts.slides import Picture
     from dashboard.handouts.subject import Rows
@@ -40,6 +44,8 @@ Report = Callable[[float, str, str], None]
 Files = dict[str, bytes]
 
 SLIDE_DPI: Final = 200
+SLIDE_GROWN: Final = 1.2  # a slide is read from afar
+KEY_GAP_MM: Final = 1.6
 BUNDLED_BRIEFS: Final = 60
 LONGEST_TITLE: Final = 60
 SUFFIXES: Final = {"slides": ".pptx", "workbook": ".xlsx", "geopackage": ".gpkg", "bundle": ".zip"}
@@ -188,21 +194,33 @@ def _slides(subject: Subject, _order: Order, fonts: Fonts, report: Report) -> Fi
     maps = Maps(subject, fonts)
     rect = Rect(0.0, 0.0, *MAP_MM)
     _say(report, 0.1, "slides")
-    overview = _picture(maps.whole(rect), fonts)
+    overview = _picture(maps, rect, maps.whole)
     pictures = {}
     for place, row in enumerate(subject.rows.tolist()):
         _say(report, 0.1 + 0.8 * place / len(subject.rows), "slides")
-        pictures[row] = _picture(maps.parcel(row, rect, grid=False), fonts)
+        pictures[row] = _picture(maps, rect, partial(maps.parcel, row, grid=False))
     return {f"slides-{subject.made_on}.pptx": write_slides(subject, overview, pictures)}
 
 
-def _picture(drawn: MapFrame, fonts: Fonts) -> Picture:
-    """Draw a map alone as a picture at its own size."""
+def _picture(maps: Maps, whole: Rect, draw: Callable[[Rect], MapFrame]) -> Picture:
+    """Draw a map over its legend as a picture of a given size."""
     from dashboard.handouts.slides import Picture  # noqa: PLC0415
 
-    width, height = drawn.frame.rect.width, drawn.frame.rect.height
-    pdf = write_pdf([Page(width, height, drawn.items)], About("map"), fonts)
-    return Picture(write_png(pdf, SLIDE_DPI), width, height, drawn.frame.denominator)
+    writer = Writer(maps.setter, maps.subject)
+
+    def key_of(drawn: MapFrame) -> Block:
+        return key_strip(writer, drawn.drawn, drawn.frame.denominator, whole.width, grown=SLIDE_GROWN)
+
+    key = key_of(draw(whole))
+    high = whole.height - key.height - KEY_GAP_MM
+    drawn = draw(Rect(0.0, 0.0, whole.width, high))
+    items = (
+        box(whole, fill=PAPER),
+        *drawn.items,
+        *key_of(drawn).at(0.0, high + KEY_GAP_MM),
+    )
+    pdf = write_pdf([Page(whole.width, whole.height, items)], About("map"), maps.fonts)
+    return Picture(write_png(pdf, SLIDE_DPI), whole.width, whole.height, drawn.frame.denominator)
 
 
 def _workbook(subject: Subject, _order: Order, _fonts: Fonts, report: Report) -> Files:
