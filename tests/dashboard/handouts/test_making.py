@@ -22,7 +22,14 @@ from dashboard.handouts.making import make
 from dashboard.handouts.order import Order
 from dashboard.handouts.slides import HEIGHT_MM, MAP_MM, WIDTH_MM
 from dashboard.sheets.fonts import Fonts
-from geodata.errors import BadRequest, BridgeheadError, NoRegionFacts, NothingChosen, OnePageOnly
+from geodata.errors import (
+    BadRequest,
+    BridgeheadError,
+    NoRegionFacts,
+    NothingChosen,
+    OnePageOnly,
+    TooManyPages,
+)
 from geodata.sheet_errors import NotPublishable, TitleTooLong
 from tests.dashboard.handouts.conftest import OWNER, PRIVATE, holds, one_of_each
 
@@ -117,7 +124,7 @@ def test_the_region_sheet_carries_the_published_figures(owned: Context, fonts: F
         ({"form": "poster"}, BadRequest),
         ({"form": "atlas", "which": "filter", "suffix": ".png"}, OnePageOnly),
         ({"form": "atlas", "which": "filter", "spec": {"title_zh": "长" * 70}}, TitleTooLong),
-        ({"form": "atlas", "parcels": tuple(f"P{n}" for n in range(5_000))}, BadRequest),
+        ({"form": "atlas", "parcels": tuple(f"P{n}" for n in range(5_000))}, TooManyPages),
         ({"form": "brief", "parcels": ("KS-P-0001",), "spec": {"publication": "public"}}, NotPublishable),
     ],
 )
