@@ -58,7 +58,12 @@ def parcels(view: View) -> list[Child]:
             [_add(language), _price(view), _only(language), _export(language)], className="compare-tools"
         ),
         html.Div(
-            html.P(say(language, "compare.opening"), className="quiet", role="status"), id=ids.COMPARE_SHEET
+            html.P(
+                say(language, "compare.opening"),
+                className="quiet compare-opening" if view.listed else "quiet",
+                role="status",
+            ),
+            id=ids.COMPARE_SHEET,
         ),
     ]
 

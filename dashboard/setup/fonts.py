@@ -71,6 +71,8 @@ def interface_text(root: Path = PROJECT_ROOT) -> str:
     """Collect the text that pages show from start: catalogues, policy packs, shipped names."""
     patterns = (
         "dashboard/text/*.toml",
+        "dashboard/*_page/*.py",  # marks and signs
+        "dashboard/explore/*.py",
         "geodata/policies/*.toml",
         "geodata/facts/*.toml",
         "geodata/*/*.geojson",

@@ -9,6 +9,7 @@ from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard.explore.card import MARKS
 from dashboard.settings import Settings
 from dashboard.setup import fonts
 from geodata.errors import SetupError
@@ -51,3 +52,8 @@ def test_set_up_fonts_hold_their_characters_and_are_not_made_again() -> None:
 def test_missing_full_font_is_said_in_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(SetupError, match="not installed"):
         fonts.ensure_fonts(tmp_path / "fonts", tmp_path / "node_modules")
+
+
+def test_the_first_slice_holds_the_marks_of_rules_so_that_no_rare_characters_are_fetched_for_them() -> None:
+    page = fonts.slices(fonts.interface_text())[0].characters
+    assert {ord(sign) for mark in MARKS.values() for sign in mark} <= page
