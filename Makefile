@@ -42,6 +42,9 @@ format: $(VENV)/.dev ## format and mend what can be mended
 bless: prepare-test ## rewrite the reference pictures of sheets; look at them before they are committed
 	BRIDGEHEAD_BLESS=1 $(BIN)/python -m pytest -q tests/dashboard/sheets/test_golden.py
 
+screens: prepare-test ## take the pictures of docs/SCREENS.md anew; look at them before they are committed
+	$(BIN)/python -m tests.screens
+
 bench: prepare-test ## figures, as ratios in one run
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m benchmarks.pages
@@ -57,4 +60,4 @@ fuzz: prepare-test ## read files changed by chance, 10 minutes (MINUTES=N for an
 clean: ## remove everything that was installed or made here
 	rm -rf $(VENV) node_modules .setup .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-.PHONY: help run prepare-test test check format bless bench fuzz clean
+.PHONY: help run prepare-test test check format bless screens bench fuzz clean
