@@ -144,7 +144,7 @@
       arrive(/** @type {string} */ search, /** @type {string} */ served) {
         const text = (search || "").replace(/^\?/, "");
         if (text === state.text) return NO();
-        if (state.text === null && search === served) return NO();
+        if (state.text === null && text === served) return NO();
         state.text = text;
         return { search: text, stamp: Date.now() };
       },

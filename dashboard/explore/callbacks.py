@@ -144,6 +144,8 @@ def _register_figures(app: dash.Dash, source: ContextSource) -> None:
         context = source.current()
         old = _view(before, source)
         view = view_of_controls(controls, old, options_of(context, old.language))
+        if view == old:  # controls that have just appeared: the page was made for what they say
+            return [no_update] * 6
         told = figures_board(context, view, grouping)
         if moved and moved.get("bounds"):
             told |= board(seen=seen_words(context, view, moved["bounds"]))

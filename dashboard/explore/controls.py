@@ -37,15 +37,40 @@ def view_of_controls(controls: Sequence[Any], before: View, options: Options) ->
         flags=tuple(flags or ()),
         limits=tuple(limits.items()),
         measure_from=measure_from or "nearest",
-        area=span_of(area, ends["area"]),
-        far=span_of(far, ends["far"]),
-        headroom=span_of(room, ends["room"]),
-        ring=span_of(ring, ends["ring"]),
+        area=moved_span(area, before.area, ends["area"]),
+        far=moved_span(far, before.far, ends["far"]),
+        headroom=moved_span(room, before.headroom, ends["room"]),
+        ring=moved_span(ring, before.ring, ends["ring"]),
         land_uses=tuple(land_uses or ()),
         supplies=tuple(supplies or ()),
         towns=tuple(towns or ()),
         carriers=tuple(carriers or ()),
     )
+
+
+def handles_of(span: Span, end: float) -> list[float]:
+    """Return where the handles of a range slider stand for a range.
+
+    Examples
+    --------
+    >>> handles_of(Span(low=2, high=40), 30)
+    [2.0, 30]
+    """
+    low = 0.0 if span.low is None else min(span.low, end)
+    return [low, end if span.high is None else min(span.high, end)]
+
+
+def moved_span(handles: Sequence[float] | None, before: Span, end: float) -> Span:
+    """Return a range slider's range; the one before where no handle moved, though it reach beyond the end.
+
+    Examples
+    --------
+    >>> moved_span([2, 30], Span(low=2, high=40), 30).high, moved_span([3, 30], Span(low=2, high=40), 30).high
+    (40.0, None)
+    """
+    if handles is not None and list(handles) == handles_of(before, end):
+        return before
+    return span_of(handles, end)
 
 
 def span_of(handles: Sequence[float] | None, end: float) -> Span:

@@ -114,21 +114,24 @@ def first_map(context: Context, view: View) -> dict[str, Any]:
 
 
 def _stores(made: Content, served: str) -> list[Any]:
-    held = {
-        ids.ROUTE: None,
+    held: dict[str, Any] = {
         ids.SERVED: served,
         ids.FILTERS: made.filters,
         ids.THRESHOLD: made.threshold,
         ids.SELECTION: made.selection,
         ids.WORDS: made.words,
-        ids.PICKED: None,
-        ids.ORDERED: None,
-        ids.CARD_DUE: None,
-        ids.SITES_DUE: None,
     }
+    empty = (
+        ids.ROUTE,
+        ids.PICKED,
+        ids.ORDERED,
+        ids.CARD_DUE,
+        ids.SITES_DUE,
+    )  # one given None would tell of it
     in_browser = (ids.RECENT, ids.SITES, ids.BASEMAP_KEPT)
     kept: list[Any] = [dcc.Store(id=key, storage_type="local") for key in in_browser]
     kept += [Board(ids.BOARD), dcc.Store(id=ids.SITE_OPEN), dcc.Download(id=ids.SITE_FILE), *keeping.stores()]
+    kept += [dcc.Store(id=key) for key in empty]
     return [*(dcc.Store(id=key, data=value) for key, value in held.items()), *kept]
 
 

@@ -10,6 +10,7 @@ from dash import html
 
 from dashboard import ids
 from dashboard.explore.chips import not_in_data
+from dashboard.explore.controls import handles_of
 from dashboard.explore.parts import section
 from dashboard.explore.plots import picture
 from dashboard.map.still import Slot
@@ -95,10 +96,7 @@ def _slider(view: View, one: Range, end: float) -> dmc.RangeSlider:
         step=one.step,
         minRange=0,
         precision=1,
-        value=[
-            0.0 if span.low is None else min(span.low, end),
-            end if span.high is None else min(span.high, end),
-        ],
+        value=handles_of(span, end),
         label=None,
         size=4,
         thumbSize=18,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dashboard.explore.controls import handles_of, view_of_controls
 from dashboard.explore.figures import Group, Histogram, Sweep
 from dashboard.explore.mapping import overlay_of
 from dashboard.explore.options import DRAWN_ORDER, options_of
@@ -13,10 +14,12 @@ from dashboard.explore.page import content
 from dashboard.explore.plots import bars, histogram, sweep
 from dashboard.explore.reconcile import reconcile
 from dashboard.map.still import tree_of
-from dashboard.view import Near, View
+from dashboard.view import Near, Span, View
 
 if TYPE_CHECKING:
     from dashboard.context import Context
+
+FIELDS = {"area": "area", "far": "far", "room": "headroom", "ring": "ring"}  # control → part of the view
 
 
 def test_a_bar_is_as_long_as_its_share_of_the_largest_and_chooses_its_group() -> None:
@@ -67,3 +70,19 @@ def test_the_places_that_filter_are_drawn_with_what_is_selected(shipped: Context
     assert [one["properties"]["role"] for one in drawn] == ["drawn", "drawn", "selected"]
     corners = drawn[0]["geometry"]["coordinates"][0][:-1]
     assert np.allclose(sorted(corners), sorted(ring), atol=1e-7)
+
+
+def test_a_range_that_no_hand_moved_stays_though_it_reaches_beyond_the_slider(shipped: Context) -> None:
+    options = options_of(shipped, "zh")
+    end = options.ends["ring"]
+    view = View(ring=Span(low=0.0, high=end + 25), area=Span(low=2.37))
+    handles = {name: handles_of(getattr(view, name), options.ends[key]) for key, name in FIELDS.items()}
+
+    def read(**moved: list[float]) -> View:
+        area, far, room, ring = ((handles | moved)[name] for name in FIELDS.values())
+        controls = ([], [], options.policy_limit, "nearest", area, far, [], [], [], room, ring, [])
+        return view_of_controls(controls, view, options)
+
+    assert read() == view
+    assert read(ring=[50.0, end]).ring == Span(low=50)
+    assert read(area=[3.0, options.ends["area"]]) == view.with_(area=Span(low=3))
