@@ -147,6 +147,10 @@ class Manifest(BaseModel):
         """What has to stand on every map and sheet of it, each once."""
         return tuple(dict.fromkeys(one.attribution for one in self.origins.values() if one.attribution))
 
+    def licence_said(self, language: Language) -> str:
+        """Name the terms, in Chinese where they are known so."""
+        return self.licence_zh if language == "zh" and self.licence_zh else self.licence
+
 
 @dataclass(frozen=True, eq=False)
 class Dataset:

@@ -330,7 +330,7 @@ def vintage_of(subject: Subject, parcel: pd.Series | None = None) -> tuple[Pair,
             words_of("export.pack"),
             Words(pack.title_zh, pack.title_en),
         ),
-        (words_of("export.licence"), _same(manifest.licence)),
+        (words_of("export.licence"), Words(manifest.licence_said("zh"), manifest.licence_said("en"))),
     )
 
 

@@ -104,7 +104,7 @@ def source_lines(context: Context, drawn: Sequence[Drawn], speaker: Speaker) -> 
         said = [_layer_line(layer, frame, language) for layer, frame in _frames(context, drawn).items()]
         lines += [
             say(language, "words.and").join(said),
-            say(language, "sheet.dataset", title=title, licence=manifest.licence),
+            say(language, "sheet.dataset", title=title, licence=manifest.licence_said(language)),
         ]
     return lines
 
