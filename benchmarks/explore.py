@@ -48,7 +48,11 @@ WATCH: Final = """() => {
   watch("sweep", ".panel--sweep");
   watch("filters", ".panel--filters");
   watch("groups", ".overview__bars");
-  watch("card", "#card");
+  watch("settled", "#card");
+  const card = document.querySelector("#card");
+  new MutationObserver(() => {
+    if (!card.hidden && !("card" in seen.at)) now("card"); // shown; the button of the shortlist follows
+  }).observe(card, all);
 }"""
 MIDDLE: Final = """() => {
   const { map } = window.bridgehead.maps.map;

@@ -8,7 +8,7 @@
   const NO = () => window.dash_clientside.no_update;
   const NARROW = "(max-width: 760px)";
   const ASK_EVERY_MS = 60;
-  const ASK_AGAIN_MS = 1500;
+  const ASK_AGAIN_MS = 400;
   const MAX_SELECTED = 60;
   /** Facets in the order in which dashboard/explore/browser.py lists their controls. */
   const PICKING = ["verdict", "use", "supply", "town", "carrier"];
