@@ -30,7 +30,7 @@ STATES: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "explore": ("/?lang=en", ()),
     "explore, parcel and table": (
         "/?lang=en&select=KS-S-0012&price=480",
-        ("#drawer-toggle", ".columns summary"),
+        ("#drawer-toggle", ".columns:not(:has(a)) summary"),
     ),
     "explore, filtered": ("/?lang=zh&supply=stock&room=1~&near=rings:ring-middle~500", (".saved summary",)),
     "explore, nothing matches": ("/?lang=en&area=29~30&far=3~", ()),

@@ -159,7 +159,7 @@ def test_a_crossing_site_is_repaired_filters_and_comes_back_after_undo(page: Pag
 def test_columns_hide_the_code_of_the_link_shows_and_far_coordinates_are_said(page: Page) -> None:
     page.click("#drawer-toggle")
     page.wait_for_selector(".ag-header-cell[col-id=town]")
-    page.click(".columns summary")
+    page.click(".columns:not(:has(a)) summary")
     page.locator(".columns__list").get_by_text("Town", exact=True).click()
     page.wait_for_selector(".ag-header-cell[col-id=town]", state="detached")
     page.click("#share")
