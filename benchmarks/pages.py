@@ -69,7 +69,7 @@ def load(browser: Browser, address: str, answers: list[int]) -> tuple[float, flo
     page.add_init_script(PANELS)
     page.goto(address)
     page.wait_for_selector("#map[data-ready=true]", timeout=60_000)
-    page.wait_for_function("window.panelsAfterMs", timeout=60_000)
+    page.wait_for_function("() => window.panelsAfterMs", timeout=60_000)
     first = page.evaluate("performance.getEntriesByType('navigation')[0].responseStart")
     drawn, whole = page.evaluate("[window.bridgehead.drawnAfterMs, window.panelsAfterMs]")
     page.wait_for_timeout(3000)
