@@ -91,7 +91,6 @@ def create_app(settings: Settings) -> dash.Dash:
     app.server.config["MAX_CONTENT_LENGTH"] = 2 * 1024 * 1024
     squeeze(app.server)
     add_headers(app.server, [*app.csp_hashes(), script_hash(import_map(prefix))])
-    app.server.test_client().get(
-        "/region"
-    )  # registers the components' files before workers fork; needs no data
+    # any page registers the components' files, before workers fork; this one needs no data
+    app.server.test_client().get("/region")
     return app
