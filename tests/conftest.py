@@ -54,6 +54,20 @@ def chromium() -> Iterator[Browser]:
     yield from chromium_browser()
 
 
+@pytest.fixture(autouse=True)
+def windows_closed(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Close the windows that a test of the browser leaves open: their pages would go on working."""
+    if request.node.get_closest_marker("browser") is None:
+        yield
+        return
+    browser: Browser = request.getfixturevalue("chromium")
+    before = list(browser.contexts)
+    yield
+    for context in browser.contexts:
+        if context not in before:
+            context.close()
+
+
 @pytest.fixture(scope="session")
 def program(prepared: Path) -> Iterator[str]:
     """Address of the program itself over the shipped data, for tests that change none of it."""

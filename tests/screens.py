@@ -65,7 +65,7 @@ def main() -> int:
 
 def take(browser: Browser, address: str, name: str, screen: Screen) -> None:
     """Take one picture and say its size."""
-    context = new_context(browser, NARROW if screen.narrow else WIDE)
+    context = new_context(browser, NARROW if screen.narrow else WIDE, scale=1)
     page = context.new_page()
     page.goto(address + screen.path)
     settled(page)
