@@ -79,37 +79,36 @@ CHINESE: Final = re.compile(r"[\u3001-\u30ff\u3400-\u9fff\uff00-\uffef]")
 
 
 @pytest.fixture(scope="module")
-def pages(chromium: Browser) -> Iterator[dict[str, Page]]:
-    """One page a size, opened again and again."""
-    contexts = {"wide": new_context(chromium, WIDE), "narrow": new_context(chromium, NARROW)}
-    yield {name: context.new_page() for name, context in contexts.items()}
-    for context in contexts.values():
-        context.close()
+def page(chromium: Browser) -> Iterator[Page]:
+    """One page, opened again and again."""
+    context = new_context(chromium, WIDE)
+    yield context.new_page()
+    context.close()
 
 
 def open_at(page: Page, address: str) -> None:
+    page.set_viewport_size({**WIDE})
     page.goto(address)
     path = urlsplit(address).path
     page.wait_for_selector("#map[data-ready=true]" if path == "/" else "#document h1")
     rest(page)
 
 
-@pytest.mark.parametrize("size", ["wide", "narrow"])
 @pytest.mark.parametrize("state", STATES)
-def test_a_state_stands_in_nobodys_way_and_speaks_its_language(
-    pages: dict[str, Page], program: str, state: str, size: str
-) -> None:
-    page = pages[size]
+def test_a_state_stands_in_nobodys_way_and_speaks_its_language(page: Page, program: str, state: str) -> None:
     path, presses = STATES[state]
     open_at(page, program + path)
     for selector in presses:
         if page.locator(selector).is_visible():
             page.click(selector)
             rest(page)
-    if "lang=en" in path:
-        said = [QUOTED.sub("", text).strip() for text in page.evaluate(TEXTS)]
-        assert [text for text in said if CHINESE.search(text)] == []
     page.evaluate(AXE.read_text(encoding="utf-8"))
-    found: list[dict[str, Any]] = page.evaluate(SERIOUS)
-    serious = {one["id"]: [node["target"] for node in one["nodes"]][:4] for one in found}
-    assert serious == {}
+    for size in (WIDE, NARROW):
+        page.set_viewport_size({**size})
+        rest(page)
+        if "lang=en" in path:
+            said = [QUOTED.sub("", text).strip() for text in page.evaluate(TEXTS)]
+            assert [text for text in said if CHINESE.search(text)] == []
+        found: list[dict[str, Any]] = page.evaluate(SERIOUS)
+        serious = {one["id"]: [node["target"] for node in one["nodes"]][:4] for one in found}
+        assert (size, serious) == (size, {})

@@ -126,7 +126,7 @@ def test_a_link_shows_the_same_view_and_figures_in_a_fresh_browser(
     chromium: Browser, program: str, shipped: Context
 ) -> None:
     @settings(
-        max_examples=5,
+        max_examples=3,
         derandomize=True,
         database=None,
         deadline=None,
