@@ -32,12 +32,15 @@ STATES: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
         "/?lang=en&select=KS-S-0012&price=480",
         ("#drawer-toggle", ".columns:not(:has(a)) summary"),
     ),
-    "explore, filtered": ("/?lang=zh&supply=stock&room=1~&near=rings:ring-middle~500", (".saved summary",)),
+    "explore, filtered": (
+        "/?lang=zh&supply=stock&room=1~&near=rings:ring-middle~500",
+        (".saved:has(#saved) summary",),
+    ),
     "explore, nothing matches": ("/?lang=en&area=29~30&far=3~", ()),
     "explore, strange link": ("/?lang=en&colour=red&v=99", ()),
     "explore, a drawn site beside a scenario": (
         f"/?lang=en&{SCENE}&{SITE}",
-        (".mapview-tool >> nth=2", ".saved summary", "#near-what"),
+        (".mapview-tool >> nth=2", ".saved:has(#saved) summary", "#near-what"),
     ),
     "compare, empty": ("/compare?lang=en", ()),
     "compare": (f"/compare?lang=zh&{LIST}&price=480", ()),

@@ -67,7 +67,7 @@ def test_a_scenario_with_a_drawn_site_is_kept_laid_beside_and_handed_on(
 ) -> None:
     complaints: list[str] = []
     page = opened(chromium, f"{address}/?lang=en&limit.siting.ring500=700&{SITE}", complaints)
-    page.click(".saved summary")
+    page.click(".saved:has(#saved) summary")
     page.fill("#save-name", "Mine")
     page.click("#save")
     rest(page)
@@ -79,7 +79,7 @@ def test_a_scenario_with_a_drawn_site_is_kept_laid_beside_and_handed_on(
     assert "limit.siting.ring500=700" in page.url
     page.click("#redo")
     rest(page)
-    page.click(".saved summary")  # the panel is drawn anew
+    page.click(".saved:has(#saved) summary")  # the panel is drawn anew
     page.get_by_role("button", name="Beside this view on the map: Mine").click()
     page.wait_for_selector("#map [data-swipe=shown], #map[data-swipe=shown]")
     divider = page.get_by_role("slider", name="Divider of the two sides: This view | Mine")
