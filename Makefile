@@ -25,7 +25,7 @@ prepare-test: $(VENV)/.dev
 
 test: prepare-test ## run every test (installs Chromium, poppler-utils, PostGIS where it may)
 	$(BIN)/python -m pytest -n 2 -m "not browser"
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m browser --reruns 1
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m browser --reruns 2
 
 check: prepare-test ## format, lint, types, architecture, tests
 	$(BIN)/ruff format --check .
@@ -33,7 +33,7 @@ check: prepare-test ## format, lint, types, architecture, tests
 	$(BIN)/mypy
 	$(BIN)/python -m dashboard.setup.testing --types
 	$(BIN)/python -m pytest -n 2 -m "not browser"
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m browser --reruns 1
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m browser --reruns 2
 
 format: $(VENV)/.dev ## format and mend what can be mended
 	$(BIN)/ruff format .
