@@ -21,7 +21,7 @@ from dashboard import (
 from dashboard.document import Document
 from dashboard.explore import joining, saving
 from dashboard.explore.page import first_map as explore_map
-from dashboard.explore.page import page_layout as explore_layout
+from dashboard.explore.page import layout as explore_layout
 from dashboard.view import View, read_view
 from geodata.errors import BridgeheadError
 
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from dashboard.context import ContextSource
     from dashboard.jobs import JobRoom
     from dashboard.kept import Kept
+    from dashboard.view import Reading
 
 DOCUMENTS: Final = {
     "/compare": Document("compare", compare_page.body),
@@ -51,10 +52,9 @@ def page_layout(source: ContextSource) -> Callable[[], Component]:
 
     def serve() -> Component:
         path, search = asked_for()
-        found = DOCUMENTS.get(path)
+        found, reading = DOCUMENTS.get(path), _reading(source, search)
         if found is None:
-            return explore_layout(source)()
-        reading = read_view(search, default=View(language=source.settings.language))
+            return explore_layout(source.current(), reading.view, notices=reading.notices, served=search)
         return document.layout(found, source.current(), reading.view, notices=reading.notices, served=search)
 
     return serve
@@ -64,12 +64,11 @@ def first_map_of(source: ContextSource) -> Callable[[], Mapping[str, object] | N
     """Return what gives the first map of the page asked for: none where it begins without."""
 
     def give() -> Mapping[str, object] | None:
-        if (request.path.rstrip("/") or "/") in DOCUMENTS:
+        if _page(request.path) in DOCUMENTS:
             return None
-        default = View(language=source.settings.language)
-        reading = read_view(request.query_string.decode("utf-8", "replace"), default=default)
+        search = request.query_string.decode("utf-8", "replace")
         try:
-            return explore_map(source.current(), reading.view)
+            return explore_map(source.current(), _reading(source, search).view)
         except BridgeheadError:  # the layout says it in words
             return None
 
@@ -81,7 +80,15 @@ def asked_for() -> tuple[str, str]:
     if not has_request_context() or not request.referrer:
         return "/", ""
     parts = urlsplit(request.referrer)
-    return parts.path.rstrip("/") or "/", parts.query
+    return _page(parts.path), parts.query
+
+
+def _page(path: str) -> str:
+    return path.rstrip("/") or "/"
+
+
+def _reading(source: ContextSource, search: str) -> Reading:
+    return read_view(search, default=View(language=source.settings.language))
 
 
 def register(app: dash.Dash, source: ContextSource, kept: Kept, room: JobRoom) -> None:

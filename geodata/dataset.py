@@ -92,11 +92,11 @@ class LayerOrigin(BaseModel):
 
     def source_said(self, language: Language) -> str:
         """Name the source, in Chinese where that is known."""
-        return self.source_zh if language == "zh" and self.source_zh else self.source
+        return _in(language, self.source_zh, self.source)
 
     def licence_said(self, language: Language) -> str:
         """Name the terms, in Chinese where they are known so."""
-        return self.licence_zh if language == "zh" and self.licence_zh else self.licence
+        return _in(language, self.licence_zh, self.licence)
 
 
 class Manifest(BaseModel):
@@ -149,7 +149,11 @@ class Manifest(BaseModel):
 
     def licence_said(self, language: Language) -> str:
         """Name the terms, in Chinese where they are known so."""
-        return self.licence_zh if language == "zh" and self.licence_zh else self.licence
+        return _in(language, self.licence_zh, self.licence)
+
+
+def _in(language: Language, zh: str, en: str) -> str:
+    return zh if language == "zh" and zh else en
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from dash import dcc, html
-from flask import has_request_context, request
 
 from dashboard import ids, keeping, shell
 from dashboard.altered import altered_words
@@ -28,17 +26,16 @@ from dashboard.map.component import MapView
 from dashboard.map.still import Board, Slot
 from dashboard.tags import aria
 from dashboard.text import say
-from dashboard.view import View, read_view
 from geodata.status import data_status
 from layers.overrides import alterations
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from dash.development.base_component import Component
 
-    from dashboard.context import Context, ContextSource
-    from dashboard.view import Language, Notice
+    from dashboard.context import Context
+    from dashboard.view import Language, Notice, View
 
 
 @dataclass(frozen=True)
@@ -54,25 +51,6 @@ class Content:
     selection: list[str]
     words: dict[str, Any]
     map: dict[str, Any]
-
-
-def page_layout(source: ContextSource) -> Callable[[], Component]:
-    """Return Dash's layout function: the page for the address from which it is asked for."""
-
-    def serve() -> Component:
-        search = asked_for()
-        default = View(language=source.settings.language)
-        view, notices = read_view(search, default=default).view, read_view(search, default=default).notices
-        return layout(source.current(), view, notices=notices, served=search)
-
-    return serve
-
-
-def asked_for() -> str:
-    """Return the query string of the page that asks for its layout (it stands in the referrer)."""
-    if not has_request_context() or not request.referrer:
-        return ""
-    return urlsplit(request.referrer).query
 
 
 def layout(context: Context, view: View, *, notices: Sequence[Notice] = (), served: str = "") -> Component:
