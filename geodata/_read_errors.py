@@ -89,6 +89,13 @@ class EmptyLayer(DataError):
     zh = "图层 {name} 没有带几何的要素。请提供含有要素的图层。"
 
 
+class NothingUsable(EmptyLayer):
+    """A layer that has features, each of which had to be left out."""
+
+    en = "None of the {count} features of the layer {name} can be used. {why} Mend them and read it again."
+    zh = "图层 {name} 的 {count} 个要素都不能采用。{why_zh}请改正后重新读入。"
+
+
 class NotAContractColumn(DataError):
     """A mapping to a column that the program does not know."""
 

@@ -8,11 +8,13 @@ import numpy as np
 import shapely
 
 from geodata.contracts import POLYGONS
-from geodata.errors import EmptyLayer, NotPolygons
-from geodata.findings import Finding, Kind
+from geodata.errors import EmptyLayer, NothingUsable, NotPolygons
+from geodata.findings import Finding, Kind, first_of_each
 from geodata.repair import repair_polygons, short_reason
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     Shapes = NDArray[np.object_]
@@ -32,32 +34,45 @@ def plain_shapes(geometry: Shapes, layer: str) -> tuple[Shapes, list[Finding]]:
 
     Raises
     ------
-    EmptyLayer, NotPolygons
-        If nothing is left, or no feature has an area where all should.
+    EmptyLayer, NothingUsable, NotPolygons
+        If there is nothing, nothing is left, or no feature has an area where all should.
     """
-    geometry, findings = _flat(geometry)
     empty = shapely.is_missing(geometry) | shapely.is_empty(geometry)
     if empty.all():
         raise EmptyLayer(name=layer)
-    wrong = [(empty, Kind.NO_GEOMETRY)]
-    wrong += [(shapely.get_num_coordinates(geometry) > MOST_VERTICES, Kind.TOO_COMPLEX)]
+    endless = shapely.get_num_coordinates(geometry) > MOST_VERTICES
+    wrong = [(empty, Kind.NO_GEOMETRY), (endless, Kind.TOO_COMPLEX)]
+    # what is left out for its size alone is never taken apart: its coordinates would fill the memory
+    geometry, findings = _flat(np.where(endless, None, geometry))
     vertices, owner = shapely.get_coordinates(geometry, return_index=True)
     lost = np.zeros(len(geometry), dtype=bool)
     lost[owner[~(np.abs(vertices) < _FARTHEST).all(axis=1)]] = True  # NaN is not below anything
     wrong.append((lost, Kind.NOT_FINITE))
     if layer in NEED_POLYGONS:
-        wrong.append((_without_area(geometry, layer, ~empty), Kind.NOT_AREAL))
+        wrong.append((_without_area(geometry, layer, ~empty & ~endless), Kind.NOT_AREAL))
     out = np.zeros(len(geometry), dtype=bool)
     for mask, kind in wrong:
         rows = np.flatnonzero(mask & ~out)
         findings += [Finding(kind, int(row), {"feature": int(row) + 1}) for row in rows]
         out |= mask
-    if out.all():
-        raise EmptyLayer(name=layer)
+    require_some(~out, layer, findings)
     if out.any():
         geometry = geometry.copy()
         geometry[out] = None
     return geometry, findings
+
+
+def require_some(kept: Mask, layer: str, findings: Sequence[Finding]) -> None:
+    """Refuse a layer of which nothing is left.
+
+    Raises
+    ------
+    NothingUsable
+        Saying why features were left out.
+    """
+    if not kept.any():
+        why, why_zh = (first_of_each(findings, language) for language in ("en", "zh"))
+        raise NothingUsable(name=layer, count=len(kept), why=why, why_zh=why_zh)
 
 
 def mend(
@@ -106,7 +121,7 @@ def _without_area(geometry: Shapes, layer: str, there: Mask) -> Mask:
     kinds = shapely.get_type_id(geometry)
     flat = there & ~np.isin(kinds, (*POLYGONS, _COLLECTION))
     flat |= (kinds == _COLLECTION) & (shapely.get_dimensions(geometry) < 2)  # noqa: PLR2004 - areas have two
-    if flat[there].all():
+    if there.any() and flat[there].all():
         names = sorted({shape.geom_type for shape in geometry[flat][:1000]})
         raise NotPolygons(layer=layer, count=int(flat.sum()), all=int(there.sum()), kinds=", ".join(names))
     return flat

@@ -42,6 +42,7 @@ from geodata._read_errors import (
     NoCRS,
     NotAContractColumn,
     NotGeodata,
+    NothingUsable,
     NotPolygons,
     NoTransformation,
     OutOfRange,
@@ -77,8 +78,8 @@ __all__ = [
     "JobTooLong", "Language", "ManyLayers", "MissingColumns", "MissingFile", "MissingFont",
     "MissingGlyphs", "MissingIds", "NoCRS", "NoConvergence", "NoParcelsYet", "NoRegionFacts",
     "NoTransformation", "NotAContractColumn", "NotGeodata", "NotPolygons", "NothingChosen",
-    "NothingInExtract", "OnePageOnly", "OutOfRange", "OutsideArea", "PictureTooLarge", "PolicyError",
-    "ReadFirst", "SameName", "SheetError", "SourceGone", "StoreError", "TooHeavy", "TooLarge",
+    "NothingInExtract", "NothingUsable", "OnePageOnly", "OutOfRange", "OutsideArea", "PictureTooLarge",
+    "PolicyError", "ReadFirst", "SameName", "SheetError", "SourceGone", "StoreError", "TooHeavy", "TooLarge",
     "TooManyJobs", "TooManyPages", "TwiceTaken", "UnknownCRS", "UnknownDraft", "UnknownJob",
     "UnknownJobFile", "UnsafeArchive", "UnwritableFolder", "UploadGap", "UploadUnfinished", "WrongCRS",
 ]  # fmt: skip

@@ -97,3 +97,19 @@ def capped(findings: Iterable[Finding]) -> tuple[Finding, ...]:
             kept.append(finding)
     over = ((kind, count - ONE_BY_ONE) for kind, count in seen.items() if count > ONE_BY_ONE)
     return (*kept, *(Finding(Kind.MORE, facts={"count": count, "of": str(kind)}) for kind, count in over))
+
+
+def first_of_each(findings: Iterable[Finding], language: Language, *, most: int = 3) -> str:
+    """Say the first finding of each kind that left a feature out, of a few kinds, as one text.
+
+    Examples
+    --------
+    >>> gone = [Finding(Kind.NO_GEOMETRY, row, {"feature": row + 1}) for row in range(9)]
+    >>> first_of_each(gone, "en")
+    'Feature 1 has no geometry; it was left out.'
+    """
+    first: dict[Kind, str] = {}
+    for finding in findings:
+        if finding.outcome == "left_out":
+            first.setdefault(finding.kind, finding.sentence(language))
+    return ("" if language == "zh" else " ").join(list(first.values())[:most])

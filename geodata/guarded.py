@@ -32,9 +32,11 @@ if TYPE_CHECKING:
 _ROOT: Final = Path(__file__).parent.parent
 _LOOK_EVERY_S: Final = 0.05
 _MB: Final = 1024 * 1024
-_LEAST: Final = (20.0, 1000)
-_PER_MB: Final = (2.0, 10)
-_MOST: Final = (1800.0, 3000)
+# Seconds, and MB of memory: at least, growing with each MB of the file from, by, at most
+_LEAST: Final = (20.0, 1000.0)
+_FROM: Final = (20.0, 800.0)
+_PER_MB: Final = (2.0, 12.0)
+_MOST: Final = (1800.0, 3000.0)
 # One thread and one arena of memory, so that what is held is what the file needs
 _QUIET: Final = {"OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2", "ARROW_DEFAULT_MEMORY_POOL": "system"}
 
@@ -64,9 +66,10 @@ def limits_for(path: Path) -> Limits:
             pass  # the reader will say what is wrong with it
     mb = min(size, MOST_BYTES) / _MB
     seconds, memory = (
-        min(least + mb * each, most) for least, each, most in zip(_LEAST, _PER_MB, _MOST, strict=True)
+        min(max(least, begin + mb * each), most)
+        for least, begin, each, most in zip(_LEAST, _FROM, _PER_MB, _MOST, strict=True)
     )
-    return Limits(float(seconds), int(memory))
+    return Limits(seconds, int(memory))
 
 
 def read_guarded(

@@ -12,11 +12,10 @@ from geodata._attributes import contract_table
 from geodata._formats import MOST_BYTES
 from geodata._overlaps import overlap_findings
 from geodata._place import place
-from geodata._shapes import mend, plain_shapes
+from geodata._shapes import mend, plain_shapes, require_some
 from geodata._source import read_raw
 from geodata.contracts import PARCELS, check_parcels, check_reference, conform, reference_columns
 from geodata.crs import name_of
-from geodata.errors import EmptyLayer
 from geodata.faulty import faulty_features
 from geodata.findings import Finding, capped
 from geodata.options import AS_FOUND, ReadOptions
@@ -137,9 +136,9 @@ def read_layer(
     ------
     DataError
         One of its classes, each with its sentence: `MissingFile`, `NotGeodata`, `TooLarge`, `UnsafeArchive`,
-        `ManyLayers`, `EmptyLayer`, `NotPolygons`, `NoCRS`, `UnknownCRS`, `OutOfRange`, `OutsideArea`,
-        `NoTransformation`, `NotAContractColumn`, `ColumnNotThere`, `MissingColumns`, `MissingIds`,
-        `DuplicateIds`.
+        `ManyLayers`, `EmptyLayer`, `NothingUsable`, `NotPolygons`, `NoCRS`, `UnknownCRS`, `OutOfRange`,
+        `OutsideArea`, `NoTransformation`, `NotAContractColumn`, `ColumnNotThere`, `MissingColumns`,
+        `MissingIds`, `DuplicateIds`.
 
     Examples
     --------
@@ -163,8 +162,7 @@ def read_layer(
     as_came = placed.frame.geometry.to_numpy()
     mended, repaired = mend(as_came, placed.as_came, layer, options.most_area_change)
     kept = ~shapely.is_missing(mended)
-    if not kept.any():
-        raise EmptyLayer(name=layer)
+    require_some(kept, layer, [*placed.findings, *noted, *repaired])
     frame = placed.frame.set_geometry(mended, crs=area.working)
     table, matches, values = contract_table(frame, kept, columns, options)
     whole = conform(table, columns)

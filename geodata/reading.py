@@ -12,6 +12,9 @@ from typing import Any, Final
 
 # Of the address space, above what may be held: libraries map far more than they use
 _MAPPED_ABOVE_MB: Final = 6000
+# Held beside the data is the libraries' code; to begin with, the libraries' own data needs some
+_CODE_MB: Final = 120
+_LEAST_DATA_MB: Final = 300
 _MB: Final = 1024 * 1024
 _DIES_WITH_PARENT: Final = 1  # prctl's PR_SET_PDEATHSIG
 # Every GDAL driver that leads elsewhere (networks, other files, databases, programs) or is not read here;
@@ -57,16 +60,20 @@ def main() -> int:
     order: dict[str, Any] = json.load(sys.stdin)
     os.environ["GDAL_SKIP"] = ",".join(SHUT_DRIVERS)
     os.environ["OGR_SKIP"] = ",".join(SHUT_DRIVERS)
-    _limit(int(order["memory_mb"]), float(order["seconds"]))
+    limit_this_process(int(order["memory_mb"]), float(order["seconds"]))
     folder = Path(order["folder"])
     from geodata._travel import FAULT, fault_as_json  # noqa: PLC0415 - after the limits, the drivers shut
+    from shapely.errors import ShapelyError  # noqa: PLC0415 - GEOS tells it so when its memory is up
+
     from geodata.errors import BridgeheadError, TooHeavy  # noqa: PLC0415
 
     try:
         _work(order, folder)
     except BridgeheadError as fault:
         (folder / FAULT).write_text(json.dumps(fault_as_json(fault)), "utf-8")
-    except (MemoryError, RecursionError):
+    except (MemoryError, RecursionError, ShapelyError) as fault:
+        if isinstance(fault, ShapelyError) and "bad_alloc" not in str(fault):
+            raise
         heavy = TooHeavy(
             name=Path(order["path"]).name,
             why=f"it took more than {order['memory_mb']} MB of memory",
@@ -94,8 +101,16 @@ def _work(order: dict[str, Any], folder: Path) -> None:
         pack_import(read_layer(path, area=area, layer=layer, options=options), folder)
 
 
-def _limit(memory_mb: int, seconds: float) -> None:
-    """Take this process's own rights away, where the system can; it ends with whoever asked for the work."""
+def limit_this_process(memory_mb: int, seconds: float) -> None:
+    """Take this process's own rights away, where the system can; it ends with whoever asked for the work.
+
+    Parameters
+    ----------
+    memory_mb
+        What it may hold, its code included (MB); on Linux to the byte, as it cannot have more data than that.
+    seconds
+        How long it may take.
+    """
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_DIES_WITH_PARENT, signal.SIGKILL)
     try:
@@ -103,9 +118,11 @@ def _limit(memory_mb: int, seconds: float) -> None:
     except ImportError:
         return
     mapped = (memory_mb + _MAPPED_ABOVE_MB) * _MB
+    data = max(memory_mb - _CODE_MB, _LEAST_DATA_MB) * _MB
     time_s = int(seconds) + 30
     for what, most in (
         (resource.RLIMIT_AS, mapped),
+        (resource.RLIMIT_DATA, data),  # exact, where a look now and then comes too late
         (resource.RLIMIT_CPU, 2 * time_s),
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_FSIZE, 8 * 1024 * _MB),

@@ -21,6 +21,7 @@ from geodata.areas import load_area
 from geodata.errors import BridgeheadError
 from geodata.options import ReadOptions
 from geodata.read import read_layer
+from geodata.reading import limit_this_process
 
 SECONDS = 20  # of a processor, so that a busy machine changes nothing
 _STARVED_AFTER_S = 10 * SECONDS
@@ -50,11 +51,8 @@ def trial(path: Path, folder: Path) -> dict[str, Any]:
 
 
 def _read(path: Path, folder: Path, told: Path) -> None:
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    limit_this_process(MEMORY_MB, SECONDS)
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    held = int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
-    most = held + MEMORY_MB * 1024 * 1024  # what is mapped already is not the file's doing
-    resource.setrlimit(resource.RLIMIT_AS, (most, most))
     try:
         taken = read_layer(path, area=load_area("kunshan"), options=SAID)
         pack_import(taken, folder)
