@@ -43,7 +43,9 @@ def plain_shapes(geometry: Shapes, layer: str) -> tuple[Shapes, list[Finding]]:
     endless = shapely.get_num_coordinates(geometry) > MOST_VERTICES
     wrong = [(empty, Kind.NO_GEOMETRY), (endless, Kind.TOO_COMPLEX)]
     # what is left out for its size alone is never taken apart: its coordinates would fill the memory
-    geometry, findings = _flat(np.where(endless, None, geometry))
+    geometry = geometry.copy()
+    geometry[endless] = None
+    geometry, findings = _flat(geometry)
     vertices, owner = shapely.get_coordinates(geometry, return_index=True)
     lost = np.zeros(len(geometry), dtype=bool)
     lost[owner[~(np.abs(vertices) < _FARTHEST).all(axis=1)]] = True  # NaN is not below anything

@@ -62,9 +62,9 @@ def main() -> int:
     os.environ["OGR_SKIP"] = ",".join(SHUT_DRIVERS)
     limit_this_process(int(order["memory_mb"]), float(order["seconds"]))
     folder = Path(order["folder"])
-    from geodata._travel import FAULT, fault_as_json  # noqa: PLC0415 - after the limits, the drivers shut
     from shapely.errors import ShapelyError  # noqa: PLC0415 - GEOS tells it so when its memory is up
 
+    from geodata._travel import FAULT, fault_as_json  # noqa: PLC0415 - after the limits, the drivers shut
     from geodata.errors import BridgeheadError, TooHeavy  # noqa: PLC0415
 
     try:

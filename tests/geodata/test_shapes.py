@@ -116,3 +116,14 @@ def test_faulty_features_carry_their_id_and_place(write: Writer, area: StudyArea
     over = taken.faulty[taken.faulty.kind == Kind.OVERLAP]
     assert (over.id.item(), over.position.item(), over.feature.item()) == ("P-2", 1, 3)
     assert taken.faulty.crs == area.working
+
+
+def test_refusal_of_a_layer_of_which_nothing_can_be_used_says_why() -> None:
+    turn = np.linspace(0, 2 * np.pi, MOST_VERTICES + 2)
+    ring = shapely.Polygon(np.column_stack([np.cos(turn), np.sin(turn)]))
+    far = shapely.box(-1.8e308, NORTH, EAST, NORTH + 10)
+    with pytest.raises(errors.NothingUsable) as refused:
+        plain_shapes(np.array([ring, far, far]), "parcels")
+    assert "Feature 1 has more than 1,000,000 vertices" in refused.value.sentence("en")
+    assert "Feature 2 has coordinates that are no numbers of a place" in refused.value.sentence("en")
+    assert "3 个要素都不能采用" in refused.value.sentence("zh")
