@@ -299,14 +299,14 @@ def data_field(field: str) -> dict[str, str]:
     return {"type": "data-field", "field": field}
 
 
-def data_column(contract: str) -> dict[str, str]:
-    """Id of the list from which a contract's column of a file is chosen."""
-    return {"type": "data-column", "contract": contract}
+def data_column(contract: str, of: str) -> dict[str, str]:
+    """Id of the list from which a contract's column of a layer of a file is chosen."""
+    return {"type": "data-column", "contract": contract, "of": of}
 
 
-def data_unit(contract: str) -> dict[str, str]:
-    """Id of the choice of the unit of a contract column's numbers."""
-    return {"type": "data-unit", "contract": contract}
+def data_unit(contract: str, of: str) -> dict[str, str]:
+    """Id of the choice of the unit of a contract column's numbers in a layer of a file."""
+    return {"type": "data-unit", "contract": contract, "of": of}
 
 
 def data_becomes(file_layer: str) -> dict[str, str]:
@@ -314,9 +314,9 @@ def data_becomes(file_layer: str) -> dict[str, str]:
     return {"type": "data-becomes", "layer": file_layer}
 
 
-def data_name(reference: str) -> dict[str, str]:
-    """Id of the list from which the feature is chosen that goes by a name."""
-    return {"type": "data-name", "reference": reference}
+def data_name(reference: str, of: str) -> dict[str, str]:
+    """Id of the list from which the feature of a layer of a file is chosen that goes by a name."""
+    return {"type": "data-name", "reference": reference, "of": of}
 
 
 def data_version(act: str, dataset: str, version: str) -> dict[str, str]:
@@ -331,10 +331,10 @@ def data_replace(layer: str) -> dict[str, str]:
 
 ALL_DATA_ACTS: Final = {"type": "data-act", "act": ALL}
 ALL_DATA_FIELDS: Final = {"type": "data-field", "field": ALL}
-ALL_DATA_COLUMNS: Final = {"type": "data-column", "contract": ALL}
-ALL_DATA_UNITS: Final = {"type": "data-unit", "contract": ALL}
+ALL_DATA_COLUMNS: Final = {"type": "data-column", "contract": ALL, "of": ALL}
+ALL_DATA_UNITS: Final = {"type": "data-unit", "contract": ALL, "of": ALL}
 ALL_DATA_BECOMES: Final = {"type": "data-becomes", "layer": ALL}
-ALL_DATA_NAMES: Final = {"type": "data-name", "reference": ALL}
+ALL_DATA_NAMES: Final = {"type": "data-name", "reference": ALL, "of": ALL}
 ALL_DATA_VERSIONS: Final = {"type": "data-version", "act": ALL, "dataset": ALL, "version": ALL}
 ALL_DATA_REPLACE: Final = {"type": "data-replace", "layer": ALL}
 

@@ -9,7 +9,7 @@ from dash import ClientsideFunction, Input, Output, State, ctx, no_update
 
 from dashboard import ids
 from dashboard.data_page.flow import flow, standing
-from dashboard.data_page.settings import Form, columns_of, with_settings
+from dashboard.data_page.settings import Form, by_layer, columns_of, with_settings
 from dashboard.data_page.versions import compared
 from dashboard.importing import Drafts, import_room
 from dashboard.importing.outcome import Outcome
@@ -146,9 +146,9 @@ def do(what: str, now: Standing, drafts: Drafts, room: JobRoom, form: dict[str, 
     elif what in {"read", "reread"}:
         chosen = Form(
             fields=columns_of(form["field_ids"], form["fields"], "field"),
-            columns=columns_of(form["column_ids"], form["columns"], "contract"),
-            units=columns_of(form["unit_ids"], form["units"], "contract"),
-            names=columns_of(form["name_ids"], form["names"], "reference"),
+            columns=by_layer(form["column_ids"], form["columns"], "contract"),
+            units=by_layer(form["unit_ids"], form["units"], "contract"),
+            names=by_layer(form["name_ids"], form["names"], "reference"),
             becomes=columns_of(form["becomes_ids"], form["becomes"], "layer"),
         )
         set_ = with_settings(draft, now.outcome or Outcome(), chosen)

@@ -251,6 +251,7 @@ def _counts(drafts: Drafts, draft: Draft, outcome: Outcome, language: Language) 
             )
         )
         for one in outcome.beside
+        if outcome.is_read
     ]
     if draft.layer == "osm" and outcome.is_read:
         parts.append(_extract(outcome, language))

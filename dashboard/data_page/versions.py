@@ -13,7 +13,7 @@ from dash import dcc, html
 
 from dashboard import ids
 from dashboard.charts import STATIC, house_figure
-from dashboard.data_page.forms import column_word
+from dashboard.data_page.layer_forms import column_word
 from dashboard.data_page.loaded import table
 from dashboard.explore.rules import VERDICT_KEYS
 from dashboard.map_lines import areas_trace, lines_trace

@@ -22,7 +22,7 @@ from geodata.atomic import write_text
 from geodata.contracts import EXTRA
 from geodata.errors import BadUpload, UnknownDraft, UploadGap, UploadUnfinished
 from geodata.handed_in import COMPANIONS, EXTRACT, ending_of, endings
-from geodata.options import AS_FOUND, ReadOptions
+from geodata.options import AS_FOUND, ReadOptions, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -48,6 +48,27 @@ class DraftFile(BaseModel):
     size: Annotated[int, Field(ge=1)]
 
 
+class Alone(BaseModel):
+    """What is said about one layer of a file alone.
+
+    Parameters
+    ----------
+    layer
+        What it is to become.
+    mapping, units
+        Its columns and their units, as in `ReadOptions`.
+    names
+        Its features' names here, as in `Said`.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    layer: str
+    mapping: dict[str, str] = {}
+    units: dict[str, Unit] = {}
+    names: dict[str, str] = {}
+
+
 class Draft(BaseModel):
     """An import as it stands.
 
@@ -62,7 +83,7 @@ class Draft(BaseModel):
     options, said
         What the user says about it.
     more
-        Other layers of the file that are taken with it: the file's layer → what it is to become.
+        Other layers of the file that are taken with it: the file's layer → what is said about it alone.
     remembered
         Whether that was taken over from an earlier import of the same source.
     job
@@ -80,7 +101,7 @@ class Draft(BaseModel):
     dataset_id: str | None = None
     options: ReadOptions = AS_FOUND
     said: Said = NOTHING_SAID
-    more: dict[str, str] = {}
+    more: dict[str, Alone] = {}
     remembered: bool = False
     job: str | None = None
     kept: tuple[str, str] | None = None
@@ -89,6 +110,21 @@ class Draft(BaseModel):
     def main(self) -> str:
         """The file that the others come beside."""
         return next(one.name for one in self.files if ending_of(one.name) not in COMPANIONS)
+
+    @property
+    def nothing_said(self) -> bool:
+        """Whether the user has said nothing yet about how to read it."""
+        return self.options == AS_FOUND and not self.more
+
+    def options_of(self, file_layer: str) -> ReadOptions:
+        """Say how another layer of the file is read."""
+        own = self.more[file_layer]
+        changed = {"file_layer": file_layer, "mapping": own.mapping, "units": own.units}
+        return self.options.model_copy(update=changed)
+
+    def said_of(self, file_layer: str) -> Said:
+        """Say what was said about another layer of the file."""
+        return self.said.model_copy(update={"names": self.more[file_layer].names})
 
     def with_(self, **changes: Any) -> Draft:  # noqa: ANN401 - fields of its own
         """Return a copy with some parts changed, checked again."""

@@ -47,20 +47,36 @@ class Taken(BaseModel):
     examples: str = ""
 
 
-class Beside(BaseModel):
-    """What reading another layer of the same file gave."""
+class Seen(BaseModel):
+    """What is seen in one layer of a file.
+
+    Parameters
+    ----------
+    matches, columns
+        Columns taken, and all the columns with some values.
+    features
+        Ids and names of the features of a small reference layer, to say which of them is which.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
+    matches: tuple[Taken, ...] = ()
+    columns: dict[str, str] = {}
+    features: tuple[tuple[str, str], ...] = ()
+
+
+class Beside(Seen):
+    """What reading another layer of the same file gave; no counts where it could not be read."""
+
     layer: str
     file_layer: str
-    count_in: int
-    count_out: int
+    count_in: int = 0
+    count_out: int = 0
     findings: tuple[dict[str, Any], ...] = ()
 
 
-class Outcome(BaseModel):
-    """What reading gave.
+class Outcome(Seen):
+    """What reading gave; what is seen is that of the first layer.
 
     Parameters
     ----------
@@ -69,7 +85,7 @@ class Outcome(BaseModel):
     layers
         The layers that would be kept, with how many features each has.
     beside
-        Those of them that are other layers of the same file.
+        The other layers of the same file that are taken with it.
     read
         Which layer of the file was read, where it has several.
     contracts
@@ -80,19 +96,13 @@ class Outcome(BaseModel):
         The CRS, how it was known, and what else it could be.
     datum
         The proposal, as plain values; `evidence` is what it is drawn from.
-    matches, columns
-        Columns taken, and all the columns of the file with some values.
     findings
         What was noticed.
-    features
-        Ids and names of the features of a small reference layer, to say which of them is which.
     rings
         Of an extract: how each ring was found, and what was missing of it.
     extent
         West, south, east, north in degrees (WGS84).
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     fault_zh: str = ""
     fault_en: str = ""
@@ -104,14 +114,11 @@ class Outcome(BaseModel):
     candidates: tuple[str, ...] = ()
     datum: dict[str, Any] = {}
     evidence: Evidence | None = None
-    matches: tuple[Taken, ...] = ()
-    columns: dict[str, str] = {}
     file_layers: tuple[str, ...] = ()
     read: str | None = None
     contracts: dict[str, str] = {}
     beside: tuple[Beside, ...] = ()
     findings: tuple[dict[str, Any], ...] = ()
-    features: tuple[tuple[str, str], ...] = ()
     rings: dict[str, str] = {}
     missing: dict[str, tuple[str, ...]] = {}
     extent: tuple[float, float, float, float] | None = None
@@ -138,9 +145,46 @@ def outcome_of(
     others: Mapping[str, Import] = MappingProxyType({}),
 ) -> Outcome:
     """Write down what reading a layer gave, and other layers of the same file, by their names in it."""
-    frame = taken.frame
     every = (taken, *others.values())
     doubted = next((one for one in every if one.datum.state == "needs_confirmation"), taken)
+    return Outcome(
+        **dict(_seen(taken)),
+        layers={one.layer: one.count_out for one in every},
+        count_in=taken.count_in,
+        count_out=taken.count_out,
+        came_crs=taken.came_crs,
+        crs_how=taken.crs.how,
+        candidates=tuple(one.sentence()[0] for one in taken.crs.candidates),
+        datum=doubted.datum.as_json(),
+        evidence=evidence_of(doubted.datum, area, trusted),
+        file_layers=tuple(one.name for one in taken.file_layers),
+        read=taken.options.file_layer or _chosen(taken),
+        contracts=contracts_of([one.name for one in taken.file_layers]),
+        beside=tuple(beside_of(name, one) for name, one in others.items()),
+        findings=_findings(taken),
+        extent=taken.extent,
+    )
+
+
+def beside_of(file_layer: str, taken: Import) -> Beside:
+    """Write down what reading another layer of the same file gave."""
+    return Beside(
+        **dict(_seen(taken)),
+        layer=taken.layer,
+        file_layer=file_layer,
+        count_in=taken.count_in,
+        count_out=taken.count_out,
+        findings=_findings(taken),
+    )
+
+
+def beside_refused(file_layer: str, layer: str, looked: Mapping[str, Any]) -> Beside:
+    """Write down what another layer holds that could not be read, as `refused` does of the first."""
+    return Beside(**dict(_looked(looked)), layer=layer, file_layer=file_layer)
+
+
+def _seen(taken: Import) -> Seen:
+    frame = taken.frame
     matches = tuple(
         Taken(
             contract=one.contract,
@@ -156,33 +200,17 @@ def outcome_of(
     columns = {one.column: one.examples for one in matches if one.column != "@row"} | rest
     small = "id" in frame and len(frame) <= MOST_NAMED
     named = zip(frame["id"], _names(frame), strict=True) if small else ()
-    return Outcome(
-        layers={one.layer: one.count_out for one in every},
-        count_in=taken.count_in,
-        count_out=taken.count_out,
-        came_crs=taken.came_crs,
-        crs_how=taken.crs.how,
-        candidates=tuple(one.sentence()[0] for one in taken.crs.candidates),
-        datum=doubted.datum.as_json(),
-        evidence=evidence_of(doubted.datum, area, trusted),
-        matches=matches,
-        columns=columns,
-        file_layers=tuple(one.name for one in taken.file_layers),
-        read=taken.options.file_layer or _chosen(taken),
-        contracts=contracts_of([one.name for one in taken.file_layers]),
-        beside=tuple(
-            Beside(
-                layer=one.layer,
-                file_layer=name,
-                count_in=one.count_in,
-                count_out=one.count_out,
-                findings=_findings(one),
-            )
-            for name, one in others.items()
+    features = tuple((str(one), name) for one, name in named)
+    return Seen(matches=matches, columns=columns, features=features)
+
+
+def _looked(looked: Mapping[str, Any]) -> Seen:
+    return Seen(
+        matches=tuple(
+            Taken(contract=one["contract"], column=one["column"], how=one["how"])
+            for one in looked.get("matches", ())
         ),
-        findings=_findings(taken),
-        features=tuple((str(one), name) for one, name in named),
-        extent=taken.extent,
+        columns={one["name"]: " · ".join(one["examples"][:3]) for one in looked.get("columns", ())},
     )
 
 
@@ -201,33 +229,39 @@ def _names(frame: gpd.GeoDataFrame) -> list[str]:
     return [name if isinstance(name, str) else "" for name in names]
 
 
-def refused(fault: BridgeheadError, looked: Mapping[str, Any]) -> Outcome:
+def refused(
+    faults: Mapping[str, BridgeheadError], looked: Mapping[str, Any], beside: Sequence[Beside] = ()
+) -> Outcome:
     """Write down why a file could not be read, and what it holds, so that the settings can be corrected.
 
     Parameters
     ----------
-    fault
-        Why.
+    faults
+        Why, by the layer of the file; the first layer, of a file of which no others are taken, is "".
     looked
-        What `geodata.guarded.look_guarded` gave; empty where the file could not be looked into.
+        What `geodata.guarded.look_guarded` gave of the first; empty where it could not be looked into.
+    beside
+        The other layers.
     """
     crs = looked.get("crs", {})
     return Outcome(
-        fault_zh=fault.sentence("zh"),
-        fault_en=fault.sentence("en"),
+        **dict(_looked(looked)),
+        fault_zh="".join(_named(name, fault, "zh") for name, fault in faults.items()),
+        fault_en=" ".join(_named(name, fault, "en") for name, fault in faults.items()),
         came_crs=crs.get("taken"),
         crs_how=crs.get("how", ""),
         candidates=tuple(one["name_en"] for one in crs.get("candidates", ())),
-        matches=tuple(
-            Taken(contract=one["contract"], column=one["column"], how=one["how"])
-            for one in looked.get("matches", ())
-        ),
-        columns={one["name"]: " · ".join(one["examples"][:3]) for one in looked.get("columns", ())},
         file_layers=tuple(one["name"] for one in looked.get("file_layers", ())),
         read=looked.get("read"),
         contracts=looked.get("contracts", {}),
         count_in=looked.get("count", 0),
+        beside=tuple(beside),
     )
+
+
+def _named(name: str, fault: BridgeheadError, language: Language) -> str:
+    said = fault.sentence(language)
+    return said if not name else f"{name}：{said}" if language == "zh" else f"{name}: {said}"
 
 
 def examples_of(values: pd.Series[Any], *, most: int = 3) -> str:

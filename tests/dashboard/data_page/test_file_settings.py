@@ -8,10 +8,10 @@ import pytest
 
 from dashboard.data_page.settings import Form, with_settings
 from dashboard.importing import Draft
-from dashboard.importing.drafts import DraftFile
-from dashboard.importing.outcome import Outcome, Taken
+from dashboard.importing.drafts import Alone, DraftFile
+from dashboard.importing.outcome import Beside, Outcome, Taken
 from geodata.errors import BadLocalGrid, BadReadOption, BadSevenParameters, TwiceTaken
-from geodata.options import LocalGrid, ToCGCS2000
+from geodata.options import LocalGrid, ReadOptions, ToCGCS2000
 
 DRAFT = Draft(id="0" * 32, asked_at=0.0, files=(DraftFile(name="land.gpkg", size=1),))
 READ = Outcome(
@@ -29,12 +29,12 @@ def set_(outcome: Outcome = READ, draft: Draft = DRAFT, **form: Any) -> Draft:
 
 def test_a_column_found_by_its_name_can_be_left_out_or_changed_and_one_left_alone_is_not_said() -> None:
     columns = {"parcel_id": "DKBH", "owner": "@none", "name_zh": "OTHER", "town": None}
-    assert set_(columns=columns).options.mapping == {"owner": "@none", "name_zh": "OTHER"}
+    assert set_(columns={"": columns}).options.mapping == {"owner": "@none", "name_zh": "OTHER"}
 
 
 def test_units_are_taken_as_chosen() -> None:
     units = {"site_area_m2": "mu", "far_planned": None}
-    assert set_(units=units).options.units == {"site_area_m2": "mu"}
+    assert set_(units={"": units}).options.units == {"site_area_m2": "mu"}
 
 
 def test_a_local_grid_and_seven_parameters_are_read_as_typed() -> None:
@@ -85,10 +85,36 @@ def test_what_cannot_be_meant_is_refused_by_name(typed: dict[str, str], fault: t
 
 def test_layers_of_a_file_each_become_what_is_chosen_once() -> None:
     several = READ.model_copy(update={"file_layers": ("dk", "hx", "sl"), "read": "dk"})
-    chosen = set_(several, becomes={"dk": "parcels", "hx": "rings", "sl": None}, columns={"owner": "@none"})
-    assert (chosen.layer, chosen.options.file_layer, chosen.more) == ("parcels", "dk", {"hx": "rings"})
+    columns = {"dk": {"owner": "@none"}}
+    chosen = set_(several, becomes={"dk": "parcels", "hx": "rings", "sl": None}, columns=columns)
+    assert (chosen.layer, chosen.options.file_layer) == ("parcels", "dk")
+    assert chosen.more == {"hx": Alone(layer="rings")}
     assert chosen.options.mapping == {"owner": "@none"}, "it is the layer that was read"
-    other = set_(several, becomes={"sl": "parcels"}, columns={"owner": "@none"})
+    other = set_(several, becomes={"sl": "parcels"}, columns=columns)
     assert (other.options.file_layer, other.more, other.options.mapping) == ("sl", {}, {})
     with pytest.raises(TwiceTaken, match=r"dk, hx"):
         set_(several, becomes={"dk": "parcels", "hx": "parcels"})
+
+
+def test_columns_units_and_names_are_said_of_each_layer_and_hold_while_it_becomes_the_same() -> None:
+    draft = DRAFT.with_(
+        options=ReadOptions(file_layer="dk"), more={"hx": Alone(layer="rings", names={"7": "ring-outer"})}
+    )
+    matches = (Taken(contract="id", column="BH", how="alias"),)
+    rings = Beside(layer="rings", file_layer="hx", matches=matches, columns={"BH": "7", "MC": "x"})
+    several = READ.model_copy(update={"file_layers": ("dk", "hx", "sl"), "read": "dk", "beside": (rings,)})
+    form = {
+        "becomes": {"dk": "parcels", "hx": "rings", "sl": "water"},
+        "columns": {"dk": {"owner": "@none"}, "hx": {"id": "BH", "name_zh": "MC"}},
+        "units": {"dk": {"site_area_m2": "mu"}, "hx": {}},
+        "names": {"hx": {"ring-middle": "8", "ring-outer": "ring-outer"}},
+    }
+    chosen = set_(several, draft, **form)
+    assert (chosen.options.mapping, chosen.options.units) == ({"owner": "@none"}, {"site_area_m2": "mu"})
+    assert chosen.more == {
+        "hx": Alone(layer="rings", mapping={"name_zh": "MC"}, names={"8": "ring-middle", "7": "ring-outer"}),
+        "sl": Alone(layer="water"),
+    }
+    assert chosen.options_of("hx").mapping == {"name_zh": "MC"}
+    other = set_(several, draft, **form | {"becomes": {"dk": "parcels", "hx": "roads"}})
+    assert other.more == {"hx": Alone(layer="roads")}, "what was said of rings says nothing of roads"

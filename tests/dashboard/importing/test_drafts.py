@@ -10,8 +10,8 @@ from flask import Flask
 
 from dashboard.faults import answer_faults
 from dashboard.importing import Drafts, import_room
-from dashboard.importing.drafts import MOST_BYTES, PIECE_BYTES
-from dashboard.importing.remembered import recall, remember, source_key
+from dashboard.importing.drafts import MOST_BYTES, PIECE_BYTES, Alone, Draft, DraftFile
+from dashboard.importing.remembered import recalled, remember, source_key
 from dashboard.importing.routes import register_imports
 from dashboard.origins import Said
 from dashboard.settings import Settings
@@ -165,12 +165,17 @@ def test_a_piece_larger_than_a_request_may_be_is_refused(client: FlaskClient) ->
 def test_what_was_said_of_a_source_is_remembered_for_its_next_delivery(tmp_path: Path) -> None:
     options = ReadOptions(mapping={"parcel_id": "XH"}, datum="gcj02")
     said = Said(source="Survey office", captured_on="2025-06")
-    remember(tmp_path, "地块_2025-06.gpkg", "parcels", options, said)
-    found = recall(tmp_path, "地块_2026-01.gpkg", "parcels")
+    more = {"hx": Alone(layer="rings", mapping={"name_zh": "MC"}, names={"8": "ring-middle"})}
+    before = Draft(id="0" * 32, asked_at=0.0, files=(DraftFile(name="地块_2025-06.gpkg", size=1),))
+    remember(tmp_path, before.with_(options=options, said=said, more=more))
+    next_one = before.with_(files=(DraftFile(name="地块_2026-01.gpkg", size=2),))
+    found = recalled(tmp_path, next_one)
     assert found is not None
-    assert found[0] == ReadOptions(mapping={"parcel_id": "XH"}), "a datum is asked for each time anew"
-    assert found[1] == Said(source="Survey office"), "and so is the date"
-    assert recall(tmp_path, "地块_2026-01.gpkg", "rings") is None
+    assert found.options == ReadOptions(mapping={"parcel_id": "XH"}), "a datum is asked for each time anew"
+    assert found.said == Said(source="Survey office"), "and so is the date"
+    assert found.more == more
+    assert found.remembered
+    assert recalled(tmp_path, next_one.with_(layer="rings")) is None
     assert source_key("a1.shp", "parcels") != source_key("b1.shp", "parcels")
     (tmp_path / "remembered.json").write_text("not json", "utf-8")
-    assert recall(tmp_path, "地块_2026-01.gpkg", "parcels") is None
+    assert recalled(tmp_path, next_one) is None

@@ -244,3 +244,46 @@ def test_layers_of_one_file_are_taken_each_to_its_contract_in_one_version(
     assert origins["parcels"].files == origins["rings"].files
     assert len(store.versions("kunshan-own")) == 1
     assert rebuild(store, kept) == {"parcels": True, "rings": True}
+
+
+def test_each_layer_of_a_file_is_read_by_its_own_columns_which_the_next_delivery_remembers(
+    settings: Settings, drafts: Drafts, begin: Begin, tmp_path: Path
+) -> None:
+    ring = shapely.LineString([(EAST - 50, NORTH - 50), (EAST + 900, NORTH - 50)])
+    lines = gpd.GeoDataFrame({"colour": ["8", "9"]}, geometry=[ring, ring], crs=4549)
+    lake = gpd.GeoDataFrame({"shade": ["w"]}, geometry=[ring], crs=4549)
+    for year in (2025, 2026):
+        path = tmp_path / f"all_{year}.gpkg"
+        grid().rename(columns={"XH": "DKBH"}).to_file(path, layer="dk")
+        lines.to_file(path, layer="hx")
+        lake.to_file(path, layer="water")
+    draft = begin(tmp_path / "all_2025.gpkg")
+    step(settings, draft, "read")
+    becomes = {"dk": "parcels", "hx": "rings", "water": "water"}
+    drafts.write(with_settings(draft, outcome(drafts, draft), Form(fields={}, becomes=becomes)))
+    step(settings, draft, "read")
+    refused = outcome(drafts, draft)
+    assert not refused.is_read
+    assert "hx: " in refused.fault_en, "what is wrong is said of every layer by its name"
+    assert "water: The layer water needs polygons" in refused.fault_en
+    assert {one.file_layer: list(one.columns) for one in refused.beside} == {
+        "hx": ["colour"],
+        "water": ["shade"],
+    }
+    becomes["water"] = None
+    form = Form(
+        fields={},
+        becomes=becomes,
+        columns={"hx": {"id": "colour"}},
+        names={"hx": {"ring-middle": "8"}},
+    )
+    drafts.write(with_settings(drafts.get(draft.id), refused, form))
+    step(settings, draft, "read")
+    step(settings, draft, "accept")
+    store = DatasetStore(settings.data)
+    assert store.load("kunshan-own").reference["rings"]["id"].tolist() == ["ring-middle", "9"]
+    again = begin(tmp_path / "all_2026.gpkg")
+    step(settings, again, "read")
+    assert drafts.get(again.id).remembered
+    assert outcome(drafts, again).layers == {"parcels": 16, "rings": 2}
+    assert drafts.get(again.id).more["hx"].names == {"8": "ring-middle"}
