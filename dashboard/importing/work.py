@@ -106,7 +106,7 @@ def _read(drafts: Drafts, draft: Draft, area: StudyArea, root: Path) -> None:
         write_outcome(home, refused(faults, looked, beside), [])
     else:
         whole = {name: one for name, one in read.items() if isinstance(one, Import)}
-        _write_read(home, path, draft, area, trusted, whole)
+        _write_read(drafts, draft, area, trusted, whole)
 
 
 def _read_layers(
@@ -134,8 +134,9 @@ def _looked(path: Path, area: StudyArea, layer: str, options: ReadOptions) -> di
 
 
 def _write_read(
-    home: Path, path: Path, draft: Draft, area: StudyArea, trusted: Trusted, read: Mapping[str, Import]
+    drafts: Drafts, draft: Draft, area: StudyArea, trusted: Trusted, read: Mapping[str, Import]
 ) -> None:
+    home, path = drafts.home(draft.id), drafts.path(draft)
     taken, *_ = read.values()
     others = {name: read[name] for name in draft.more}
     outcome = outcome_of(taken, area, trusted, others)
