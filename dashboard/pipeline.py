@@ -22,7 +22,7 @@ from geodata.errors import ManyLayers, NoParcelsYet
 from geodata.guarded import look_guarded, read_guarded
 from geodata.memory import given_back
 from geodata.options import AS_FOUND, ReadOptions
-from geodata.osm import read_extract
+from geodata.osm import OsmExtract, read_extract
 from geodata.osm_names import osm_names
 from geodata.read import Import
 from geodata.sources import sha256_of
@@ -35,11 +35,15 @@ TILES: Final = Path("tiles") / "parcels.pmtiles"
 
 @dataclass(frozen=True)
 class Kept:
-    """A version that was kept, and the import it came from where it came from a file, and others of it."""
+    """A version that was kept, and the import it came from where it came from a file, and others of it.
+
+    An OpenStreetMap extract gives no imports, but `extract`.
+    """
 
     manifest: Manifest
     taken: Import | None = None
     beside: tuple[Import, ...] = ()
+    extract: OsmExtract | None = None
 
     @property
     def dataset_id(self) -> str:
@@ -101,17 +105,18 @@ def _measured(staged: Staged, dataset: Dataset, folder: Path, progress: Progress
     return lay_out(tile_frame(measures, dataset.parcels), folder)
 
 
-def import_parcels(
+def import_layer(
     store: DatasetStore,
     area: StudyArea,
     path: Path,
     *,
-    dataset_id: str,
+    layer: str = "parcels",
+    dataset_id: str | None = None,
     options: ReadOptions = AS_FOUND,
     said: Said = NOTHING_SAID,
     progress: Progress = silent,
 ) -> Kept:
-    """Take a parcel file in as a new version of a data set, with the reference layers the area shows now.
+    """Take one layer of a file in as a new version, beside the other layers that the area shows now.
 
     Parameters
     ----------
@@ -119,8 +124,10 @@ def import_parcels(
         Where it is kept and the place it must lie in.
     path
         The file.
+    layer
+        ``parcels``, or the reference layer whose place it takes.
     dataset_id
-        The data set that gets the version.
+        The data set that gets the version; `own_dataset` where none is named.
     options, said
         What the user says about reading the file, and about where it comes from.
 
@@ -131,48 +138,10 @@ def import_parcels(
     DataError
         If the file cannot be taken in whole; the store is then as it was.
     """
-    return import_layer(
-        store,
-        area,
-        path,
-        layer="parcels",
-        dataset_id=dataset_id,
-        options=options,
-        said=said,
-        progress=progress,
-    )
-
-
-def import_layer(
-    store: DatasetStore,
-    area: StudyArea,
-    path: Path,
-    *,
-    layer: str,
-    dataset_id: str | None = None,
-    options: ReadOptions = AS_FOUND,
-    said: Said = NOTHING_SAID,
-    progress: Progress = silent,
-) -> Kept:
-    """Take one layer of a file in: parcels, or a reference layer in the place of the one shown now.
-
-    Parameters
-    ----------
-    layer
-        ``parcels`` or a reference layer's name; the rest as in `import_parcels`.
-    dataset_id
-        The data set that gets the version; `own_dataset` where none is named.
-    """
     progress("read", 0.0)
-    shown = shown_dataset(store, area)
-    taken = read_guarded(path, area=area, layer=layer, options=options, trusted=trusted_of(shown))
-    require_confirmed(taken.datum)
-    progress("read", 1.0)
-    if area.extent is None:
-        area = area.fitted_to(taken.extent)
-    part = part_of(taken, path, said)
-    kept = accept(store, area, [part], base=shown, dataset_id=dataset_id, progress=progress)
-    return Kept(kept.manifest, taken)
+    return _take_in(
+        store, area, path, [(layer, options)], dataset_id=dataset_id, said=said, progress=progress
+    )
 
 
 def import_each(
@@ -194,22 +163,41 @@ def import_each(
     ManyLayers
         If the name of none says it.
     DatumNotConfirmed, DataError
-        As `import_parcels` does; nothing of the file is kept then.
+        As `import_layer` does; nothing of the file is kept then.
     """
     progress("read", 0.0)
     looked = look_guarded(path, area=area, options=options.of_layer(options.file_layer))
     contracts: Mapping[str, str] = looked["contracts"]
     if not contracts:
         raise ManyLayers(names=", ".join(one["name"] for one in looked["file_layers"]) or "—")
+    wanted = [
+        (
+            layer,
+            options.model_copy(update={"file_layer": name}) if layer == "parcels" else options.of_layer(name),
+        )
+        for name, layer in contracts.items()
+    ]
+    return _take_in(store, area, path, wanted, dataset_id=dataset_id, said=said, progress=progress)
+
+
+def _take_in(
+    store: DatasetStore,
+    area: StudyArea,
+    path: Path,
+    wanted: Sequence[tuple[str, ReadOptions]],
+    *,
+    dataset_id: str | None,
+    said: Said,
+    progress: Progress,
+) -> Kept:
+    """Read some layers of a file, the one as good as the other, and keep them together."""
     shown = shown_dataset(store, area)
     trusted, every = trusted_of(shown), []
-    for done, (name, layer) in enumerate(contracts.items(), 1):
-        own = options.model_copy(update={"file_layer": name})
-        how = own if layer == "parcels" else options.of_layer(name)
-        taken = read_guarded(path, area=area, layer=layer, options=how, trusted=trusted)
+    for done, (layer, options) in enumerate(wanted, 1):
+        taken = read_guarded(path, area=area, layer=layer, options=options, trusted=trusted)
         require_confirmed(taken.datum)
         every.append(taken)
-        progress("read", done / len(contracts))
+        progress("read", done / len(wanted))
     if area.extent is None:
         area = area.fitted_to(every[0].extent)
     parts = [part_of(taken, path, said) for taken in every]
@@ -233,10 +221,11 @@ def import_extract(
         If nothing in it lies in the area, it cannot be read, or there are no parcels it could go with.
     """
     progress("read", 0.0)
-    parts = parts_of_extract(read_extract(path, area, osm_names(area.id, store.root)), path)
+    extract = read_extract(path, area, osm_names(area.id, store.root))
     progress("read", 1.0)
-    base = shown_dataset(store, area)
-    return accept(store, area, parts, base=base, dataset_id=dataset_id, progress=progress)
+    base, parts = shown_dataset(store, area), parts_of_extract(extract, path)
+    kept = accept(store, area, parts, base=base, dataset_id=dataset_id, progress=progress)
+    return Kept(kept.manifest, extract=extract)
 
 
 def accept(

@@ -18,7 +18,7 @@ from dashboard.numerals import number
 from dashboard.text import knows, say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from dashboard.importing.drafts import Draft
     from dashboard.importing.outcome import Outcome
@@ -199,6 +199,30 @@ def zoom_link(lon: float, lat: float, language: Language) -> str:
     '/?lang=en&at=120.98000,31.38500,17.00'
     """
     return f"/?lang={language}&at={lon:.5f},{lat:.5f},{ZOOM:.2f}"
+
+
+def rings_said(
+    rings: Mapping[str, str], missing: Mapping[str, Sequence[str]], language: Language
+) -> list[str]:
+    """Say of each ring how it was found in an extract, or what was missing of it.
+
+    Examples
+    --------
+    >>> rings_said({"ring-outer": "named"}, {}, "en")
+    ['ring-outer: taken from ways that bear its name']
+    """
+    none = set(rings.values()) == {"missing"}
+    return [
+        say(language, f"data.ring_{how}", ring=ring)
+        if how != "missing"
+        else say(
+            language,
+            "data.ring_kept" if none else "data.ring_missing",
+            ring=ring,
+            missing=", ".join(missing.get(ring, ())),
+        )
+        for ring, how in rings.items()
+    ]
 
 
 def layer_word(language: Language, layer: str) -> str:

@@ -102,7 +102,8 @@ def _walk(sides: Sequence[tuple[str, Shapes]]) -> tuple[BaseGeometry | None, tup
             return None, (name,)
         stretches.append(stretch)
     joints = [shapely.LineString(corner) for corner in corners if np.ptp(corner, axis=0).max() > _SNAP_M]
-    return shapely.line_merge(shapely.union_all([*stretches, *joints])), ()
+    # what was walked over rounded corners is rounded as a whole, so that no crumb is left beside it
+    return shapely.line_merge(shapely.union_all([*stretches, *joints], grid_size=_SNAP_M)), ()
 
 
 def _path(line: BaseGeometry, start: NDArray[np.float64], end: NDArray[np.float64]) -> BaseGeometry | None:

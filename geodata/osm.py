@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -31,6 +32,9 @@ LAYERS: Final = ("rings", "roads", "rail", "metro", "stations", "water", "rivers
 # OpenStreetMap states no accuracy: this one is the tool's assumption, and is said so in each feature's note
 ACCURACY_M: Final = 10.0
 MOST_BYTES: Final = 500 * 1024 * 1024
+# So far around an area's extent features are taken too: a ring or a station beyond its edge counts
+AROUND_M: Final = 5_000.0
+_DEGREE_M: Final = 111_320.0
 _NOTE: Final = "accuracy assumed by Bridgehead; carriageways as drawn, not the centre line between them"
 _ROADS: Final = MappingProxyType(
     {
@@ -90,7 +94,7 @@ def read_extract(path: Path, area: StudyArea, names: OsmNames, *, limit: int = M
     path
         The file.
     area
-        Features that do not touch its extent are left out; the rest comes in its working CRS.
+        Features more than 5 km outside its extent are left out; the rest comes in its working CRS.
     names
         What the area's rings are called there.
     limit
@@ -120,12 +124,12 @@ def read_extract(path: Path, area: StudyArea, names: OsmNames, *, limit: int = M
         ) from fault
     frames = {name: _frame(found, area) for name, found in gathered.items() if found.ids}
     frames = {name: frame for name, frame in frames.items() if len(frame)}
-    if not frames:
-        raise NothingInExtract(name=path.name, area=area.name_en, area_zh=area.name_zh)
     rings, how, missing = _rings(frames.pop("named roads", None), area, names)
     layers = {name: _contract(name, frame, as_of) for name, frame in frames.items()}
     if rings is not None:
         layers["rings"] = _contract("rings", rings, as_of)
+    if not layers:
+        raise NothingInExtract(name=path.name, area=area.name_en, area_zh=area.name_zh)
     for name, frame in layers.items():
         check_reference(name, frame, area.working)
     ordered: dict[str, GeoDataFrame] = {name: layers[name] for name in LAYERS if name in layers}
@@ -133,8 +137,7 @@ def read_extract(path: Path, area: StudyArea, names: OsmNames, *, limit: int = M
 
 
 def _gather(path: Path, extent: Extent) -> tuple[dict[str, _Gathered], str | None]:
-    west, south, east, north = extent
-    bounds = shapely.box(west, south, east, north)
+    bounds = _around(extent)
     shapely.prepare(bounds)
     found: defaultdict[str, _Gathered] = defaultdict(_Gathered)
     routes = _routes(path)
@@ -157,6 +160,13 @@ def _gather(path: Path, extent: Extent) -> tuple[dict[str, _Gathered], str | Non
             found[layer].add(f"{one.type_str()}{one.id}", tags, shape)
     date = header.get("osmosis_replication_timestamp")[:10]
     return dict(found), date or None
+
+
+def _around(extent: Extent) -> shapely.Polygon:
+    west, south, east, north = extent
+    up = AROUND_M / _DEGREE_M
+    across = up / math.cos(math.radians(max(abs(south), abs(north))))
+    return shapely.box(west - across, south - up, east + across, north + up)
 
 
 def _routes(path: Path) -> dict[int, set[str]]:

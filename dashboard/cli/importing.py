@@ -26,6 +26,7 @@ from geodata.store import DatasetStore
 if TYPE_CHECKING:
     from dashboard.origins import Said
     from dashboard.pipeline import Kept
+    from geodata.osm import OsmExtract
     from geodata.read import Import
 
 MOST_FINDINGS: Final = 40
@@ -171,8 +172,23 @@ def _say_result(kept: Kept) -> None:
         _say_taken(kept.taken, named=bool(kept.beside))
     for other in kept.beside:
         _say_taken(other, named=True)
+    if kept.extract is not None:
+        _say_extract(kept.extract)
     facts = {"count": kept.manifest.counts["parcels"], "dataset": kept.dataset_id, "version": kept.version}
     out().print(say(spoken, "cli.imported", **facts), markup=False)
+
+
+def _say_extract(extract: OsmExtract) -> None:
+    from dashboard.reports import layer_word, rings_said  # noqa: PLC0415 - geopandas is slow to import
+    from geodata.osm import ATTRIBUTION, LICENCE  # noqa: PLC0415
+
+    spoken = language()
+    for name, layer in extract.layers.items():
+        facts = {"layer": layer_word(spoken, name), "count": len(layer)}
+        out().print(say(spoken, "cli.extract_layer", **facts), markup=False)
+    for ring in rings_said(extract.rings, extract.missing, spoken):
+        out().print(f"· {ring}", markup=False)
+    out().print(say(spoken, "cli.extract_terms", attribution=ATTRIBUTION, licence=LICENCE), markup=False)
 
 
 def _say_taken(taken: Import, *, named: bool) -> None:

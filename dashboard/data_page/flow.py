@@ -15,7 +15,7 @@ from dashboard.data_page.loaded import table
 from dashboard.importing.drafts import MOST_BYTES, Drafts
 from dashboard.importing.outcome import Outcome, read_faulty, read_outcome
 from dashboard.numerals import number
-from dashboard.reports import faulty_rows, layer_word, report_of_draft, zoom_link
+from dashboard.reports import faulty_rows, layer_word, report_of_draft, rings_said, zoom_link
 from dashboard.tags import Child, aria
 from dashboard.text import enumerated, say
 from geodata.errors import UnknownDraft, UnknownJob
@@ -279,17 +279,7 @@ def _extract(outcome: Outcome, language: Language) -> html.Div:
         [layer_word(language, name), number(count)] for name, count in outcome.layers.items()
     ]
     heads: list[Child] = [say(language, "data.col_layer"), say(language, "data.col_count")]
-    rings = [
-        html.Li(
-            say(
-                language,
-                f"data.ring_{how}",
-                ring=ring,
-                **({"missing": ", ".join(outcome.missing.get(ring, ()))} if how == "missing" else {}),
-            )
-        )
-        for ring, how in outcome.rings.items()
-    ]
+    rings = [html.Li(one) for one in rings_said(outcome.rings, outcome.missing, language)]
     return html.Div([table(heads, rows), html.Ul(rings, className="findings")])
 
 

@@ -41,7 +41,7 @@ def test_kill_at_every_change_of_the_disk_leaves_the_older_version_or_the_whole_
 ) -> None:
     kept = tmp_path / "kept"
     store = DatasetStore(kept)
-    first = pipeline.import_parcels(
+    first = pipeline.import_layer(
         store, load_area("kunshan"), land(tmp_path / "old.gpkg", 1), dataset_id="land"
     )
     before = {str(path.relative_to(kept)) for path in kept.rglob("*") if path.is_file()}

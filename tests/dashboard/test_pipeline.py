@@ -39,7 +39,7 @@ def files_below(folder: Path) -> dict[str, int]:
 def test_import_becomes_the_version_that_is_shown(tmp_path: Path, land: Path) -> None:
     store, area = DatasetStore(tmp_path / "data"), load_area("kunshan")
     ensure_shipped(store, area)
-    kept = pipeline.import_parcels(store, area, land, dataset_id="land")
+    kept = pipeline.import_layer(store, area, land, dataset_id="land")
     context = ContextSource(Settings(data=tmp_path / "data")).current()
     assert (context.dataset_id, context.version) == ("land", kept.version)
     assert context.dataset.parcels["parcel_id"].tolist() == ["甲-1", "甲-2", "甲-3"]
@@ -60,7 +60,7 @@ def test_failure_at_any_step_leaves_the_store_as_it_was(
 
     monkeypatch.setattr(f"geodata.store.Staged.{step}", fails)
     with pytest.raises(OSError, match=step):
-        pipeline.import_parcels(store, area, land, dataset_id="land")
+        pipeline.import_layer(store, area, land, dataset_id="land")
     DatasetStore(tmp_path / "data")  # the next start sweeps away the file that no version was made from
     after = files_below(tmp_path / "data")
     assert {name: size for name, size in after.items() if not name.endswith(".lock")} == before
@@ -77,7 +77,7 @@ def test_tiles_that_fail_leave_the_store_as_it_was(
 
     monkeypatch.setattr(pipeline, "lay_out", fails)
     with pytest.raises(OSError):  # noqa: PT011 - the one raised above
-        pipeline.import_parcels(store, area, land, dataset_id="land")
+        pipeline.import_layer(store, area, land, dataset_id="land")
     assert store.datasets() == []
     assert store.active("kunshan") is None
 
@@ -93,7 +93,7 @@ def test_own_data_stays_shown_when_the_shipped_set_is_built_anew(
     tmp_path: Path, land: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store, area = DatasetStore(tmp_path / "data"), load_area("kunshan")
-    pipeline.import_parcels(store, area, land, dataset_id="land")
+    pipeline.import_layer(store, area, land, dataset_id="land")
     monkeypatch.setattr("dashboard.setup.shipped.fingerprint", lambda: "another")
     assert ensure_shipped(store, area) is True
     assert store.active("kunshan") == "land"
@@ -130,7 +130,7 @@ def test_refused_file_changes_nothing(tmp_path: Path) -> None:
     far = tmp_path / "far.geojson"
     gpd.GeoDataFrame({"id": ["a"]}, geometry=[shapely.box(10, 50, 10.01, 50.01)], crs=4326).to_file(far)
     with pytest.raises(BridgeheadError, match="km from the study area"):
-        pipeline.import_parcels(store, area, far, dataset_id="far")
+        pipeline.import_layer(store, area, far, dataset_id="far")
     assert files_below(tmp_path / "data") == before
 
 

@@ -10,7 +10,7 @@ import shapely
 
 from dashboard import pipeline
 from dashboard.origins import Said, parts_of_extract
-from dashboard.pipeline import accept, import_layer, import_parcels
+from dashboard.pipeline import accept, import_layer
 from dashboard.rebuild import rebuild
 from geodata.areas import StudyArea, load_area
 from geodata.errors import NoParcelsYet, SameName, SourceGone
@@ -59,7 +59,7 @@ def test_each_layer_says_where_it_comes_from_and_the_version_is_made_anew_from_t
     said = Said(
         source="Survey office", licence="internal", captured_on="2025-06", accuracy_m=0.05, status="surveyed"
     )
-    import_parcels(store, area, land(tmp_path / "land.shp"), dataset_id="own", said=said)
+    import_layer(store, area, land(tmp_path / "land.shp"), dataset_id="own", said=said)
     kept = import_layer(
         store, area, ring(tmp_path / "ring.gpkg"), layer="rings", said=Said(names={"7": "ring-middle"})
     )
@@ -81,7 +81,7 @@ def test_each_layer_says_where_it_comes_from_and_the_version_is_made_anew_from_t
 def test_a_version_that_is_not_what_its_files_say_is_told(
     store: DatasetStore, area: StudyArea, tmp_path: Path
 ) -> None:
-    kept = import_parcels(store, area, land(tmp_path / "land.gpkg"), dataset_id="own")
+    kept = import_layer(store, area, land(tmp_path / "land.gpkg"), dataset_id="own")
     dataset = store.load("own")
     dataset.parcels.loc[0, "far_planned"] = 9.0
     assert rebuild(store, dataset) == {"parcels": False}
@@ -94,7 +94,7 @@ def test_reading_again_keeps_to_what_the_user_said(
     store: DatasetStore, area: StudyArea, tmp_path: Path
 ) -> None:
     options = ReadOptions(mapping={"far_planned": "other"}, crs=4549)
-    import_parcels(
+    import_layer(
         store, area, land(tmp_path / "land.gpkg", other=[2.5, 2.6]), dataset_id="own", options=options
     )
     dataset = store.load("own")
@@ -105,9 +105,9 @@ def test_reading_again_keeps_to_what_the_user_said(
 def test_kept_files_go_with_the_last_version_that_was_made_from_them(
     store: DatasetStore, area: StudyArea, tmp_path: Path
 ) -> None:
-    first = import_parcels(store, area, land(tmp_path / "land.gpkg"), dataset_id="own")
+    first = import_layer(store, area, land(tmp_path / "land.gpkg"), dataset_id="own")
     import_layer(store, area, ring(tmp_path / "ring.gpkg"), layer="rings")
-    third = import_parcels(store, area, land(tmp_path / "more.gpkg", 3), dataset_id="own")
+    third = import_layer(store, area, land(tmp_path / "more.gpkg", 3), dataset_id="own")
     names = [dict(store.manifest("own", one).origins["parcels"].files) for one in store.versions("own")]
     assert [list(one) for one in names] == [["land.gpkg"], ["land.gpkg"], ["more.gpkg"]]
     held = store.root / "sources"
@@ -139,7 +139,7 @@ def test_the_shipped_set_stays_as_built_when_one_of_its_layers_is_replaced(
 def test_an_extract_replaces_its_layers_and_carries_its_attribution(
     store: DatasetStore, area: StudyArea, tmp_path: Path
 ) -> None:
-    import_parcels(store, area, land(tmp_path / "land.gpkg"), dataset_id="own")
+    import_layer(store, area, land(tmp_path / "land.gpkg"), dataset_id="own")
     path = city(tmp_path / "city.osm.pbf")
     extract = read_extract(path, area, osm_names("kunshan"))
     kept = accept(store, area, parts_of_extract(extract, path), base=store.load("own"))
@@ -153,7 +153,7 @@ def test_an_extract_replaces_its_layers_and_carries_its_attribution(
 
 
 def test_two_features_cannot_go_by_one_name(store: DatasetStore, area: StudyArea, tmp_path: Path) -> None:
-    import_parcels(store, area, land(tmp_path / "land.gpkg"), dataset_id="own")
+    import_layer(store, area, land(tmp_path / "land.gpkg"), dataset_id="own")
     with pytest.raises(SameName, match="ring-middle"):
         import_layer(
             store,

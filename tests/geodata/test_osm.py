@@ -13,7 +13,7 @@ from geodata.contracts import check_reference
 from geodata.errors import BadArea, MissingFile, NotGeodata, NothingInExtract, TooLarge
 from geodata.osm import OsmExtract, read_extract
 from geodata.osm_names import osm_names, plain_name
-from tests.geodata.osm_made import EAST, NORTH, Extract, as_mapped, city
+from tests.geodata.osm_made import EAST, NORTH, TO_DEGREES, Extract, as_mapped, city
 
 RING = shapely.box(EAST, NORTH, EAST + 10_000, NORTH + 8_000).exterior
 # nodes keep seven decimals of a degree: half a unit of the last is 6 mm
@@ -64,6 +64,7 @@ def test_a_ring_as_mappers_leave_it_is_walked_along_its_carriageways(tmp_path: P
     assert found.rings["ring-middle"] == "sides"
     assert shapely.hausdorff_distance(ring["ring-middle"], RING) < 40
     assert ring["ring-middle"].length == pytest.approx(36_000, rel=0.01)
+    assert ring["ring-middle"].is_ring, "one closed line, no crumbs beside it"
     lake = found.layers["water"].geometry.item()
     assert lake.area == pytest.approx(1_000_000 - 40_000, rel=1e-4)
     assert shapely.get_num_interior_rings(shapely.get_parts(lake)).tolist() == [1]
@@ -123,6 +124,24 @@ def test_an_extract_of_another_place_is_refused_with_the_reason(tmp_path: Path, 
     made.way([(900_000, 0), (901_000, 0)], highway="trunk", name="far away")
     with pytest.raises(NothingInExtract, match="Take an extract that covers it"):
         read_extract(made.close(), area, osm_names("kunshan"))
+
+
+def test_an_extract_with_nothing_for_any_layer_is_refused(tmp_path: Path, area: StudyArea) -> None:
+    made = Extract(tmp_path / "a.osm.pbf")
+    made.way([(0, 0), (1_000, 0)], highway="residential", name="某路")
+    with pytest.raises(NothingInExtract):
+        read_extract(made.close(), area, osm_names("kunshan"))
+
+
+def test_what_lies_up_to_5_km_around_the_area_is_taken_too(tmp_path: Path, area: StudyArea) -> None:
+    west, south, _, north = area.accepts
+    east, up = TO_DEGREES.transform(west, (south + north) / 2, direction="INVERSE")
+    x, y = east - EAST, up - NORTH
+    made = Extract(tmp_path / "a.osm.pbf")
+    for out in (4_900, 5_200):
+        made.way([(x - out, y), (x - out - 100, y)], highway="trunk", name=str(out))
+    taken = read_extract(made.close(), area, osm_names("kunshan")).layers["roads"]
+    assert taken["name_zh"].tolist() == ["4900"]
 
 
 def test_an_extract_without_a_date_claims_none(tmp_path: Path, area: StudyArea) -> None:

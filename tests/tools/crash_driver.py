@@ -50,7 +50,7 @@ def accept(root: Path, file: Path, place: int) -> int:
     child = os.fork()
     if child == 0:
         killed_at(place, root)
-        pipeline.import_parcels(DatasetStore(root), load_area("kunshan"), file, dataset_id="land")
+        pipeline.import_layer(DatasetStore(root), load_area("kunshan"), file, dataset_id="land")
         os._exit(0)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 

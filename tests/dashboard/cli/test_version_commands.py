@@ -61,7 +61,11 @@ def test_versions_are_imported_compared_gone_back_from_and_reported_on(data: Pat
 def test_an_extract_is_taken_in_by_one_command_and_an_unknown_layer_is_refused(
     data: Path, tmp_path: Path
 ) -> None:
-    run("import", str(city(tmp_path / "city.osm.pbf")))
+    told = run("import", str(city(tmp_path / "city.osm.pbf")))
+    assert "Roads and streets: 6 features" in told
+    assert "ring-middle: put together from the roads along it" in told
+    assert "ring-outer: not found, 外环快速路 is missing" in told
+    assert "© OpenStreetMap contributors, ODbL-1.0" in told
     dataset = DatasetStore(data).load("kunshan-own")
     assert dataset.reference["rings"]["id"].tolist() == ["ring-middle"]
     assert dataset.manifest.attributions == ("© OpenStreetMap contributors",)

@@ -14,7 +14,7 @@ from browser_pages import WIDE, new_context, rest, served_program
 from playwright.sync_api import expect
 
 from dashboard import pipeline
-from dashboard.pipeline import import_parcels
+from dashboard.pipeline import import_layer
 from geodata.areas import load_area
 from geodata.read import read_layer
 from geodata.store import DatasetStore
@@ -40,7 +40,7 @@ def folder(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     store = DatasetStore(made)
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(pipeline, "read_guarded", read_layer)
-        import_parcels(store, load_area("kunshan"), path, dataset_id="two")
+        import_layer(store, load_area("kunshan"), path, dataset_id="two")
     store.activate("kunshan", "kunshan-schematic")
     return made
 
