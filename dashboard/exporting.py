@@ -58,8 +58,13 @@ def filtered(source: ContextSource) -> tuple[Context, View, np.ndarray]:
     context = source.current()
     default = View(language=source.settings.language)
     view = read_view(request.query_string.decode("ascii", "replace"), default=default).view
+    return context, *rows_of(context, view)
+
+
+def rows_of(context: Context, view: View) -> tuple[View, np.ndarray]:
+    """Return a view as the data allows it, and the rows it leaves in."""
     view, _ = reconcile(context, options_of(context, view.language), view)
-    return context, view, np.flatnonzero(selection_of(context, view).mask)
+    return view, np.flatnonzero(selection_of(context, view).mask)
 
 
 def head_lines(context: Context, view: View) -> list[str]:

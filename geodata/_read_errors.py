@@ -22,8 +22,11 @@ class WrongCRS(DataError):
 class NoCRS(DataError):
     """Neither the file nor the user says what the coordinates are."""
 
-    en = "The file does not say its coordinate reference system. Give its EPSG number with `--crs`{hint}."
-    zh = "文件未说明坐标系。请用 `--crs` 给出 EPSG 编号{hint_zh}。"
+    en = (
+        "The file does not say its coordinate reference system. Give its EPSG number in the settings "
+        "(command line: `--crs`){hint}."
+    )
+    zh = "文件未说明坐标系。请在设置中给出 EPSG 编号（命令行用 `--crs`）{hint_zh}。"
 
     def __init__(self, *, hint: str = ", such as `--crs 4490`", hint_zh: str = "，例如 `--crs 4490`") -> None:
         super().__init__(hint=hint, hint_zh=hint_zh)
@@ -52,20 +55,24 @@ class DatumNotConfirmed(DataError):
     en = (
         "The layer seems to be in {datum}: with that shift of {metres} m undone its points lie {median} m "
         "(median of {count}) from trusted lines, and {next} m as they are. Nothing was moved or kept. Say "
-        "`--datum {choice}` to undo the shift, or `--datum stated` to take the layer as it is."
+        "whether to undo the shift (command line: `--datum {choice}`) or to take the layer as it is "
+        "(`--datum stated`)."
     )
     zh = (
         "图层疑为 {datum}：还原 {metres} m 偏移后其点距可信线中位 {median} m（{count} 点），"
         "按现坐标为 {next} m。尚未移动，也未保存。"
-        "请用 `--datum {choice}` 还原偏移，或用 `--datum stated` 按原坐标采用。"
+        "请选定还原偏移（命令行用 `--datum {choice}`）或按原坐标采用（`--datum stated`）。"
     )
 
 
 class OutOfRange(DataError):
     """Coordinates that cannot be in the CRS they are said to be in."""
 
-    en = "The coordinates begin at {example}, which is nowhere in {came}. Give their CRS with `--crs`{hint}."
-    zh = "坐标起于 {example}，在 {came} 中不存在。请用 `--crs` 给出实际坐标系{hint_zh}。"
+    en = (
+        "The coordinates begin at {example}, which is nowhere in {came}. Give their CRS in the "
+        "settings (command line: `--crs`){hint}."
+    )
+    zh = "坐标起于 {example}，在 {came} 中不存在。请在设置中给出实际坐标系（命令行用 `--crs`）{hint_zh}。"
 
 
 class ContractBroken(DataError):
@@ -115,11 +122,13 @@ class MissingColumns(DataError):
 
     en = (
         "No column could be taken as {column}: the file has {columns}. "
-        "Say which it is with `--map {column}=COLUMN`, or number the rows with `--map {column}=@row`."
+        "Choose the column in the settings, or 1, 2, 3 … to number the rows "
+        "(command line: `--map {column}=COLUMN` or `--map {column}=@row`)."
     )
     zh = (
         "找不到可作为 {column} 的字段：文件有 {columns}。"
-        "请用 `--map {column}=字段` 指明，或用 `--map {column}=@row` 按行编号。"
+        "请在设置的“字段对应”中选定字段，或选 1、2、3…按行编号"
+        "（命令行用 `--map {column}=字段` 或 `--map {column}=@row`）。"
     )
 
 
@@ -128,11 +137,12 @@ class MissingIds(DataError):
 
     en = (
         "{count} rows have no value in `{column}`, which was taken as {contract}; the first is feature "
-        "{feature}. Fill them in, or choose another column with `--map {contract}=COLUMN` ({others})."
+        "{feature}. Fill them in, or choose another column in the settings "
+        "(command line: `--map {contract}=COLUMN`); there are: {others}."
     )
     zh = (
         "作为 {contract} 的字段 `{column}` 有 {count} 行为空，首个为要素 {feature}。"
-        "请补全，或用 `--map {contract}=字段` 另选（{others}）。"
+        "请补全，或在设置中另选字段（命令行用 `--map {contract}=字段`）：{others}。"
     )
 
 
@@ -141,11 +151,12 @@ class DuplicateIds(DataError):
 
     en = (
         "The ids in `{column}` are not unique: {examples} occur more than once ({count} rows too many). "
-        "Correct them, or choose another column with `--map {contract}=COLUMN` ({others})."
+        "Correct them, or choose another column in the settings "
+        "(command line: `--map {contract}=COLUMN`); there are: {others}."
     )
     zh = (
         "字段 `{column}` 中的编号不唯一：{examples} 重复（多出 {count} 行）。"
-        "请改正，或用 `--map {contract}=字段` 另选（{others}）。"
+        "请改正，或在设置中另选字段（命令行用 `--map {contract}=字段`）：{others}。"
     )
 
 
@@ -180,8 +191,14 @@ class UnsafeArchive(DataError):
 class ManyLayers(DataError):
     """A file with several layers of which none is named like the one wanted."""
 
-    en = "The file has the layers {names}. Say which one to read with `--file-layer NAME`."
-    zh = "文件含有图层 {names}。请用 `--file-layer 名称` 指明读取哪一个。"
+    en = (
+        "The file has the layers {names}. Say in the settings which to read and what each becomes "
+        "(command line: `--file-layer NAME`, or `--layer each`)."
+    )
+    zh = (
+        "文件含有图层 {names}。请在设置中指明读取哪些、各作何用"
+        "（命令行用 `--file-layer 名称`，或 `--layer each`）。"
+    )
 
 
 class NotPolygons(DataError):

@@ -1,6 +1,6 @@
 """The command line: `serve`, the default, and one command for each question.
 
-`import screen sweep edges ledger scheme rank incentives sheet policy datasets
+`import screen export sweep edges ledger scheme rank incentives sheet policy datasets
 diff rollback report area`
 """
 
@@ -16,6 +16,7 @@ from dashboard.cli import policy as policy_commands
 from dashboard.cli.console import faults_said, language, out, progress_shown
 from dashboard.cli.datasets import datasets
 from dashboard.cli.edges import edges
+from dashboard.cli.export import export
 from dashboard.cli.importing import import_file
 from dashboard.cli.incentives import incentives
 from dashboard.cli.ledger import ledger
@@ -43,6 +44,7 @@ def _application() -> typer.Typer:
     app.command("serve")(serve)
     app.command("import")(import_file)
     app.command("screen")(screen)
+    app.command("export")(export)
     app.command("datasets")(datasets)
     app.command("diff")(diff)
     app.command("rollback")(rollback)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from dashboard.importing import Draft
     from dashboard.importing.outcome import Outcome, Seen
     from dashboard.view import Language
+    from geodata.contracts import Column
 
 # The units that a column's numbers may be in, by the end or the beginning of its name
 AREA_UNITS: Final = ("m2", "ha", "mu", "km2")
@@ -85,7 +86,14 @@ def _folded(context: Context, form: LayerForm, language: Language) -> html.Detai
         ]
     )
     body = [_names(context, form, language), _columns(form, language)]
-    return html.Details([summary, *body], className="settings__layer")
+    matched = {one.contract for one in form.seen.matches}
+    lacks = any(column.required and column.name not in matched for column in contract_of(form.layer))
+    return html.Details([summary, *body], open=lacks, className="settings__layer")
+
+
+def contract_of(layer: str) -> tuple[Column, ...]:
+    """List the columns of a layer's contract."""
+    return PARCELS if layer == "parcels" else reference_columns(layer)
 
 
 def section(language: Language, key: str, children: Child) -> html.Div:
@@ -144,7 +152,7 @@ def proposed(reference: str, name: str, features: Mapping[str, str]) -> str | No
 
 
 def _columns(form: LayerForm, language: Language) -> html.Div:
-    contract = PARCELS if form.layer == "parcels" else reference_columns(form.layer)
+    contract = contract_of(form.layer)
     matches = {one.contract: one for one in form.seen.matches}
     data = [
         {"value": NONE, "label": say(language, "data.no_column")},

@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import geopandas as gpd
 import pytest
 from browser_pages import NARROW, WIDE, new_context, served_program
 from playwright.sync_api import expect
@@ -171,6 +172,49 @@ def test_a_reference_layer_is_named_before_it_is_loaded_and_a_wrong_kind_is_refu
     expect(page.locator("#data-upload .flow__fault")).to_contain_text(
         "land.exe is of a kind that is not read"
     )
+    page.context.close()
+
+
+def test_layers_of_one_file_are_set_one_by_one_and_accepted_together(
+    chromium: Browser, address: str, folder: Path, tmp_path: Path
+) -> None:
+    store, path = DatasetStore(folder), tmp_path / "delivery.gpkg"
+    shipped = store.load("kunshan-schematic")
+    land = shipped.parcels.iloc[:40].rename(columns={"parcel_id": "DKBH"})
+    land[["DKBH", "geometry"]].to_file(path, layer="dk")
+    rings = shipped.reference["rings"]
+    lines = gpd.GeoDataFrame(
+        {"code": ["7", "8"], "MC": ["甲", "乙"]}, geometry=rings.geometry[:2], crs=rings.crs
+    )
+    lines.to_file(path, layer="kslx")
+    page, complaints = opened(chromium, address, NARROW, "?lang=en")
+    handed_in(page, path)
+    page.get_by_role("textbox", name="kslx").click()
+    page.get_by_role("option", name="Ring roads").click()
+    again = page.locator(".settings").get_by_role("button", name="Read again")
+    again.click()
+    expect(page.locator(".flow__fault")).to_contain_text("kslx: No column could be taken as id", timeout=LONG)
+    layers = page.locator(".settings__layer")
+    expect(layers).to_have_count(2)
+    expect(layers.nth(1)).to_contain_text("kslx → Ring roads")
+    expect(layers.nth(1).get_by_role("textbox", name="id")).to_be_visible()
+    assert page.evaluate("document.getElementById('document').scrollWidth") == 390
+    layers.nth(1).get_by_role("textbox", name="Id", exact=True).click()
+    page.get_by_role("option", name="code", exact=True).click()
+    again.click()
+    expect(page.locator(".flow__report")).to_contain_text("Ring roads, from the layer kslx", timeout=LONG)
+    layers.nth(1).locator("summary").click()
+    layers.nth(1).get_by_role("textbox", name="中环").click()
+    page.get_by_role("option", name="甲 (7)").click()
+    again.click()
+    expect(page.locator(".mark-tag", has_text="read")).to_be_visible(timeout=LONG)
+    page.get_by_role("button", name="Accept as a new version").click()
+    page.wait_for_selector(".flow__kept", timeout=LONG)
+    kept = store.load("kunshan-own")
+    assert kept.reference["rings"]["id"].tolist() == ["ring-middle", "8"]
+    assert (len(kept.parcels), kept.manifest.origins["rings"].columns["id"]) == (40, "code")
+    store.activate("kunshan", "kunshan-schematic")
+    assert complaints == []
     page.context.close()
 
 
