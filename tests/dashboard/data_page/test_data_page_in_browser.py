@@ -184,7 +184,7 @@ def test_layers_of_one_file_are_set_one_by_one_and_accepted_together(
     land[["DKBH", "geometry"]].to_file(path, layer="dk")
     rings = shipped.reference["rings"]
     lines = gpd.GeoDataFrame(
-        {"code": ["7", "8"], "MC": ["甲", "乙"]}, geometry=rings.geometry[:2], crs=rings.crs
+        {"colour": ["7", "8"], "MC": ["甲", "乙"]}, geometry=rings.geometry[:2], crs=rings.crs
     )
     lines.to_file(path, layer="kslx")
     page, complaints = opened(chromium, address, NARROW, "?lang=en")
@@ -200,7 +200,7 @@ def test_layers_of_one_file_are_set_one_by_one_and_accepted_together(
     expect(layers.nth(1).get_by_role("textbox", name="id")).to_be_visible()
     assert page.evaluate("document.getElementById('document').scrollWidth") == 390
     layers.nth(1).get_by_role("textbox", name="Id", exact=True).click()
-    page.get_by_role("option", name="code", exact=True).click()
+    page.get_by_role("option", name="colour", exact=True).click()
     again.click()
     expect(page.locator(".flow__report")).to_contain_text("Ring roads, from the layer kslx", timeout=LONG)
     layers.nth(1).locator("summary").click()
@@ -212,7 +212,7 @@ def test_layers_of_one_file_are_set_one_by_one_and_accepted_together(
     page.wait_for_selector(".flow__kept", timeout=LONG)
     kept = store.load("kunshan-own")
     assert kept.reference["rings"]["id"].tolist() == ["ring-middle", "8"]
-    assert (len(kept.parcels), kept.manifest.origins["rings"].columns["id"]) == (40, "code")
+    assert (len(kept.parcels), kept.manifest.origins["rings"].columns["id"]) == (40, "colour")
     store.activate("kunshan", "kunshan-schematic")
     assert complaints == []
     page.context.close()

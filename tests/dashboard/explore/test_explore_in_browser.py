@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 from browser_pages import NARROW, WIDE, new_context, rest
 
+from dashboard.land_files import FORMS
 from dashboard.view import read_view, write_view
 
 if TYPE_CHECKING:
@@ -231,6 +232,14 @@ def test_on_a_narrow_screen_panels_are_sheets_and_nothing_overflows(narrow: Show
         narrow.page.wait_for_timeout(250)
         assert narrow.page.evaluate("document.documentElement.scrollWidth") == width
         assert tabs.nth(position).get_attribute("aria-pressed") == "true"
+    more = narrow.page.locator(".table-tools .columns").last
+    more.locator("summary").click()
+    assert more.get_by_role("link").count() == len(FORMS)
+    for part in (more.get_by_role("link").last, more.locator(".note")):
+        assert part.is_visible()
+        assert part.bounding_box()["y"] + part.bounding_box()["height"] < 844
+    assert narrow.page.evaluate("document.documentElement.scrollWidth") == width
+    more.locator("summary").click()
     tabs.last.click()
     narrow.page.wait_for_function("() => document.getElementById('app').className === 'app'")
     assert narrow.page.locator(".panel:visible").count() == 0
