@@ -197,12 +197,12 @@ def test_layers_of_one_file_are_set_one_by_one_and_accepted_together(
     layers = page.locator(".settings__layer")
     expect(layers).to_have_count(2)
     expect(layers.nth(1)).to_contain_text("kslx → Ring roads")
-    expect(layers.nth(1).get_by_role("textbox", name="id")).to_be_visible()
     assert page.evaluate("document.getElementById('document').scrollWidth") == 390
     layers.nth(1).get_by_role("textbox", name="Id", exact=True).click()
     page.get_by_role("option", name="colour", exact=True).click()
     again.click()
     expect(page.locator(".flow__report")).to_contain_text("Ring roads, from the layer kslx", timeout=LONG)
+    page.locator("summary", has_text="Settings").first.click()
     layers.nth(1).locator("summary").click()
     layers.nth(1).get_by_role("textbox", name="中环").click()
     page.get_by_role("option", name="甲 (7)").click()
