@@ -108,9 +108,9 @@ def require_whole(name: str, kind: Format, endings: Iterable[str]) -> None:
     if lacking:
         raise NotGeodata(
             name=name,
-            expected=f"a {kind.name}",
-            detail=f"its {' and '.join(lacking)} part is missing",
-            detail_zh=f"缺少 {'、'.join(lacking)} 部分",
+            expected=kind.name,
+            detail=f"its {' and '.join(lacking)} part is missing, which has to come with it",
+            detail_zh=f"缺少 {'、'.join(lacking)} 部分，须一并提供",
         )
 
 

@@ -23,6 +23,8 @@ class Kind(StrEnum):
     ENCODING_WRONG = "encoding_wrong"
     CURVES = "curves"
     CORNERS_JOINED = "corners_joined"
+    OPEN_LINES = "open_lines"
+    HEADINGS_BELOW = "headings_below"
     CRS_BY_SIZE = "crs_by_size"
     NORTH_FIRST = "north_first"
     READER_NOTE = "reader_note"
@@ -72,6 +74,11 @@ EN: Mapping[Kind, str] = MappingProxyType(
         Kind.ENCODING_WRONG: "The file says that its text is {stated}, which it is not; read as {encoding}.",
         Kind.CURVES: "The layer has curved outlines; they were drawn as chains of short straight lines.",
         Kind.CORNERS_JOINED: "{corners} corners were joined into {count} outlines by their `{column}`.",
+        Kind.OPEN_LINES: (
+            "{count} lines of the drawing (layers {names}) are not closed and were passed over; close those "
+            "that are plots and read it again."
+        ),
+        Kind.HEADINGS_BELOW: "The headings were found in row {row}; {above} rows above it were passed over.",
         Kind.CRS_BY_SIZE: "The file states no CRS; by the size of its numbers it is in {came}.",
         Kind.NORTH_FIRST: "The first coordinate is north by the size of the numbers; the two were swapped.",
         Kind.READER_NOTE: "The reader noted: {note}",
@@ -146,6 +153,8 @@ ZH: Mapping[Kind, str] = MappingProxyType(
         Kind.ENCODING_WRONG: "文件注明文字编码为 {stated}，与内容不符；已按 {encoding} 读取。",
         Kind.CURVES: "图层含有曲线边界，已化为短直线段。",
         Kind.CORNERS_JOINED: "{corners} 个界址点已按 `{column}` 连成 {count} 个图形。",
+        Kind.OPEN_LINES: "图中有 {count} 条线未闭合（图层 {names}），未采用；如为地块，请闭合后重新读入。",
+        Kind.HEADINGS_BELOW: "表头位于第 {row} 行，其上 {above} 行未采用。",
         Kind.CRS_BY_SIZE: "文件未注明坐标系；按数值大小判断为 {came}。",
         Kind.NORTH_FIRST: "按数值大小判断，前一坐标为北坐标，已互换。",
         Kind.READER_NOTE: "读取程序提示：{note}",

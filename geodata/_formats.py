@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Literal
 
 from geodata.errors import NotGeodata
@@ -156,7 +157,9 @@ def sniff(path: Path) -> Format:
     possible = [kind for kind in FORMATS if path.suffix.casefold() in kind.endings]
     if not possible:
         ending = path.suffix or "no ending"
-        raise not_geodata(path, every_ending(), f"it has {ending}", f"其扩展名为 {path.suffix or '空'}")
+        hint, hint_zh = INSTEAD.get(path.suffix.casefold(), ("", ""))
+        detail, detail_zh = f"it has {ending}", f"其扩展名为 {path.suffix or '空'}"
+        raise not_geodata(path, every_ending(), f"{detail}{hint}", f"{detail_zh}{hint_zh}")
     expected = possible[0]
     body = head.removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n")
     if expected.driver in {"GeoJSON", "GeoJSONSeq", "TopoJSON"}:
@@ -164,6 +167,19 @@ def sniff(path: Path) -> Format:
     if not possible or not re.match(expected.begins, body):
         raise not_geodata(path, expected.name, *_what_it_is(head))
     return possible[0]
+
+
+# What files of kinds that are not read can be saved as
+INSTEAD: Final = MappingProxyType(
+    {
+        ".xls": ("; save it as .xlsx", "，请另存为 .xlsx"),
+        ".et": ("; save it as .xlsx", "，请另存为 .xlsx"),
+        ".dwg": ("; save it as .dxf", "，请另存为 .dxf"),
+        ".mdb": ("; export it to .gpkg or a zipped .gdb", "，请导出为 .gpkg 或压缩的 .gdb"),
+        ".rar": ("; pack it as .zip", "，请改用 .zip 压缩"),
+        ".7z": ("; pack it as .zip", "，请改用 .zip 压缩"),
+    }
+)
 
 
 def every_ending() -> str:

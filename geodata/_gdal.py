@@ -13,18 +13,21 @@ from typing import TYPE_CHECKING, Any, Final
 import geopandas as gpd
 import numpy as np
 import pyogrio
+import shapely
 from pyogrio.errors import CRSError, DataLayerError, DataSourceError, FeatureError, FieldError, GeometryError
 from shapely.errors import ShapelyError
 
 from geodata._archive import require_whole
 from geodata._encodings import guess_encoding, mend_names, settled, stated_encoding, table_encoding
 from geodata._formats import SHAPEFILE, Asked, FileLayer, Format, Raw, Source, refusal
+from geodata._shapes import NEED_POLYGONS
 from geodata.errors import ManyLayers, NotGeodata
 from geodata.findings import Finding, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from numpy.typing import NDArray
     from pyproj import CRS
 
     from geodata.options import ReadOptions
@@ -47,6 +50,8 @@ READ_ERRORS: Final = (
 )
 _HEAD: Final = 1 << 16
 _MOST_LAYERS: Final = 200
+_LAYERS_NAMED: Final = 5
+_RING_POINTS: Final = 4  # three corners, the first of them again
 # How a Placemark looks; LIBKML makes columns of it
 _KML_LOOKS: Final = frozenset(
     {"timestamp", "begin", "end", "altitudemode", "tessellate", "extrude", "visibility", "draworder", "icon"}
@@ -79,7 +84,8 @@ def read_gdal(source: Source, asked: Asked) -> Raw:
     notes = dict.fromkeys(_without_path(note.message, ours) for note in noted)
     findings += [*said, *noticed, *(Finding(Kind.READER_NOTE, facts={"note": note}) for note in notes)]
     stated = stated_crs(frame.crs)
-    frame, layers = _tidied(frame, kind, layers, asked.options)
+    frame, layers, tidied = _tidied(frame, kind, layers, asked)
+    findings += tidied
     is_json = kind.driver in {"GeoJSON", "GeoJSONSeq", "TopoJSON"}
     by_rfc = is_json and not _states_crs(ours)
     return Raw(frame, stated, kind, by_rfc=by_rfc, findings=findings, file_layers=layers)
@@ -158,20 +164,32 @@ def _layer_name(
 
 
 def _tidied(
-    frame: gpd.GeoDataFrame, kind: Format, layers: tuple[FileLayer, ...], options: ReadOptions
-) -> tuple[gpd.GeoDataFrame, tuple[FileLayer, ...]]:
+    frame: gpd.GeoDataFrame, kind: Format, layers: tuple[FileLayer, ...], asked: Asked
+) -> tuple[gpd.GeoDataFrame, tuple[FileLayer, ...], list[Finding]]:
     if kind.driver == "LIBKML":
         looks = [name for name in frame.columns if str(name).casefold() in _KML_LOOKS]
-        return _without_blanks(frame.drop(columns=looks)), layers
+        return _without_blanks(frame.drop(columns=looks)), layers, []
     if kind.driver == "DXF":
-        return _drawing(frame, options)
-    return frame, layers
+        return _drawing(frame, asked)
+    return frame, layers, []
 
 
-def _drawing(frame: gpd.GeoDataFrame, options: ReadOptions) -> tuple[gpd.GeoDataFrame, tuple[FileLayer, ...]]:
-    """Take a drawing's closed lines, with the one text that stands in each; its layers are the file's."""
-    solid = frame.geom_type.isin(["Polygon", "MultiPolygon"])
-    drawn = frame[solid] if solid.any() else frame[~frame.geom_type.isin(["Point"])]
+def _drawing(
+    frame: gpd.GeoDataFrame, asked: Asked
+) -> tuple[gpd.GeoDataFrame, tuple[FileLayer, ...], list[Finding]]:
+    """Take a drawing's closed lines, with the one text that stands in each; its layers are the file's.
+
+    Where lines are wanted, all of its lines.
+    """
+    options = asked.options
+    drawn, noticed = frame[frame.geom_type.ne("Point")], []
+    if asked.layer in NEED_POLYGONS:
+        drawn = drawn.set_geometry(_closed(drawn.geometry.to_numpy()), crs=frame.crs)
+        solid = drawn.geom_type.isin(["Polygon", "MultiPolygon"])
+        if solid.any():
+            wanted = drawn["Layer"].eq(options.file_layer) if options.file_layer else ~solid
+            noticed = _open_lines(drawn[~solid & wanted])
+            drawn = drawn[solid]
     counts = drawn["Layer"].value_counts(sort=False)
     kinds = drawn.groupby("Layer", sort=False).geometry.agg(lambda shapes: shapes.iloc[0].geom_type)
     layers = tuple(FileLayer(str(name), str(kinds[name]), int(count)) for name, count in counts.items())
@@ -185,7 +203,24 @@ def _drawing(frame: gpd.GeoDataFrame, options: ReadOptions) -> tuple[gpd.GeoData
     alone = held[~held["index_right"].duplicated(keep=False)].set_index("index_right")["Text"]
     table = drawn.drop(columns=[name for name in drawn.columns if name in _DXF_DRAWING])
     table = table.assign(label=alone.reindex(drawn.index), handle=drawn["EntityHandle"])
-    return _without_blanks(table), layers
+    return _without_blanks(table), layers, noticed
+
+
+def _closed(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Make lines that end where they begin into areas: many drawings repeat the first corner instead."""
+    rings = shapely.is_closed(shapes) & (shapely.get_num_points(shapes) >= _RING_POINTS)
+    corners, whose = shapely.get_coordinates(shapes[rings], return_index=True)
+    made = shapes.copy()
+    if rings.any():
+        made[rings] = shapely.polygons(shapely.linearrings(corners, indices=whose))
+    return made
+
+
+def _open_lines(lines: gpd.GeoDataFrame) -> list[Finding]:
+    if lines.empty:
+        return []
+    names = ", ".join(lines["Layer"].astype("str").drop_duplicates()[:_LAYERS_NAMED])
+    return [Finding(Kind.OPEN_LINES, facts={"count": len(lines), "names": names})]
 
 
 def _without_blanks(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

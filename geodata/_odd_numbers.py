@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     Series = pd.Series[Any]
 
 _N: Final = r"([0-9]+(?:\.[0-9]+)?)"
@@ -28,6 +31,21 @@ class Odd:
     low: Series
     high: Series
     explained: Series
+
+
+def with_units(text: Series, units: Mapping[str, float]) -> Series:
+    """Read numbers that are followed by their own unit, times what the unit is worth; NaN where none is.
+
+    Examples
+    --------
+    >>> with_units(pd.Series(["6.0亩", "4000 平方米", "6"]), {"亩": 2000 / 3, "平方米": 1}).tolist()
+    [4000.0, 4000.0, nan]
+    """
+    names = "|".join(sorted(map(re.escape, units), key=len, reverse=True))
+    found = (
+        text.astype("str").str.replace(r"\s+", "", regex=True).str.casefold().str.extract(rf"^{_N}({names})$")
+    )
+    return pd.to_numeric(found[0]).astype("float64") * found[1].map(units).astype("float64")
 
 
 def odd_numbers(text: Series) -> Odd:

@@ -28,7 +28,12 @@ class NoCRS(DataError):
     )
     zh = "文件未说明坐标系。请在设置中给出 EPSG 编号（命令行用 `--crs`）{hint_zh}。"
 
-    def __init__(self, *, hint: str = ", such as `--crs 4490`", hint_zh: str = "，例如 `--crs 4490`") -> None:
+    def __init__(
+        self,
+        *,
+        hint: str = ", such as 4490; for a local grid its central meridian and false origin (`--grid`)",
+        hint_zh: str = "，例如 4490；地方坐标系请给出中央子午线与伪偏移（`--grid`）",
+    ) -> None:
         super().__init__(hint=hint, hint_zh=hint_zh)
 
 
@@ -44,9 +49,13 @@ class NoTransformation(DataError):
 
     en = (
         "No transformation is known from {came} to {expected}: their datums differ, and a zero shift would "
-        "be wrong by tens of metres. Have the layer converted by the surveying authority first."
+        "be wrong by tens of metres. Give your seven parameters in the settings (command line: `--seven`), "
+        "or have the layer converted by the surveying authority first."
     )
-    zh = "{came} 到 {expected} 没有已知的转换关系：两者基准不同，按零平移会错几十米。请先由测绘主管部门转换。"
+    zh = (
+        "{came} 到 {expected} 没有已知的转换关系：两者基准不同，按零平移会错几十米。"
+        "请在设置中给出七参数（命令行用 `--seven`），或先由测绘主管部门转换。"
+    )
 
 
 class DatumNotConfirmed(DataError):
@@ -137,12 +146,12 @@ class MissingIds(DataError):
 
     en = (
         "{count} rows have no value in `{column}`, which was taken as {contract}; the first is feature "
-        "{feature}. Fill them in, or choose another column in the settings "
-        "(command line: `--map {contract}=COLUMN`); there are: {others}."
+        "{feature}. Fill them in, or choose another column ({others}) in the settings "
+        "(command line: `--map {contract}=COLUMN`)."
     )
     zh = (
         "作为 {contract} 的字段 `{column}` 有 {count} 行为空，首个为要素 {feature}。"
-        "请补全，或在设置中另选字段（命令行用 `--map {contract}=字段`）：{others}。"
+        "请补全，或在设置中另选字段（{others}；命令行用 `--map {contract}=字段`）。"
     )
 
 
@@ -151,12 +160,12 @@ class DuplicateIds(DataError):
 
     en = (
         "The ids in `{column}` are not unique: {examples} occur more than once ({count} rows too many). "
-        "Correct them, or choose another column in the settings "
-        "(command line: `--map {contract}=COLUMN`); there are: {others}."
+        "Correct them, or choose another column ({others}) in the settings "
+        "(command line: `--map {contract}=COLUMN`)."
     )
     zh = (
         "字段 `{column}` 中的编号不唯一：{examples} 重复（多出 {count} 行）。"
-        "请改正，或在设置中另选字段（命令行用 `--map {contract}=字段`）：{others}。"
+        "请改正，或在设置中另选字段（{others}；命令行用 `--map {contract}=字段`）。"
     )
 
 
@@ -204,8 +213,14 @@ class ManyLayers(DataError):
 class NotPolygons(DataError):
     """Points or lines where areas are needed."""
 
-    en = "The layer {layer} needs polygons, but {count} of {all} features are {kinds}. Give outlines of land."
-    zh = "图层 {layer} 需要面状要素，而 {all} 个要素中有 {count} 个是 {kinds}。请提供地块边界。"
+    en = (
+        "The layer {layer} needs polygons, but {count} of {all} features are {kinds}. Give outlines of land; "
+        "close lines that are such (in a drawing: closed polylines)."
+    )
+    zh = (
+        "图层 {layer} 需要面状要素，而 {all} 个要素中有 {count} 个是 {kinds}。"
+        "请提供地块边界；若为线，请先闭合（CAD 中为闭合多段线）。"
+    )
 
 
 class OutsideArea(DataError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import warnings
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 import geopandas as gpd
@@ -20,6 +21,8 @@ from geodata.errors import ManyLayers
 from geodata.findings import Finding, Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from geodata.options import ReadOptions
@@ -52,6 +55,10 @@ _LOOSE: Final = (
     ("xzb", "yzb"),
     ("pointx", "pointy"),
 )
+_SHAPE_NAMES: Final = frozenset({"wkt", "geometry", "geom", "图形", "坐标"})
+# Headings stand in one of the first rows, however many titles are above them
+_HEADINGS_WITHIN: Final = 15
+_HEAD: Final = 1 << 16
 _POINT_LAYERS: Final = frozenset({"stations", "towns", "landmarks", "neighbours"})
 _NUMBER: Final = r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?"
 
@@ -80,6 +87,8 @@ def _text_table(source: Source, options: ReadOptions) -> tuple[pd.DataFrame, lis
     encoding, findings = _text_encoding(source, content, options)
     try:
         text = content.decode(encoding)
+        text, noted = _from_headings(text)
+        findings += noted
         first = text[: text.find("\n")] if "\n" in text else text
         separator = next((one for one in ("\t", ";", "|") if one in first), ",")
         if first.count(separator) >= _MOST_COLUMNS:
@@ -101,6 +110,18 @@ def _text_table(source: Source, options: ReadOptions) -> tuple[pd.DataFrame, lis
         raise refusal(source, f"it is no table ({reason})", f"它不是表格（{reason}）") from fault
     _require_size(source, table)
     return _numbered(table), findings
+
+
+def _from_headings(text: str) -> tuple[str, list[Finding]]:
+    """Leave out the lines above a text table's headings."""
+    lines = text[:_HEAD].splitlines(keepends=True)[:_HEADINGS_WITHIN]
+    at = headings_at([re.split(r'"?[\t;|,]"?', line.strip().strip('"')) for line in lines])
+    if not at:
+        return text, []
+    above = sum(bool(line.strip()) for line in lines[:at])
+    return text[sum(map(len, lines[:at])) :], [
+        Finding(Kind.HEADINGS_BELOW, facts={"row": at + 1, "above": above})
+    ]
 
 
 def _text_encoding(source: Source, content: bytes, options: ReadOptions) -> tuple[str, list[Finding]]:
@@ -125,7 +146,8 @@ def _workbook(source: Source, asked: Asked) -> tuple[pd.DataFrame, tuple[FileLay
         chosen, findings = _sheet(names, asked)
         sheet: Any = book[chosen]
         sheet.reset_dimensions()  # what a file says of its size may be wrong
-        table = _cells(source, sheet.iter_rows(max_col=_MOST_COLUMNS, values_only=True))
+        table, noted = _cells(source, sheet.iter_rows(max_col=_MOST_COLUMNS, values_only=True))
+        findings += noted
     except BROKEN as fault:
         reason = str(fault)[:120]
         raise refusal(source, f"the workbook is broken ({reason})", f"工作簿已损坏（{reason}）") from fault
@@ -142,24 +164,43 @@ def _sheet(names: list[str], asked: Asked) -> tuple[str, list[Finding]]:
     return chosen, [Finding(Kind.LAYER_CHOSEN, facts={"names": ", ".join(names), "chosen": chosen})]
 
 
-def _cells(source: Source, rows: Any) -> pd.DataFrame:  # noqa: ANN401 - openpyxl's generator
-    head: list[str] = []
-    body: list[tuple[Any, ...]] = []
-    for cells in rows:
-        if not any(cell not in (None, "") for cell in cells):
-            continue
-        if not head:
-            head = [str(cell).strip() if cell is not None else "" for cell in cells]
-            head = head[: max(at for at, name in enumerate(head, 1) if name)]
-        else:
-            body.append(cells)
-            if len(body) * len(head) > _MOST_CELLS:
-                raise refusal(source, "it has too many cells", "单元格过多")
+def headings_at(rows: Sequence[Sequence[str]]) -> int:
+    """Say which of a table's first rows holds its headings: the first, unless one below it does, and it not.
+
+    Sheets begin with a title, a date, or headings over several columns.
+
+    Examples
+    --------
+    >>> headings_at([["Plots 2025", ""], ["basic", "shape"], ["DKBH", "WKT"], ["A-1", "POINT (1 2)"]])
+    2
+    """
+    known = {plain(name) for names in aliases().values() for name in names}
+    known |= {plain(name) for pair in (*_EXPLICIT, *_LOOSE) for name in pair} | _SHAPE_NAMES
+    counts = [sum(plain(cell) in known for cell in cells if cell) for cells in rows]
+    if not counts or counts[0] or not any(counts):
+        return 0
+    best = counts.index(max(counts))
+    return best if counts[best] > 1 else 0
+
+
+def _cells(source: Source, rows: Any) -> tuple[pd.DataFrame, list[Finding]]:  # noqa: ANN401 - openpyxl's generator
+    lines = ((at, cells) for at, cells in enumerate(rows, 1) if any(cell not in (None, "") for cell in cells))
+    first = list(islice(lines, _HEADINGS_WITHIN))
+    named = [[str(cell).strip() if cell is not None else "" for cell in cells] for _, cells in first]
+    at = headings_at(named)
+    head = named[at] if named else []
+    head = head[: max((place for place, name in enumerate(head, 1) if name), default=0)]
+    body = [cells for _, cells in first[at + 1 :]]
+    for _, cells in lines:
+        body.append(cells)
+        if len(body) * len(head) > _MOST_CELLS:
+            raise refusal(source, "it has too many cells", "单元格过多")
+    noted = [Finding(Kind.HEADINGS_BELOW, facts={"row": first[at][0], "above": at})] if at else []
     width = len(head)
     padded = [tuple(cells[:width]) + (None,) * (width - len(cells)) for cells in body]
     table = pd.DataFrame(padded, columns=head).loc[:, [bool(name) for name in head]]
     _require_size(source, table)
-    return _numbered(table)
+    return _numbered(table), noted
 
 
 def _require_size(source: Source, table: pd.DataFrame) -> None:

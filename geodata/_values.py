@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from pandas.api import types
 
-from geodata._odd_numbers import odd_numbers
+from geodata._odd_numbers import odd_numbers, with_units
 from geodata.contracts import SUPPLIES
 from geodata.findings import Finding, Kind
 
@@ -34,6 +34,24 @@ _SUPPLY_WORDS: Mapping[str, str] = MappingProxyType(
         "存量工业用地": "stock",
         "其他": "other",
         "其它": "other",
+    }
+)
+_MU_M2 = 2000 / 3
+# As they stand after a number, in half width
+_AREA_UNITS: Mapping[str, float] = MappingProxyType(
+    {
+        **dict.fromkeys(("m2", "平方米", "平米", "㎡"), 1.0),
+        "亩": _MU_M2,
+        **dict.fromkeys(("公顷", "ha"), 10_000.0),
+        **dict.fromkeys(("平方公里", "平方千米", "km2"), 1e6),
+    }
+)
+_PRICE_UNITS: Mapping[str, float] = MappingProxyType(
+    {
+        **dict.fromkeys(("元/平方米", "元/m2", "元/平米"), 1.0),
+        "元/亩": 1 / _MU_M2,
+        "万元/亩": 10_000 / _MU_M2,
+        "万元/公顷": 1.0,
     }
 )
 _SAYS_NOTHING = frozenset({"", "null", "none", "nan", "n/a", "na", "-", "--", "/", "无", "空", "<null>"})
@@ -140,6 +158,10 @@ def _numbers(values: Series, column: Column, match: Match) -> ReadColumn:
         strange = said & number.isna()
         if strange.any():
             odd = odd_numbers(half.where(strange))
+            if units := _units_of(column.name):
+                # such a number says its unit itself, whatever the column is in
+                own = with_units(half.where(strange), units) / match.factor
+                odd = replace(odd, value=odd.value.fillna(own), explained=odd.explained | own.notna())
             number, explained = number.fillna(odd.value), odd.explained
             findings += _intervals(values, odd, column, match)
             ends = {f"{column.name}_min": odd.low, f"{column.name}_max": odd.high}
@@ -152,6 +174,12 @@ def _numbers(values: Series, column: Column, match: Match) -> ReadColumn:
     stray = said & ~good & ~(explained & number.isna())
     findings += _not_values(values, stray, match, ("numbers that can be", "可用的数值"))
     return ReadColumn(number.where(good) * match.factor, findings, beside)
+
+
+def _units_of(column: str) -> Mapping[str, float]:
+    if column.endswith("_area_m2"):
+        return _AREA_UNITS
+    return _PRICE_UNITS if column.endswith("_yuan_per_m2") else {}
 
 
 def _intervals(values: Series, odd: Odd, column: Column, match: Match) -> list[Finding]:

@@ -160,7 +160,11 @@ def _by_alias(contract: str, columns: Sequence[str], taken: set[str]) -> Match |
     for alias in (contract, *aliases().get(contract, ())):
         if plain(alias) in by_plain:
             return _match(contract, by_plain[plain(alias)], "alias")
-    cut = [name for name in free if _is_cut(name, contract)]
+    # what is left of names of two columns (who uses the land, how much of it) says neither
+    others = [one for one in aliases() if one != contract]
+    cut = [
+        name for name in free if _is_cut(name, contract) and not any(_is_cut(name, other) for other in others)
+    ]
     return _match(contract, cut[0], "cut") if cut else None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from geodata._formats import FORMATS
+from geodata._formats import FORMATS, INSTEAD
 
 EXTRACT = ".osm.pbf"
 # Parts that come with a main file and are nothing by themselves
@@ -42,3 +42,14 @@ def ending_of(name: str) -> str:
     """
     lower = name.casefold()
     return EXTRACT if lower.endswith(EXTRACT) else f".{lower.rpartition('.')[2]}" if "." in lower else ""
+
+
+def instead_of(name: str) -> tuple[str, str]:
+    """Say what a file of a kind that is not read can be saved as, in English and Chinese; else nothing.
+
+    Examples
+    --------
+    >>> instead_of("plan.DWG")
+    ('; save it as .dxf', '，请另存为 .dxf')
+    """
+    return INSTEAD.get(ending_of(name), ("", ""))

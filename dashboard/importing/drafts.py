@@ -21,7 +21,7 @@ from dashboard.origins import NOTHING_SAID, Said
 from geodata.atomic import write_text
 from geodata.contracts import EXTRA
 from geodata.errors import BadUpload, UnknownDraft, UploadGap, UploadUnfinished
-from geodata.handed_in import COMPANIONS, EXTRACT, ending_of, endings
+from geodata.handed_in import COMPANIONS, EXTRACT, ending_of, endings, instead_of
 from geodata.options import AS_FOUND, ReadOptions, Unit
 
 if TYPE_CHECKING:
@@ -296,7 +296,8 @@ def _complaint(files: Sequence[tuple[str, int]]) -> tuple[str, str] | None:
         return f"the name {odd[:40]!r} is not allowed", f"文件名 {odd[:40]!r} 不可用"
     unread = next((name for name in names if ending_of(name) not in endings()), None)
     if unread is not None:
-        return f"{unread} is of a kind that is not read", f"{unread} 的格式不在可读之列"
+        hint, hint_zh = instead_of(unread)
+        return f"{unread} is of a kind that is not read{hint}", f"{unread} 的格式不在可读之列{hint_zh}"
     total = sum(size for _, size in files)
     if total > MOST_BYTES:
         return f"they have {total / 1e6:.0f} MB", f"共 {total / 1e6:.0f} MB"

@@ -250,3 +250,18 @@ def test_unit_that_the_user_names_is_used(
     if unit != "m2":
         told = next(one for one in read_layer(path, area=area).findings if one.kind == Kind.AREA_DISAGREES)
         assert "fit in" in told.sentence("en")
+
+
+def test_a_number_that_says_its_own_unit_is_in_that_unit(
+    plots: gpd.GeoDataFrame, write: Writer, area: StudyArea
+) -> None:
+    own = plots.drop(columns="MJ").assign(
+        面积_亩=["7.5亩", "3200 平方米", "0.35公顷", "3.75"],
+        地价=["480元/平方米", "32万元/亩", "32 万元", "480"],
+    )
+    taken = read_layer(write(own, "gpkg"), area=area)
+    # 7.5 mu of 2000/3 m²; 320,000 yuan on 2000/3 m²
+    assert taken.frame.site_area_m2.tolist() == pytest.approx([5000, 3200, 3500, 2500])
+    prices = taken.frame.land_price_yuan_per_m2.tolist()
+    assert [prices[0], prices[1], prices[3]] == pytest.approx([480, 480, 480])
+    assert np.isnan(prices[2]), "of what, it does not say"

@@ -124,3 +124,10 @@ def test_column_that_is_said_to_be_none_stands_for_nothing() -> None:
     found = match_columns(["DKBH", "QLR"], PARCELS, {"owner": "@none"})
     assert {one.contract: one.column for one in found} == {"parcel_id": "DKBH"}
     assert match_columns(["parcel_id"], PARCELS, {"parcel_id": "@none"}) == []
+
+
+@pytest.mark.parametrize("left", ["土地使用权", "土地使", "土地使\ufffd"])
+def test_what_a_shapefile_left_of_two_columns_names_is_taken_for_neither(left: str) -> None:
+    # 土地使用权人 is the owner, 土地使用权面积 the area: five characters of GBK are left, three of UTF-8
+    found = {match.contract: match.column for match in match_columns([left, "用地性质代"], PARCELS)}
+    assert found == {"land_use": "用地性质代"}

@@ -205,6 +205,27 @@ def test_closed_lines_of_a_drawing_are_plots_with_their_layer_and_their_text(
     assert whole.count_out == 2
 
 
+def test_a_line_that_ends_where_it_begins_is_a_plot_and_open_ones_are_said_to_be_passed_over(
+    tmp_path: Path, area: StudyArea
+) -> None:
+    corners = square(0, 0, 100, 50)
+    path = drawing(
+        tmp_path / "land.dxf",
+        closed_line("宗地", [*corners, corners[0]], closed=0),
+        closed_line("宗地", square(200, 0, 100, 50), closed=0),
+        closed_line("轴线", square(0, 0, 400, 20)[:2], closed=0),
+    )
+    said = ReadOptions(crs=4549, mapping={"parcel_id": "@row"})
+    taken = read_layer(path, area=area, options=said)
+    assert taken.frame.geometry.area.tolist() == [5000.0]
+    (told,) = [one for one in taken.findings if one.kind == Kind.OPEN_LINES]
+    assert told.facts == {"count": 2, "names": "宗地, 轴线"}
+    roads = read_layer(path, area=area, layer="roads", options=ReadOptions(crs=4549, mapping={"id": "@row"}))
+    assert roads.frame.geometry.length.tolist() == [300.0, 250.0, 400.0], (
+        "where lines are wanted, all of them"
+    )
+
+
 # A drawing carries closed lines, the layer of each, and texts. It has no attributes, no holes, no parts that
 # belong together and no CRS; its text is in its code page, or in UTF-8 from AutoCAD 2007 (AC1021) on
 PAGES = [("gbk", "ANSI_936", "AC1015"), ("big5", "ANSI_950", "AC1015"), ("utf-8", "ANSI_936", "AC1021")]
