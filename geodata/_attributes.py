@@ -10,12 +10,12 @@ from geopandas import GeoDataFrame
 from pandas.api import types
 
 from geodata._values import as_text, plain_column, read_values
-from geodata.columns import ROW, UNITS_M2, Match, match_columns
+from geodata.columns import ROW, UNITS_M2, Match, match_columns, plain
 from geodata.errors import DuplicateIds, MissingColumns, MissingIds
 from geodata.findings import Finding, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from typing import Any
 
     from numpy.typing import NDArray
@@ -31,6 +31,8 @@ _DISAGREES = 2.0
 # Legal area against drawn area: a difference by more than this share is said
 _BEYOND = 0.02
 _UNIT_FITS = 0.1
+# What files call the share of supporting floor area, written plainly
+_SHARES = frozenset({"配套比例", "配套用房比例", "配套占比", "ptbl", "ptyfbl", "supportshare"})
 
 
 def contract_table(
@@ -61,7 +63,13 @@ def contract_table(
     rest, noted = _rest(table[[name for name in names if name not in used]], {*kinds, *beside})
     whole = pd.DataFrame({**read, **rest, **beside, "geometry": table.geometry})
     result = GeoDataFrame(whole[kept].reset_index(drop=True), geometry="geometry", crs=frame.crs)
-    return result, matches, [*findings, *dropped, *noted, *_area_findings(result, matches, kept)]
+    shares = _share_findings(rest) if "support_floor_area_m2" in kinds.keys() - read.keys() else []
+    return result, matches, [*findings, *dropped, *noted, *shares, *_area_findings(result, matches, kept)]
+
+
+def _share_findings(rest: Iterable[str]) -> list[Finding]:
+    """Say which column holds shares of supporting floor area, of which a share alone says no area."""
+    return [Finding(Kind.SHARE_KEPT, facts={"column": name}) for name in rest if plain(name) in _SHARES]
 
 
 def _with_index(frame: GeoDataFrame) -> GeoDataFrame:
@@ -73,7 +81,7 @@ def _with_index(frame: GeoDataFrame) -> GeoDataFrame:
 def _plain_table(frame: GeoDataFrame) -> tuple[GeoDataFrame, list[Finding]]:
     """Leave out the columns that are neither text, number, date nor truth; say which."""
     findings = []
-    plain: dict[str, Series] = {}
+    simple: dict[str, Series] = {}
     for name in frame.columns.drop("geometry"):
         values = plain_column(frame[name])
         if values is None:
@@ -81,8 +89,8 @@ def _plain_table(frame: GeoDataFrame) -> tuple[GeoDataFrame, list[Finding]]:
             facts = {"column": name, "why": f"it holds {kind}", "why_zh": f"类型为 {kind}"}
             findings.append(Finding(Kind.COLUMN_DROPPED, facts=facts))
         else:
-            plain[str(name)] = values
-    table = pd.DataFrame({**plain, "geometry": frame.geometry})
+            simple[str(name)] = values
+    table = pd.DataFrame({**simple, "geometry": frame.geometry})
     return GeoDataFrame(table, geometry="geometry", crs=frame.crs), findings
 
 

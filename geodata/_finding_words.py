@@ -25,6 +25,8 @@ class Kind(StrEnum):
     CORNERS_JOINED = "corners_joined"
     OPEN_LINES = "open_lines"
     HEADINGS_BELOW = "headings_below"
+    USE_CODED = "use_coded"
+    SHARE_KEPT = "share_kept"
     CRS_BY_SIZE = "crs_by_size"
     NORTH_FIRST = "north_first"
     READER_NOTE = "reader_note"
@@ -77,6 +79,14 @@ EN: Mapping[Kind, str] = MappingProxyType(
         Kind.OPEN_LINES: (
             "{count} lines of the drawing (layers {names}) are not closed and were passed over; close those "
             "that are plots and read it again."
+        ),
+        Kind.USE_CODED: (
+            "{count} names of land uses in `{column}` were written as the codes of the 2023 classification, "
+            "such as {example} as {code}."
+        ),
+        Kind.SHARE_KEPT: (
+            "`{column}` holds shares, and does not say of which floor area; it was kept under its own name. "
+            "The supporting share is worked out where counted and supporting floor areas are given."
         ),
         Kind.HEADINGS_BELOW: "The headings were found in row {row}; {above} rows above it were passed over.",
         Kind.CRS_BY_SIZE: "The file states no CRS; by the size of its numbers it is in {came}.",
@@ -154,6 +164,11 @@ ZH: Mapping[Kind, str] = MappingProxyType(
         Kind.CURVES: "图层含有曲线边界，已化为短直线段。",
         Kind.CORNERS_JOINED: "{corners} 个界址点已按 `{column}` 连成 {count} 个图形。",
         Kind.OPEN_LINES: "图中有 {count} 条线未闭合（图层 {names}），未采用；如为地块，请闭合后重新读入。",
+        Kind.USE_CODED: "`{column}` 中 {count} 个用地名称已换为 2023 年分类代码，如 {example} 为 {code}。",
+        Kind.SHARE_KEPT: (
+            "`{column}` 为比例，未说明以何种建筑面积为基数，按原名保留；"
+            "配套比例在给出计容建筑面积与配套建筑面积时由程序计算。"
+        ),
         Kind.HEADINGS_BELOW: "表头位于第 {row} 行，其上 {above} 行未采用。",
         Kind.CRS_BY_SIZE: "文件未注明坐标系；按数值大小判断为 {came}。",
         Kind.NORTH_FIRST: "按数值大小判断，前一坐标为北坐标，已互换。",

@@ -12,6 +12,7 @@ import pandas as pd
 from pandas.api import types
 
 from geodata._odd_numbers import odd_numbers, with_units
+from geodata._use_names import USE_CODES
 from geodata.contracts import SUPPLIES
 from geodata.findings import Finding, Kind
 
@@ -239,9 +240,11 @@ def _truths(values: Series, column: Column, match: Match) -> tuple[Series, list[
 
 def _texts(values: Series, column: Column, match: Match) -> tuple[Series, list[Finding]]:
     text = as_text(values)
-    findings = []
+    findings: list[Finding] = []
     if column.name == "supply":
         text = text.str.casefold().replace(dict(_SUPPLY_WORDS))
+    if column.name == "land_use" and not types.is_numeric_dtype(values):
+        text, findings = _coded(text, match)
     if column.name == "land_use" and types.is_numeric_dtype(values):
         # codes have 2, 4 or 6 digits; as a number 0802 has become 802
         odd = text.str.len().mod(2).eq(1) & text.notna()
@@ -255,6 +258,22 @@ def _texts(values: Series, column: Column, match: Match) -> tuple[Series, list[F
         findings += _not_values(values, stray, match, (f"one of {words}", f" {words} 之一"))
         text = text.mask(stray)
     return text, findings
+
+
+def _coded(text: Series, match: Match) -> tuple[Series, list[Finding]]:
+    """Write names of land uses as their codes; any other text stays as it is."""
+    codes = text.map(USE_CODES)
+    named = codes.notna()
+    if not named.any():
+        return text, []
+    first = int(np.argmax(named.to_numpy()))
+    facts = {
+        "count": int(named.sum()),
+        "column": match.column,
+        "example": str(text.iloc[first]),
+        "code": str(codes.iloc[first]),
+    }
+    return text.where(~named, codes), [Finding(Kind.USE_CODED, facts=facts)]
 
 
 def _half_width(text: Series) -> Series:

@@ -265,3 +265,25 @@ def test_a_number_that_says_its_own_unit_is_in_that_unit(
     prices = taken.frame.land_price_yuan_per_m2.tolist()
     assert [prices[0], prices[1], prices[3]] == pytest.approx([480, 480, 480])
     assert np.isnan(prices[2]), "of what, it does not say"
+
+
+def test_names_of_land_uses_become_codes_and_others_stay(
+    plots: gpd.GeoDataFrame, write: Writer, area: StudyArea
+) -> None:
+    named = plots.assign(YDXZ=["工业用地", "二类工业用地", "0802", "M1"])
+    taken = read_layer(write(named, "gpkg"), area=area)
+    assert taken.frame.land_use.tolist() == ["1001", "100102", "0802", "M1"]
+    (told,) = [one for one in taken.findings if one.kind == Kind.USE_CODED]
+    assert (told.facts["count"], told.facts["code"]) == (2, "1001")
+
+
+def test_a_share_that_does_not_say_of_what_is_kept_and_said(
+    plots: gpd.GeoDataFrame, write: Writer, area: StudyArea
+) -> None:
+    taken = read_layer(write(plots.assign(配套比例="15%"), "gpkg"), area=area)
+    assert taken.frame["配套比例"].tolist() == ["15%"] * 4
+    assert taken.frame.support_floor_area_m2.isna().all()
+    assert [one.facts["column"] for one in taken.findings if one.kind == Kind.SHARE_KEPT] == ["配套比例"]
+    area_too = plots.assign(配套比例="15%", PTYFMJ=100.0)
+    taken = read_layer(write(area_too, "gpkg", "more"), area=area)
+    assert not [one for one in taken.findings if one.kind == Kind.SHARE_KEPT]
