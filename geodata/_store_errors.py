@@ -5,6 +5,13 @@ from __future__ import annotations
 from geodata._errors import DataError, StoreError
 
 
+class NoOlderVersion(StoreError):
+    """A version before the first."""
+
+    en = "The data set {dataset} has no version before {version}. Import another first, or name two versions."
+    zh = "数据集 {dataset} 在 {version} 之前没有更早的版本。请先再导入一次，或指明两个版本。"
+
+
 class NothingInExtract(DataError):
     """An OpenStreetMap extract of another place."""
 

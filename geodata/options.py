@@ -22,6 +22,7 @@ _ELLIPSOIDS = {
     "xian80": "+a=6378140 +rf=298.257",
     "beijing54": "+a=6378245 +rf=298.3",
 }
+_NAMES = {"cgcs2000": "CGCS2000", "xian80": "Xi'an 80", "beijing54": "Beijing 54"}
 
 
 class ToCGCS2000(BaseModel):
@@ -113,9 +114,28 @@ class LocalGrid(BaseModel):
     def crs(self) -> CRS:
         """Make the CRS of it (east, north, metres)."""
         shift = self.to_cgcs2000.as_proj() if self.to_cgcs2000 else ""
-        return CRS.from_proj4(
+        made = CRS.from_proj4(
             f"+proj=tmerc +lat_0=0 +lon_0={self.central_meridian_deg!r} +k=1 +x_0={self.false_easting_m!r} "
             f"+y_0={self.false_northing_m!r} {_ELLIPSOIDS[self.ellipsoid]} {shift} +units=m +no_defs"
+        )
+        named = made.to_json_dict()
+        named["name"] = self.name
+        if "source_crs" in named:
+            named["source_crs"]["name"] = self.name
+        return CRS.from_json_dict(named)
+
+    @property
+    def name(self) -> str:
+        """What it is called, as it has no name of its own.
+
+        Examples
+        --------
+        >>> LocalGrid(central_meridian_deg=120.75, false_easting_m=3e5, false_northing_m=-3e6).name
+        'Gauss-Kruger CM 120.75E, E 300000 m, N -3000000 m (CGCS2000)'
+        """
+        return (
+            f"Gauss-Kruger CM {self.central_meridian_deg:.8g}E, E {self.false_easting_m:.10g} m, "
+            f"N {self.false_northing_m:.10g} m ({_NAMES[self.ellipsoid]})"
         )
 
 

@@ -60,6 +60,7 @@ def _table(rows: list[dict[str, object]]) -> Table:
     table.add_column("")
     for row in rows:
         marks = [say(spoken, f"cli.{mark}") for mark in ("current", "shown") if row[mark]]
-        cells = (row["dataset"], row["version"], row[f"title_{spoken}"], row["parcels"], row["status"])
+        status = say(spoken, f"data.status_{row['status']}" if row["status"] else "data.field_status_none")
+        cells = (row["dataset"], row["version"], row[f"title_{spoken}"], row["parcels"], status)
         table.add_row(*map(str, cells), " · ".join(marks))
     return table

@@ -36,6 +36,10 @@ BY_ENDING: Final = MappingProxyType(
     }
 )
 SHIFTED: Final = "gcj-02"
+FILTERS: Final = (
+    "verdict=priority|admissible|unclear|fails, flag=near|close, supply=promoted|stock|other, area=2~12, "
+    "far=~2, ring=~500, use=1001, town=…, carrier=…, in=…, near=…"
+)
 
 
 def export(  # noqa: PLR0917 - typer reads the signature as options
@@ -124,8 +128,7 @@ def _view(link: str | None, where: Sequence[str], language_wanted: str) -> View:
     for pair in where:
         read = read_view(pair, default=view)
         if read.notices or "=" not in pair:
-            expected = "verdict=priority, supply=stock, area=2~12, use=1001"
-            raise BadOption(option="--filter", came=pair, expected=expected, expected_zh=expected)
+            raise BadOption(option="--filter", came=pair, expected=FILTERS, expected_zh=FILTERS)
         view = read.view
     return view
 

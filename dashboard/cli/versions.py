@@ -12,7 +12,7 @@ from dashboard.cli.console import faults_said, language, out
 from dashboard.settings import Settings
 from dashboard.text import say
 from geodata.atomic import write_bytes
-from geodata.errors import NothingToShow, UnknownOutput, UnknownVersion
+from geodata.errors import NoOlderVersion, NothingToShow, UnknownOutput
 from geodata.store import DatasetStore
 
 SHOWN: Final = 40
@@ -107,5 +107,5 @@ def _shown(store: DatasetStore, area_id: str) -> str:
 def _version_before(store: DatasetStore, dataset: str, version: str) -> str:
     older = [one for one in store.versions(dataset) if one < version]
     if not older:
-        raise UnknownVersion(came=f"< {version}", dataset=dataset)
+        raise NoOlderVersion(dataset=dataset, version=version)
     return older[-1]

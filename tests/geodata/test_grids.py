@@ -37,6 +37,7 @@ def test_suzhou_2000_is_taken_with_the_users_false_origin(
     with pytest.raises(errors.NoCRS):
         read_layer(path, area=area)
     taken = read_layer(path, area=area, options=ReadOptions(grid=grid))
+    assert taken.came_crs == "Gauss-Kruger CM 120.78333E, E 50000 m, N -3000000 m (CGCS2000)"
     assert taken.frame.geometry.area.tolist() == pytest.approx(AREAS_M2, abs=1e-3)
     apart = shapely.distance(
         shapely.centroid(taken.frame.geometry.to_numpy()), shapely.centroid(plots.geometry.to_numpy())

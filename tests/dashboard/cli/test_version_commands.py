@@ -58,6 +58,20 @@ def test_versions_are_imported_compared_gone_back_from_and_reported_on(data: Pat
     assert "Survey office" in (tmp_path / "report.html").read_text("utf-8")
 
 
+def test_a_data_set_of_one_version_is_said_to_have_no_older_one_and_an_unstated_status_is_said(
+    data: Path, tmp_path: Path
+) -> None:
+    run("import", land(tmp_path / "a.gpkg", 3), "--dataset", "own")
+    (version,) = DatasetStore(data).versions("own")
+    for command in ("diff", "rollback"):
+        answer = CliRunner().invoke(_application(), [command])
+        assert answer.exit_code == 2
+        assert f"no version before {version}" in " ".join(answer.output.split())
+    told = run("datasets")
+    assert "None" not in told
+    assert "not stated" in told
+
+
 def test_an_extract_is_taken_in_by_one_command_and_an_unknown_layer_is_refused(
     data: Path, tmp_path: Path
 ) -> None:
