@@ -60,6 +60,11 @@ _SHAPE_NAMES: Final = frozenset({"wkt", "geometry", "geom", "图形", "坐标"})
 _HEADINGS_WITHIN: Final = 15
 _HEAD: Final = 1 << 16
 _POINT_LAYERS: Final = frozenset({"stations", "towns", "landmarks", "neighbours"})
+# Of the northern half and the eastern: no sign
+_SEXAGESIMAL: Final = (
+    r"^\s*[EN东北]?\s*(\d{1,3})\s*[°度º]\s*(\d{1,2})\s*[′'分’]"
+    r"""\s*(?:(\d{1,2}(?:\.\d+)?)\s*(?:[″"秒”]|'')?)?\s*[EN东北]?\s*$"""
+)
 _NUMBER: Final = r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?"
 
 
@@ -234,9 +239,11 @@ def _with_geometry(
     if pair is None:
         detail = "no column holds WKT, and no two hold coordinates"
         raise refusal(source, detail, "没有 WKT 字段，也没有成对的坐标字段")
-    xy = np.column_stack(
-        [pd.to_numeric(table[name], errors="coerce").to_numpy(dtype=np.float64) for name in pair]
-    )
+    xy = np.column_stack([_coordinates(table[name]) for name in pair])
+    if len(xy) and not np.isfinite(xy).all(axis=1).any():
+        example = str(table[pair[0]].dropna().head(1).squeeze())[:40]
+        detail = f"{pair[0]} and {pair[1]} hold no pair of numbers: {example}"
+        raise refusal(source, detail, f"{pair[0]} 与 {pair[1]} 中没有成对的数值：{example}")
     rest = table.drop(columns=list(pair))
     key = _key_column(rest, asked)
     if key is None or asked.layer in _POINT_LAYERS:
@@ -246,6 +253,15 @@ def _with_geometry(
     frame = _rings(rest, key, xy)
     facts = {"corners": len(table), "count": len(frame), "column": key}
     return frame, loose, [Finding(Kind.CORNERS_JOINED, facts=facts)]
+
+
+def _coordinates(values: Series) -> Series:
+    """Read numbers, or degrees, minutes and seconds (``120°58′12.3″``); NaN where there is neither."""
+    number = pd.to_numeric(values, errors="coerce").astype("float64")
+    if number.isna().any() and not pd.api.types.is_numeric_dtype(values):
+        parts = values.astype("str").str.extract(_SEXAGESIMAL).astype("float64")
+        number = number.fillna(parts[0] + parts[1] / 60 + parts[2].fillna(0) / 3600)
+    return number
 
 
 def _bare_wkt(values: Series) -> Shapes:

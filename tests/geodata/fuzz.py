@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import random
 import shutil
 import sys
 import tempfile
 import time
 from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 from tests.geodata.hostile_files import BASE, good
@@ -51,11 +54,14 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=int(time.time()))
     asked = parser.parse_args()
     sys.stdout.write(f"seed {asked.seed}\n")
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")  # as in the guarded reader
     chance, ended, faults = random.Random(asked.seed), Counter[str](), 0  # noqa: S311 - chance, not secrets
     until = time.monotonic() + 60 * asked.minutes
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
-        sources = [good(folder / "good", kind) for kind in KINDS]
+        # written elsewhere: what this process holds, each of its children begins with
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as other:
+            sources = [other.submit(good, folder / "good", kind).result() for kind in KINDS]
         while time.monotonic() < until:
             whole = chance.choice(sources)
             target = _beside(whole, folder / "changed")

@@ -11,6 +11,7 @@ import pytest
 from geodata import errors
 from geodata._formats import INSTEAD
 from geodata.findings import Kind
+from geodata.options import ReadOptions
 from geodata.read import read_layer
 from tests.geodata.conftest import EAST, NORTH
 
@@ -71,3 +72,27 @@ def test_a_kind_that_is_not_read_is_refused_with_what_to_save_it_as(
         read_layer(path, area=area)
     assert INSTEAD[ending][0] in refused.value.sentence("en")
     assert INSTEAD[ending][1] in refused.value.sentence("zh")
+
+
+def test_corners_in_degrees_minutes_and_seconds_are_read(tmp_path: Path, area: StudyArea) -> None:
+    # 120°58′30″ is 120.975, 31°22′48″ is 31.38
+    corners = [
+        ("120°58′30″", "31°22′48″"),
+        ("120度58分36秒", "31度22分48秒"),
+        ("120°58'36\"", "31°22'54.0\""),
+    ]
+    lines = ["地块编号,点号,经度,纬度", *(f"A,{n},{lon},{lat}" for n, (lon, lat) in enumerate(corners, 1))]
+    (tmp_path / "land.csv").write_text("\n".join(lines), "utf-8")
+    taken = read_layer(tmp_path / "land.csv", area=area, options=ReadOptions(crs=4490))
+    (shape,) = taken.frame.geometry.to_crs(4490)
+    assert shape.bounds == pytest.approx((120.975, 31.38, 120.976_666_667, 31.381_666_667), abs=1e-8)
+
+
+@pytest.mark.parametrize("key", ["地块编号", "colour"])
+def test_coordinates_that_are_no_numbers_are_refused_with_one_of_them(
+    key: str, tmp_path: Path, area: StudyArea
+) -> None:
+    lines = [f"{key},X,Y", *("A,见附图,见附图" for _ in range(4))]
+    (tmp_path / "land.csv").write_text("\n".join(lines), "utf-8")
+    with pytest.raises(errors.NotGeodata, match="X and Y hold no pair of numbers: 见附图"):
+        read_layer(tmp_path / "land.csv", area=area)

@@ -69,6 +69,7 @@ def _read(path: Path, folder: Path, told: Path) -> None:
 
 def main() -> None:
     """Read the files whose names come on stdin."""
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")  # as in the guarded reader
     folder = Path(sys.argv[1])
     for line in sys.stdin:
         sys.stdout.write(json.dumps(trial(Path(line.strip()), folder)) + "\n")
