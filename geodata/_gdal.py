@@ -219,7 +219,7 @@ def _closed(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
 def _open_lines(lines: gpd.GeoDataFrame) -> list[Finding]:
     if lines.empty:
         return []
-    names = ", ".join(lines["Layer"].astype("str").drop_duplicates()[:_LAYERS_NAMED])
+    names = ", ".join(lines["Layer"].dropna().astype("str").drop_duplicates()[:_LAYERS_NAMED]) or "—"
     return [Finding(Kind.OPEN_LINES, facts={"count": len(lines), "names": names})]
 
 

@@ -226,6 +226,13 @@ def test_a_line_that_ends_where_it_begins_is_a_plot_and_open_ones_are_said_to_be
     )
 
 
+def test_an_open_line_without_a_layer_is_passed_over_too(tmp_path: Path, area: StudyArea) -> None:
+    nameless = closed_line("轴线", square(0, 0, 400, 20)[:2], closed=0).replace("8\n轴线\n", "")
+    path = drawing(tmp_path / "land.dxf", closed_line("宗地", square(0, 0, 100, 50)), nameless)
+    taken = read_layer(path, area=area, options=ReadOptions(crs=4549, mapping={"parcel_id": "@row"}))
+    assert [one.facts["names"] for one in taken.findings if one.kind == Kind.OPEN_LINES] == ["—"]
+
+
 # A drawing carries closed lines, the layer of each, and texts. It has no attributes, no holes, no parts that
 # belong together and no CRS; its text is in its code page, or in UTF-8 from AutoCAD 2007 (AC1021) on
 PAGES = [("gbk", "ANSI_936", "AC1015"), ("big5", "ANSI_950", "AC1015"), ("utf-8", "ANSI_936", "AC1021")]
