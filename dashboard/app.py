@@ -17,7 +17,7 @@ from dashboard.importing import import_room
 from dashboard.importing.routes import register_imports
 from dashboard.jobs import JobRoom
 from dashboard.kept import Kept
-from dashboard.map.assets import opening_script, register_map
+from dashboard.map.assets import opening_modules, opening_script, register_map
 from dashboard.opening import Application
 from dashboard.page import import_map, index_html, library_prefix
 from dashboard.routes import register_routes
@@ -70,6 +70,7 @@ def create_app(settings: Settings) -> dash.Dash:
         first=pages.first_map_of(source),
         index_string=index_html(
             opening_script=opening_script(),
+            opening_modules=opening_modules(),
             language=settings.language,
             prefix=prefix,
             fonts="/fonts/fonts.css",

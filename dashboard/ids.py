@@ -133,6 +133,7 @@ CARD_LINK: Final = "card-link"
 PRICE: Final = "price"
 TOPUP: Final = "topup"
 DEEPER: Final = "deeper"
+DEEPER_DUE: Final = "deeper-due"
 
 # the table
 DRAWER: Final = "drawer"

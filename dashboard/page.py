@@ -89,10 +89,17 @@ def import_map(prefix: str) -> str:
 
 
 def index_html(
-    *, language: str, prefix: str, fonts: str, opening_script: str, early: Sequence[str] = ()
+    *,
+    language: str,
+    prefix: str,
+    fonts: str,
+    opening_script: str,
+    early: Sequence[str] = (),
+    opening_modules: Sequence[str] = (),
 ) -> str:
     """Write the page that Dash fills in; `early` are the font files that every page needs at once."""
-    modules = (f'<link rel="modulepreload" href="{prefix}{path}">' for path in MODULES.values())
+    addresses = (*(f"{prefix}{path}" for path in MODULES.values()), *opening_modules)
+    modules = (f'<link rel="modulepreload" href="{address}">' for address in addresses)
     faces = (f'<link rel="preload" as="font" href="{face}" crossorigin>' for face in early)
     return TEMPLATE.format(
         language="zh-CN" if language == "zh" else "en",

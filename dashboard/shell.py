@@ -9,6 +9,7 @@ import dash_mantine_components as dmc
 from dash import html
 
 from dashboard import ids
+from dashboard.map.still import framed
 from dashboard.tags import Child, aria
 from dashboard.text import say
 
@@ -57,8 +58,8 @@ SHEETS: Final = ("filters", "totals", "parcel", "table")
 
 
 def themed(children: Sequence[Any]) -> dmc.MantineProvider:
-    """Return the provider of the controls' look around everything."""
-    return dmc.MantineProvider(list(children), theme=THEME, forceColorScheme="light", id="theme")
+    """Return the provider of the controls' look around everything; Dash is left with what answers."""
+    return dmc.MantineProvider(framed(children), theme=THEME, forceColorScheme="light", id="theme")
 
 
 def header(language: Language, *, page: str, basis: str, basis_title: str, status: DataStatus) -> list[Any]:

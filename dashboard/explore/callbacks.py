@@ -11,6 +11,7 @@ from dashboard.explore import plots
 from dashboard.explore.bottom import totals
 from dashboard.explore.card import card_panel, topup_words
 from dashboard.explore.cardmaker import card_of, deeper_selected, topup_of
+from dashboard.explore.cards import Card
 from dashboard.explore.chips import count_slot, count_words
 from dashboard.explore.controls import view_of_controls
 from dashboard.explore.deeper_parts import deeper_sections
@@ -27,7 +28,7 @@ from dashboard.explore.right import group_bars, overview_head, sweep_note, verdi
 from dashboard.explore.rules import overrides_of
 from dashboard.explore.sides import swipe_of
 from dashboard.explore.table import answer_rows
-from dashboard.map.still import Still, board
+from dashboard.map.still import Still, board, framed
 from dashboard.view import View, read_view
 
 if TYPE_CHECKING:
@@ -104,10 +105,10 @@ def _register_link(app: dash.Dash, source: ContextSource) -> None:
         spoken = _view(before, source).language == reading.view.language  # other words need another style
         stores = [made.filters, made.threshold, made.selection, no_update if spoken else made.words]
         return [
-            made.header,
-            made.panels,
-            made.tabs,
-            made.notices,
+            framed(made.header),
+            framed(made.panels),
+            framed(made.tabs),
+            framed(made.notices),
             *stores,
             *(made.map[name] for name in MAP_PROPERTIES),
         ]
@@ -226,6 +227,7 @@ def _register_card(app: dash.Dash, source: ContextSource) -> None:
         Output(ids.CARD, "hidden"),
         Output(ids.OVERVIEW, "hidden"),
         Output(ids.MAP, "overlay", allow_duplicate=True),
+        Output(ids.DEEPER_DUE, "data"),
         Input(ids.SELECTION, "data"),
         Input(ids.CARD_DUE, "data"),
         State(ids.FILTERS, "data"),
@@ -236,21 +238,26 @@ def _register_card(app: dash.Dash, source: ContextSource) -> None:
     def card(selection: list[str], _due: int | None, filters: str, *state: Answer) -> Answer:
         price, hidden = state
         if not selection and hidden:
-            return [no_update] * 4
+            return [no_update] * 5
         context = source.current()
         view = _view(filters, source, selected=tuple(selection), price=_price(price))
-        made = card_of(context, view)
-        return card_panel(view, made), made is None, made is not None, overlay_of(context, view)
+        made = card_of(context, view, deeper=False)
+        due = [made.parcel_id] if isinstance(made, Card) else no_update  # a new list at each card tells of it
+        shown = framed(card_panel(view, made)), made is None, made is not None
+        return *shown, overlay_of(context, view), due
 
     @app.callback(
         Output(ids.TOPUP, "children"),
         Output(ids.DEEPER, "children"),
         Input(ids.PRICE, "value"),
+        Input(ids.DEEPER_DUE, "data"),
         State(ids.SELECTION, "data"),
         State(ids.FILTERS, "data"),
         prevent_initial_call=True,
     )
-    def topup(price: float | str | None, selection: list[str], filters: str) -> Answer:
+    def topup(
+        price: float | str | None, _due: list[str] | None, selection: list[str], filters: str
+    ) -> Answer:
         if not selection:
             return [no_update] * 2
         context = source.current()

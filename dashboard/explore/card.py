@@ -109,7 +109,7 @@ def _one(view: View, card: Card) -> html.Section:
                     html.P(card.subtitle, className="quiet"),
                     html.P(card.summary, className="card__summary"),
                     *([html.Div(flags, className="card__flags")] if flags else []),
-                    *altered_strip(language, card.deeper.altered),
+                    *altered_strip(language, card.altered),
                 ]
             ),
         ]
@@ -148,7 +148,7 @@ def _told(language: Language, card: Card) -> list[Child]:
             className="values values--card",
         ),
         *sketch_figure(card),
-        *change_line(language, card.deeper.change, near="near" in card.flags),
+        *change_line(language, card.change, near="near" in card.flags),
         rules_section(language, card),
         section(
             say(language, "floor.heading"),

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from dashboard.altered import altered_words
 from dashboard.explore.cards import Card, RuleLine, Sums, TopUp
-from dashboard.explore.deeper import Deeper, deeper_of
+from dashboard.explore.deeper import Deeper, change_of, deeper_of
 from dashboard.explore.ledger import book_of, floor_lines, together
 from dashboard.explore.options import names_of, town_names, use_name
 from dashboard.explore.quantities import SHARES, quantity
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 MARKS: Final = ("pass", "fail", "needs_review", "not_applicable")
 
 
-def card_of(context: Context, view: View) -> Card | Sums | None:
+def card_of(context: Context, view: View, *, deeper: bool = True) -> Card | Sums | None:
     """Return the card of the selected parcel, the sums of several, or nothing.
 
     Parameters
@@ -40,14 +41,16 @@ def card_of(context: Context, view: View) -> Card | Sums | None:
         Data, measures, pack.
     view
         Its selection; parcels that the data does not have are passed over.
+    deeper
+        Whether what lies under the card of one parcel is gathered too; it takes as long as the card itself.
     """
     rows = np.flatnonzero(context.measures.frame["parcel_id"].isin(view.selected).to_numpy())
     if not len(rows):
         return None
     judged = judge(context, view)
-    return (
-        _card(context, view, judged, int(rows[0])) if len(rows) == 1 else _sums(context, view, judged, rows)
-    )
+    if len(rows) > 1:
+        return _sums(context, view, judged, rows)
+    return _card(context, view, judged, int(rows[0]), deeper=deeper)
 
 
 def topup_of(context: Context, view: View) -> TopUp:
@@ -64,8 +67,8 @@ def deeper_selected(context: Context, view: View) -> Deeper | None:
     return deeper_of(context, view, assessment_of(context, view), int(rows[0]))
 
 
-def _card(context: Context, view: View, judged: Judged, row: int) -> Card:
-    language = view.language
+def _card(context: Context, view: View, judged: Judged, row: int, *, deeper: bool) -> Card:
+    language, assessment = view.language, judged.assessment
     measured, parcel = context.measures.frame.iloc[row], context.dataset.parcels.iloc[row]
     basis = "card.site_area" if measured["site_area_basis"] == "legal" else "card.site_area_drawn"
     cap = judged.permitted_m2(row)
@@ -90,12 +93,14 @@ def _card(context: Context, view: View, judged: Judged, row: int) -> Card:
         distance_captions=_distance_captions(context, view, measured),
         rules=tuple(
             _line(context, view, result, row, sentences.get(rule_id, ""))
-            for rule_id, result in judged.assessment.results.items()
+            for rule_id, result in assessment.results.items()
         ),
         floor=floor_lines(context, view, row),
         topup=_topup(context, view, np.array([row])),
         source="",
-        deeper=deeper_of(context, view, judged.assessment, row),
+        altered=altered_words(language, context.pack, assessment.altered),
+        change=change_of(language, assessment, row),
+        deeper=deeper_of(context, view, assessment, row) if deeper else None,
         sketch=sketch_of(context, view, row),
         steps=steps_of(context, view, row),
     )

@@ -62,7 +62,9 @@ class Card:
     floor: tuple[tuple[str, str, str], ...]  # name, value, note
     topup: TopUp
     source: str
-    deeper: Deeper
+    altered: tuple[str, ...]
+    change: str  # the smallest single one that lifts the parcel; empty for one of priority
+    deeper: Deeper | None  # what lies under the card; none while it is still to come
     sketch: Sketch | None
     steps: Steps
 

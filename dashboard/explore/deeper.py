@@ -1,4 +1,4 @@
-"""What lies under a card: the whole ledger, the smallest change, the incentives, what is altered."""
+"""What lies under a card: the whole ledger, the layers, the incentives; and the smallest change."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from dashboard.altered import altered_words
 from dashboard.explore.rules import overrides_of
 from dashboard.numerals import NOTHING, THIN, number, percent
 from dashboard.pack_files import shipped_packs
@@ -78,13 +77,8 @@ class LayerGroup:
 
 @dataclass(frozen=True)
 class Deeper:
-    """What lies under a card.
+    """What lies under a card; `incentives` are grouped by state: (words, rows)."""
 
-    `change` is empty for a parcel of priority; `incentives` are grouped by state: (words, rows).
-    """
-
-    altered: tuple[str, ...]
-    change: str
     ledger: tuple[LedgerRow, ...]
     incentives: tuple[tuple[str, tuple[IncentiveRow, ...]], ...]
     dated: str
@@ -108,8 +102,6 @@ def deeper_of(context: Context, view: View, assessment: Assessment, row: int) ->
     language = view.language
     groups, dated = _incentives(context, view, row)
     return Deeper(
-        altered=altered_words(language, context.pack, assessment.altered),
-        change=change_of(language, assessment, row),
         ledger=ledger_rows(context, view, row),
         incentives=groups,
         dated=dated,

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from dashboard.explore.deeper import Deeper, IncentiveRow, LayerGroup, LayerRow, LedgerRow
     from dashboard.view import Language
 
+SECTIONS: Final = ("ledger", "layers", "incentives")
 SCHEME_PAGE: Final = "/policy/scheme"
 
 
@@ -34,8 +35,10 @@ def change_line(language: Language, words: str, *, near: bool) -> list[Child]:
     return [html.Div([name, html.P([*mark, html.Span(words)])], className="change-line")]
 
 
-def deeper_sections(language: Language, deeper: Deeper) -> list[Child]:
-    """Return the ledger, the layers and the incentives, folded."""
+def deeper_sections(language: Language, deeper: Deeper | None) -> list[Child]:
+    """Return the ledger, the layers and the incentives, folded; empty ones while they are still to come."""
+    if deeper is None:
+        return [_folded(say(language, f"deeper.{name}"), "", []) for name in SECTIONS]
     return [_ledger(language, deeper), _layers(language, deeper), _incentives(language, deeper)]
 
 

@@ -7,6 +7,7 @@ import warnings
 from typing import TYPE_CHECKING, Any, Final
 
 import geopandas as gpd
+import numpy as np
 import shapely
 
 from dashboard.explore.rules import map_filter, map_rules, map_state, ring_limit
@@ -20,7 +21,9 @@ from dashboard.text import say
 from layers.measures import band
 
 if TYPE_CHECKING:
-    from geopandas import GeoDataFrame
+    from collections.abc import Iterable, Mapping
+
+    from geopandas import GeoDataFrame, GeoSeries
     from pyproj import CRS
 
     from dashboard.context import Context
@@ -61,7 +64,7 @@ def map_properties(context: Context, view: View) -> dict[str, Any]:
         "workingCrs": {"proj4": proj4_of(working), "label": label},
         "overlay": overlay_of(context, view),
         "selected": list(view.selected),
-        "overview": overview_of(context.dataset.reference),
+        "overview": context.facts.get("overview", lambda: overview_of(context.dataset.reference)),
         "basemap": basemap_of(view.language, view.base, context.settings.tianditu_key),
         "layerOrder": list(view.order),
         "tools": ["length", "area", "site", "box"],
@@ -78,16 +81,22 @@ def map_changes(context: Context, view: View) -> dict[str, Any]:
 
 
 def style(context: Context, view: View) -> dict[str, Any]:
-    """Compile the style for the data, the pack and the language."""
-    return compile_style(
-        context.dataset.reference,
-        map_rules(context),
-        data_prefix=context.data_prefix,
-        fonts=read_faces(context.settings.setup_folder / "fonts"),
-        language=view.names or view.language,
-        latitude=context.area.view.lat,
-        attribution=_attribution(context, view.language),
-    )
+    """Compile the style for the data, the pack and the language; once for each pair of languages."""
+    names = view.names or view.language
+
+    def compiled() -> dict[str, Any]:
+        return compile_style(
+            context.dataset.reference,
+            map_rules(context),
+            data_prefix=context.data_prefix,
+            fonts=read_faces(context.settings.setup_folder / "fonts"),
+            language=names,
+            latitude=context.area.view.lat,
+            attribution=_attribution(context, view.language),
+        )
+
+    kept: dict[str, Any] = context.facts.get(("style", names, view.language), compiled)
+    return kept
 
 
 def proj4_of(crs: CRS) -> str:
@@ -122,31 +131,27 @@ def band_of(context: Context, view: View) -> dict[str, Any]:
 
 def _band(context: Context, rings: GeoDataFrame, limit: float) -> dict[str, Any]:
     shape = shapely.simplify(band(rings, limit, working=context.area.working), BAND_TOLERANCE_M)
-    return geojson(gpd.GeoDataFrame({"limit_m": [limit]}, geometry=[shape], crs=context.area.working))
+    return geojson(gpd.GeoSeries([shape], crs=context.area.working), [{"limit_m": limit}])
 
 
 def overlay_of(context: Context, view: View) -> dict[str, Any]:
     """Return the exact shapes of what is selected and of the places that filter, as GeoJSON in WGS84."""
-    chosen = selected_parcels(context, view)
-    selected = geojson(chosen[["parcel_id", "geometry"]].assign(role="selected")) if len(chosen) else NOTHING
-    places = places_of(context, view)
-    if not places:
-        return selected
-    drawn = gpd.GeoDataFrame(
-        {"role": "drawn"}, index=range(len(places)), geometry=places, crs=context.area.working
-    )
-    return {**NOTHING, "features": [*geojson(drawn)["features"], *selected["features"]]}
-
-
-def selected_parcels(context: Context, view: View) -> GeoDataFrame:
-    """Return the selected parcels, with their columns."""
     parcels = context.dataset.parcels
-    return parcels[parcels["parcel_id"].isin(view.selected)]
+    rows = np.flatnonzero(parcels["parcel_id"].isin(view.selected).to_numpy())
+    names = parcels["parcel_id"].iloc[rows]
+    drawn = gpd.GeoSeries(places_of(context, view), crs=context.area.working)
+    selected = parcels.geometry.iloc[rows]
+    return geojson(
+        gpd.GeoSeries([*drawn, *selected], crs=context.area.working),
+        [*({"role": "drawn"} for _ in drawn), *({"parcel_id": name, "role": "selected"} for name in names)],
+    )
 
 
-def geojson(frame: GeoDataFrame) -> dict[str, Any]:
-    """Return a layer as GeoJSON in WGS84, coordinates to a centimetre."""
-    degrees = frame.to_crs(4326)
-    degrees["geometry"] = shapely.set_precision(degrees.geometry.array, 1e-7, mode="pointwise")
-    found: dict[str, Any] = json.loads(degrees.to_json(drop_id=True))
-    return found
+def geojson(shapes: GeoSeries, properties: Iterable[Mapping[str, object]]) -> dict[str, Any]:
+    """Write shapes and what is said of each as GeoJSON in WGS84, coordinates to a centimetre."""
+    degrees = shapely.set_precision(shapes.to_crs(4326).array, 1e-7, mode="pointwise")
+    features = [
+        {"type": "Feature", "properties": dict(said), "geometry": json.loads(written)}
+        for said, written in zip(properties, shapely.to_geojson(degrees), strict=True)
+    ]
+    return {**NOTHING, "features": features}

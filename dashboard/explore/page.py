@@ -104,6 +104,7 @@ def _stores(made: Content, served: str) -> list[Any]:
         ids.PICKED,
         ids.ORDERED,
         ids.CARD_DUE,
+        ids.DEEPER_DUE,
         ids.SITES_DUE,
     )  # one given None would tell of it
     in_browser = (ids.RECENT, ids.SITES, ids.BASEMAP_KEPT)

@@ -166,7 +166,7 @@ def _verdict(language: Language, card: Card) -> list[Any]:
     return [
         head,
         values,
-        *sketch_figure(card), *change_line(language, card.deeper.change, near="near" in card.flags),
+        *sketch_figure(card), *change_line(language, card.change, near="near" in card.flags),
             rules_section(language, card)]  # fmt: skip
 
 

@@ -7,6 +7,7 @@ and the modules can import each other by their plain names.
 from __future__ import annotations
 
 import hashlib
+import re
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 FOLDER: Final = Path(__file__).parent
 TYPES: Final = MappingProxyType({".js": "text/javascript", ".mjs": "text/javascript", ".css": "text/css"})
 OPENING: Final = "opening.js"
+FIRST: Final = "map.mjs"
+IMPORTED: Final = re.compile(rb'^(?:import|}).* from "\./([a-z_]+\.mjs)";$', re.MULTILINE)
 SCRIPT: Final = "map_view.js"
 STYLESHEET: Final = "map_view.css"
 FOREVER: Final = "public, max-age=31536000, immutable"
@@ -63,6 +66,20 @@ def opening_script() -> str:
     True
     """
     return f"{map_prefix()}{OPENING}"
+
+
+def opening_modules() -> list[str]:
+    """Return the addresses of the modules that the first map waits for, so that none waits for another.
+
+    Examples
+    --------
+    >>> [address.rpartition("/")[2] for address in opening_modules()][:3]
+    ['map.mjs', 'camera.mjs', 'controls.mjs']
+    """
+    files, names = map_files(), [FIRST]
+    for name in names:  # grows as it is read
+        names += [found for one in IMPORTED.findall(files[name]) if (found := one.decode()) not in names]
+    return [f"{map_prefix()}{name}" for name in names]
 
 
 def register_map(app: Dash) -> None:

@@ -60,24 +60,31 @@
   }
 
   /* Tags that answer to nothing, as `dashboard.map.still` writes them: a text, or [name, attributes, ...children];
-     one without a name is a slot. */
-  /** @typedef {string | [string, Record<string, any>, ...any[]]} Node */
+     one without a name is a slot. In a frame a number is the place of one of its components. */
+  /** @typedef {string | number | [string, Record<string, any>, ...any[]]} Node */
   /** @typedef {{tree: Node[], under: Node[]}} Said  what a slot was handed, and in whose place */
 
   /** @type {Map<string, Set<(tree: Node[]) => void>>} */
   const slots = new Map();
 
-  /** @type {(node: Node) => any} */
-  function grown(node) {
+  /** @type {(node: Node, held?: unknown[]) => any} */
+  function grown(node, held) {
     if (typeof node === "string") return node;
+    if (typeof node === "number") return held?.[node];
     const [name, given, ...under] = node;
     if (name === "") return createElement(Slot, { key: given["name"], name: given["name"], tree: under });
-    return createElement(name, given, ...under.map(grown));
+    return createElement(name, given, ...under.map((one) => grown(one, held)));
   }
 
   /** @param {{tree: Node[]}} props */
   function Still({ tree }) {
-    return createElement(Fragment, null, ...tree.map(grown));
+    return createElement(Fragment, null, ...tree.map((one) => grown(one)));
+  }
+
+  /** @param {{tree: Node[], children?: unknown}} props */
+  function Frame({ tree, children }) {
+    const held = Array.isArray(children) ? children : [children];
+    return createElement(Fragment, null, ...tree.map((one) => grown(one, held)));
   }
 
   /** @param {{name: string, tree: Node[]}} props */
@@ -102,5 +109,5 @@
     return null;
   }
 
-  window.bridgehead_map = { MapView, Later, Still, Slot, Board };
+  window.bridgehead_map = { MapView, Later, Still, Frame, Slot, Board };
 })();

@@ -178,7 +178,7 @@ declare global {
       /** Begins a map, or hands over the one that began with the page. */
       begin: (props: () => Props) => Begun;
     };
-    bridgehead_map: { MapView: (props: Props) => import("react").ReactElement; Later: (props: { children?: unknown }) => unknown } & Record<"Still" | "Slot" | "Board", (props: any) => unknown>;
+    bridgehead_map: { MapView: (props: Props) => import("react").ReactElement; Later: (props: { children?: unknown }) => unknown } & Record<"Still" | "Frame" | "Slot" | "Board", (props: any) => unknown>;
     React: typeof import("react");
     /** Dash's own; the page begins it when the first map is drawn. */
     DashRenderer: new () => unknown;

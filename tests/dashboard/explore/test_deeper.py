@@ -57,7 +57,7 @@ def test_a_parcel_below_priority_says_what_would_lift_it(shipped: Context, verdi
     lifts = smallest_changes(shipped.base)
     expected = lift_words(shipped.base, lifts, row)
     assert expected is not None
-    assert card(shipped, selected=(name,)).deeper.change == expected.en
+    assert card(shipped, selected=(name,)).change == expected.en
 
 
 def test_every_sentence_of_change_has_equal_numbers_in_both_languages(shipped: Context) -> None:
@@ -105,7 +105,7 @@ def test_what_is_altered_stands_on_the_card_with_the_original_beside_it(shipped:
     view = read_view(link).view
     made = card_of(shipped, view.with_(selected=(parcel(shipped, Verdict.PRIORITY),)))
     assert isinstance(made, Card)
-    assert made.deeper.altered == (
+    assert made.altered == (
         "Floor area ratio ≤\u202f2.5 (originally ≤\u202f3.0)",
         "a missing value of “Floor area ratio” taken as fail (originally cannot tell)",
         "measured from the centroid (originally nearest point)",
