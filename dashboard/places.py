@@ -11,10 +11,13 @@ from pyproj import Transformer
 from layers.places import inside, within
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
 
     from dashboard.context import Context
-    from dashboard.view import Language, Near, Ring, Scenario
+    from dashboard.view import Language, Near, Ring, Scenario, Site
 
     Mask = NDArray[np.bool_]
 
@@ -51,11 +54,22 @@ def name_of_thing(context: Context, near: Near, language: Language) -> str:
     return next((name for name in names if isinstance(name, str) and name), near.key)
 
 
+def rings_on_ground(context: Context, rings: Sequence[Ring]) -> BaseGeometry:
+    """Return everything that lies in any of some rings, in the working CRS."""
+    whole: BaseGeometry = shapely.union_all([ring_on_ground(context, ring) for ring in rings])
+    return whole
+
+
+def site_on_ground(context: Context, site: Site) -> shapely.Polygon:
+    """Return a site with its holes, in the working CRS."""
+    outer, *holes = (ring_on_ground(context, ring).exterior for ring in (site.ring, *site.holes))
+    return shapely.Polygon(outer, holes)
+
+
 def places_of(context: Context, scenario: Scenario) -> list[shapely.Geometry]:
-    """Return the places that narrow a scenario, in the working CRS: a drawn ring, what is near something."""
+    """Return the places that narrow a scenario, in the working CRS: drawn rings, what is near something."""
     found: list[shapely.Geometry] = []
-    if scenario.inside is not None:
-        found.append(ring_on_ground(context, scenario.inside))
+    found.extend(ring_on_ground(context, ring) for ring in scenario.inside)
     thing = None if scenario.near is None else thing_of(context, scenario.near)
     if scenario.near is not None and thing is not None:
         found.append(shapely.simplify(shapely.buffer(thing, scenario.near.distance_m, quad_segs=24), 1.0))
@@ -63,12 +77,12 @@ def places_of(context: Context, scenario: Scenario) -> list[shapely.Geometry]:
 
 
 def inside_mask(context: Context, scenario: Scenario) -> Mask:
-    """Tell which parcels lie in the drawn ring of a scenario; all where there is none."""
-    ring = scenario.inside
-    if ring is None:
+    """Tell which parcels lie in any of the drawn rings of a scenario; all where there is none."""
+    rings = scenario.inside
+    if not rings:
         return np.ones(len(context.dataset.parcels), dtype=bool)
     parcels = context.dataset.parcels.geometry
-    return context.masks.get(("inside", ring), lambda: inside(parcels, ring_on_ground(context, ring)))
+    return context.masks.get(("inside", rings), lambda: inside(parcels, rings_on_ground(context, rings)))
 
 
 def near_mask(context: Context, scenario: Scenario) -> Mask:

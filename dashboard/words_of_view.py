@@ -9,7 +9,7 @@ from dashboard.explore.options import names_of, use_name
 from dashboard.explore.quantities import quantity
 from dashboard.explore.rules import overrides_of
 from dashboard.numerals import THIN, hectares, number
-from dashboard.places import name_of_thing, ring_on_ground
+from dashboard.places import name_of_thing, rings_on_ground
 from dashboard.text import say
 from dashboard.view import NONE
 from layers.overrides import UNKNOWN_PREFIX, Alteration, alterations
@@ -146,9 +146,12 @@ def _area(language: Language, span: Span) -> str:
 
 def _places(context: Context, scenario: Scenario, language: Language) -> list[tuple[str, str]]:
     said = []
-    if scenario.inside is not None:
-        area = hectares(ring_on_ground(context, scenario.inside).area)
-        said.append(("in", say(language, "words.inside", area=area)))
+    if scenario.inside:
+        area = hectares(rings_on_ground(context, scenario.inside).area)
+        count = len(scenario.inside)
+        one = say(language, "words.inside", area=area)
+        many = say(language, "words.inside_many", area=area, count=number(count))
+        said.append(("in", one if count == 1 else many))
     if scenario.near is not None:
         thing = thing_words(context, scenario.near, language)
         metres = number(scenario.near.distance_m)

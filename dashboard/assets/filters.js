@@ -14,6 +14,7 @@
   const SIDES = /^(?:(?:b|c|against)$|[bc]\.)/;
   const MOST = 100;
   const MOST_CORNERS = 120;
+  const MOST_AREAS = 12;
 
   /** @typedef {{filters: string, sites: string}} State  the link's filters, and the drawn sites as JSON */
 
@@ -70,6 +71,11 @@
     go(here().filter((part) => STAYS.test(keyOf(part)) && keyOf(part) !== "limit." + rule));
   }
 
+  /** The layers in another order, the highest first. */
+  function inOrder(/** @type {string} */ order) {
+    window.dash_clientside.set_props("ordered", { data: { order: order, stamp: Date.now() } });
+  }
+
   function element(/** @type {Event} */ event) {
     return event.target instanceof Element ? event.target : null;
   }
@@ -83,7 +89,7 @@
     else if (at.id === "place-frame") frame();
     else if (at.dataset["beside"]) lay(at.dataset["beside"]);
     else if (at.dataset["sides"] === "end") lay("");
-    else if (at.dataset["order"]) window.dash_clientside.set_props("ordered", { data: { order: at.dataset["order"], stamp: Date.now() } });
+    else if (at.dataset["order"]) inOrder(at.dataset["order"]);
     else if (at.dataset["take"]) {
       /** @type {HTMLElement | null} */ (document.querySelector(".sheets button.is-open"))?.click(); // on a narrow screen the panel makes way
       document.getElementById("map")?.dispatchEvent(new CustomEvent("mapview:take", { detail: at.dataset["take"] }));
@@ -91,6 +97,14 @@
     else if (at.dataset["clear"]) without(at.dataset["clear"]);
     else if (at.dataset["show"]) exchange(at.dataset["show"]);
     else if (at.dataset["drop"]) window.dash_clientside.set_props("saved-drop", { data: { name: at.dataset["drop"], stamp: Date.now() } });
+  });
+
+  document.addEventListener("carried", (event) => {
+    const list = element(event)?.closest(".order");
+    if (!(event instanceof CustomEvent) || !list) return;
+    const order = [...list.querySelectorAll("[data-carried]")].map((one) => String(one.getAttribute("data-carried")));
+    order.splice(event.detail.place, 0, ...order.splice(order.indexOf(event.detail.name), 1));
+    inOrder(order.join(","));
   });
 
   document.addEventListener("keydown", (event) => {
@@ -128,12 +142,16 @@
     return false;
   }
 
-  /** Filter by what lies inside an outline; else the sentence that says why not. @param {any} geometry @param {any} words */
+  /** Filter by what lies inside an outline too, beside the areas that filter already; else the sentence that says why not. @param {any} geometry @param {any} words */
   function inside(geometry, words) {
     if (geometry.type !== "Polygon" || crosses(geometry.coordinates[0])) return words.place_crosses;
+    if (geometry.coordinates.length > 1) return words.place_hole;
     const corners = geometry.coordinates[0].slice(0, -1);
     if (corners.length > MOST_CORNERS) return words.place_corners;
-    put("in", corners.map((/** @type {number[]} */ at) => at.map((value) => value.toFixed(6)).join(",")).join(";"));
+    const ring = corners.map((/** @type {number[]} */ at) => at.map((value) => value.toFixed(6)).join(",")).join(";");
+    const already = (new URLSearchParams(window.location.search).get("in") || "").split("~").filter(Boolean);
+    if (already.length >= MOST_AREAS) return words.place_many;
+    put("in", [...already, ring].join("~"));
     return "";
   }
 

@@ -48,7 +48,6 @@
   }
 
   let refocus = "";
-  let dragged = "";
   new MutationObserver(() => {
     const file = document.querySelector("#scenes-upload input[type=file]:not([aria-label])");
     if (file) file.setAttribute("aria-label", document.querySelector("#scenes-upload button")?.textContent ?? "");
@@ -101,34 +100,10 @@
     if (parcel) ask({ do: "note", parcel: parcel, text: /** @type {HTMLTextAreaElement} */ (field).value });
   });
 
-  /* dragging a column by its handle */
-  document.addEventListener("pointerdown", (event) => {
-    const grip = element(event)?.closest(".versus-grip");
-    const head = grip?.closest("th");
-    if (!grip || !head) return;
-    dragged = named(/** @type {HTMLElement} */ (head));
-    head.classList.add("is-dragged");
-    grip.setPointerCapture(event.pointerId);
+  document.addEventListener("carried", (event) => {
+    if (!(event instanceof CustomEvent) || !element(event)?.closest(".versus-table")) return;
+    move(event.detail.name, event.detail.place);
   });
-
-  document.addEventListener("pointermove", (event) => {
-    if (!dragged) return;
-    for (const head of heads()) {
-      const box = head.getBoundingClientRect();
-      head.classList.toggle("is-target", named(head) !== dragged && event.clientX >= box.left && event.clientX < box.right);
-    }
-  });
-
-  for (const end of ["pointerup", "pointercancel"]) {
-    document.addEventListener(end, () => {
-      if (!dragged) return;
-      const all = heads();
-      const target = all.findIndex((head) => head.classList.contains("is-target"));
-      for (const head of all) head.classList.remove("is-target", "is-dragged");
-      if (end === "pointerup" && target >= 0) move(dragged, target);
-      dragged = "";
-    });
-  }
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     bridgehead_kept: {

@@ -28,11 +28,19 @@
     const asked = new URLSearchParams(search.replace(/^\?/, ""));
     return [...asked].filter(([key]) => key.startsWith("site.") && key.length > 5).flatMap(([key, text]) => {
       const name = key.slice(5).replace(/[<>]/g, "").slice(0, 40);
-      const ring = text.split(";").map((corner) => corner.split(",").map(Number));
-      if (!name || ring.length < 3 || ring.some((corner) => corner.length !== 2 || !corner.every(Number.isFinite))) return [];
+      const rings = text.split("~").map((ring) => ring.split(";").map((corner) => corner.split(",").map(Number)));
+      if (!name || rings.some((ring) => ring.length < 3 || ring.some((corner) => corner.length !== 2 || !corner.every(Number.isFinite)))) return [];
       const [far, support] = (asked.get("plan." + key.slice(5)) || "~").split("~").map((part) => (part === "" ? null : Number(part)));
-      return [{ name, geometry: { type: "Polygon", coordinates: [[...ring, ring[0]]] }, far: far ?? null, support: support ?? null, made: "drawn", of: [] }];
+      return [{ name, geometry: { type: "Polygon", coordinates: rings.map((ring) => [...ring, ring[0]]) }, far: far ?? null, support: support ?? null, made: "drawn", of: [] }];
     });
+  }
+
+  /** The filters without a site, which is another one now, or none. @param {string} filters @param {Site | undefined} site */
+  function unlinked(filters, site) {
+    const keys = site ? ["site." + site.name, "plan." + site.name] : [];
+    const parts = filters.split("&");
+    const left = parts.filter((part) => !keys.includes(decodeURIComponent(part.split("=")[0])));
+    return left.length === parts.length ? NO() : left.join("&");
   }
 
   /** @param {any} value @param {number} unit */
@@ -80,27 +88,35 @@
       },
 
       /** Name and plan of the open site. */
-      plan(/** @type {string} */ name, /** @type {any} */ far, /** @type {any} */ share, /** @type {Site[] | null} */ sites, /** @type {string} */ open) {
+      plan(/** @type {string} */ name, /** @type {any} */ far, /** @type {any} */ share, /** @type {Site[] | null} */ sites, /** @type {string} */ open, /** @type {string} */ filters) {
         const site = (sites || []).find((one) => one.id === open);
-        if (!site || !sites) return NO();
+        if (!site || !sites) return [NO(), NO()];
         const clean = (name || "").replace(/[<>\u0000-\u001f]/g, "").trim().slice(0, 40);
         const next = { ...site, name: clean || site.name, far: planned(far, 1), support: planned(share, 100) };
-        if (next.name === site.name && next.far === site.far && next.support === site.support) return NO();
-        return sites.map((one) => (one === site ? next : one));
+        if (next.name === site.name && next.far === site.far && next.support === site.support) return [NO(), NO()];
+        return [sites.map((one) => (one === site ? next : one)), unlinked(filters, site)];
       },
 
       /** The panel's buttons that the browser answers: delete, edit (and let go), zoom. */
-      act(/** @type {any} */ _clicks, /** @type {Site[] | null} */ sites, /** @type {string} */ open, /** @type {any} */ editing, /** @type {any} */ words) {
+      act(/** @type {any} */ _clicks, /** @type {Site[] | null} */ sites, /** @type {string} */ open, /** @type {any} */ editing, /** @type {any} */ words, /** @type {string} */ filters) {
         const { id, value } = trigger();
         const site = (sites || []).find((one) => one.id === open);
-        const answer = [NO(), NO(), NO(), NO()];
+        const answer = [NO(), NO(), NO(), NO(), NO()];
         if (!value || !site || !sites) return answer;
-        if (id.act === "delete") answer[0] = sites.filter((one) => one !== site);
+        if (id.act === "delete") {
+          answer[0] = sites.filter((one) => one !== site);
+          answer[4] = unlinked(filters, site);
+        }
         if (id.act === "edit" && site.geometry.type === "Polygon") answer[1] = editing ? null : { id: site.id, geometry: site.geometry };
         if (id.act === "delete" && editing) answer[1] = null;
         if (id.act === "filter") answer[3] = window.dash_clientside.bridgehead_filters.inside(site.geometry, words);
         if (id.act === "zoom") answer[2] = { bounds: bounds(site.geometry), maxZoom: 17, padding: 60, n: Date.now() };
         return answer;
+      },
+
+      /** The corners of a site were moved: it is not the link's any more. */
+      edited(/** @type {{id: string} | null} */ told, /** @type {Site[] | null} */ sites, /** @type {string} */ filters) {
+        return told ? unlinked(filters, (sites || []).find((one) => one.id === told.id)) : NO();
       },
 
       /** Another site is open: the one under the hand is let go; on a narrow screen the panel comes up. */

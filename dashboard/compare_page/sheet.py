@@ -45,7 +45,9 @@ def comparison_table(
     language = view.language
     shapes = [context.dataset.parcels.geometry.iloc[one.row] for one in comparison.columns]
     scale = common_scale(shapes)
-    head = html.Thead(html.Tr([_corner(language, scale), *_heads(context, view, comparison, scale)]))
+    head = html.Thead(
+        html.Tr([_corner(language, scale), *_heads(context, view, comparison, scale)], **data(carry="x"))
+    )
     bodies = [_section(language, one, len(comparison.columns)) for one in comparison.sections]
     if notes is not None:
         bodies.append(_notes(language, comparison, notes))
@@ -94,7 +96,7 @@ def _head(view: View, column: Column, picture: str, place: str, context: Context
         [
             html.Button(
                 html.Span(className="icon icon--grip", **aria(hidden="true")),
-                className="icon-button versus-grip",
+                className="icon-button grip versus-grip",
                 type="button",
                 title=say(language, "compare.move", parcel=card.parcel_id),
                 **aria(label=f"{say(language, 'compare.move', parcel=card.parcel_id)} ({place})"),
@@ -120,7 +122,7 @@ def _head(view: View, column: Column, picture: str, place: str, context: Context
         className="versus-map",
     )
     badge = html.Div([verdict_badge(language, card.verdict), *flags], className="versus-verdict")
-    return html.Th([tools, image, badge], scope="col", **data(parcel=card.parcel_id))
+    return html.Th([tools, image, badge], scope="col", **data(parcel=card.parcel_id, carried=card.parcel_id))
 
 
 def _to_map(context: Context, view: View, column: Column) -> str:

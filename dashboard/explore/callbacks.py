@@ -17,7 +17,7 @@ from dashboard.explore.controls import view_of_controls
 from dashboard.explore.deeper_parts import deeper_sections
 from dashboard.explore.figures import compute, grouped
 from dashboard.explore.filtering import phrases
-from dashboard.explore.layers_list import seen_words
+from dashboard.explore.layers_list import band_words, seen_figures
 from dashboard.explore.left import FLAGS, VERDICTS, shown_words
 from dashboard.explore.mapping import map_changes, overlay_of, style
 from dashboard.explore.options import options_of
@@ -149,7 +149,7 @@ def _register_figures(app: dash.Dash, source: ContextSource) -> None:
             return [no_update] * 6
         told = figures_board(context, view, grouping)
         if moved and moved.get("bounds"):
-            told |= board(seen=seen_words(context, view, moved["bounds"]))
+            told |= board(**seen_figures(context, view, moved["bounds"]))
         return filters_text(view), told, *_map_changes(context, view, old)
 
     @app.callback(
@@ -194,6 +194,7 @@ def figures_board(context: Context, view: View, grouping: str | None = None) -> 
         **{count_slot(facet, value): count_words(count) for facet, value, count in _counts(options, figures)},
         **range_answers(view, options, figures),
         "shown": shown_words(language, figures),
+        "band": band_words(context, view),
         "phrases": phrases(context, view),
         "histogram": plots.histogram(language, figures.histogram, limit),
         "totals": totals(language, figures),

@@ -165,7 +165,7 @@ def selection_of(context: Context, view: Scenario) -> Selected:
         facets[name] = (
             np.isin(judged.verdict, chosen.verdicts) if name == "verdict" else _among(context, name, labels)
         )
-    if view.inside is not None:
+    if view.inside:
         facets["inside"] = inside_mask(context, view)
     if view.near is not None:
         facets["near"] = near_mask(context, view)

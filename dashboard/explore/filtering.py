@@ -181,6 +181,7 @@ def _saved(language: Language) -> html.Details:
             dcc.Store(id=ids.SAVED_DROP),
         ],
         className="saved",
+        **data(fold="saved"),
     )
 
 

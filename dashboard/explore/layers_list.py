@@ -13,12 +13,12 @@ from dashboard import ids
 from dashboard.explore.figures import selection_of
 from dashboard.explore.legends import legend_parts
 from dashboard.explore.mapping import style
-from dashboard.explore.options import DRAWN_ORDER, options_of
+from dashboard.explore.options import DRAWN_ORDER, names_of, options_of
 from dashboard.explore.page_text import filters_text
 from dashboard.explore.parts import section
-from dashboard.explore.rules import VERDICT_KEYS
+from dashboard.explore.rules import VERDICT_KEYS, ring_limit
 from dashboard.map.basemaps import BASEMAPS
-from dashboard.map.still import Slot, Still, board
+from dashboard.map.still import Slot, board
 from dashboard.numerals import number
 from dashboard.tags import Child, aria, data
 from dashboard.text import say
@@ -44,9 +44,11 @@ GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 NAMES: Final = ("zh", "en", "both")
 NONE: Final = "none"
+COUNTED: Final = {"rings": "rings", "carriers": "carriers", "crossings": "crossings", "metro": "stations"}
+"""Layers whose features are things that can be counted, and where they stand."""
 
 
-def layers_section(view: View, layers: Sequence[Layer]) -> html.Div:
+def layers_section(context: Context, view: View, layers: Sequence[Layer]) -> html.Div:
     """Return the part of the left panel that says what is drawn."""
     language = view.language
     rows = {layer.id: layer for layer in layers}
@@ -55,7 +57,7 @@ def layers_section(view: View, layers: Sequence[Layer]) -> html.Div:
         html.Div(
             [
                 html.H4(say(language, f"layers.group.{key}"), className="layers__group"),
-                html.Ul([_layer(language, layer) for layer in found], className="layers"),
+                html.Ul([_layer(context, view, layer) for layer in found], className="layers"),
             ]
         )
         for key, found in listed.items()
@@ -69,7 +71,8 @@ def layers_section(view: View, layers: Sequence[Layer]) -> html.Div:
 def _order(view: View, layers: Sequence[Layer]) -> html.Details:
     """Return the list of which layer lies over which; each can be raised and lowered."""
     rows = Slot("order", order_rows(view, layers))
-    return html.Details([html.Summary(say(view.language, "layers.order")), rows], className="saved")
+    summary = html.Summary(say(view.language, "layers.order"))
+    return html.Details([summary, rows], className="saved", **data(fold="order"))
 
 
 def order_rows(view: View, layers: Sequence[Layer]) -> list[Child]:
@@ -81,7 +84,7 @@ def order_rows(view: View, layers: Sequence[Layer]) -> list[Child]:
     back = html.Button(
         say(language, "layers.order_back"), className="button button--small", type="button", **data(order="-")
     )
-    return [html.Ol(rows, className="order"), *([back] if view.order else [])]
+    return [html.Ol(rows, className="order", **data(carry="y")), *([back] if view.order else [])]
 
 
 def _order_row(language: Language, ordered: list[str], place: int, names: Mapping[str, str]) -> html.Li:
@@ -99,11 +102,18 @@ def _order_row(language: Language, ordered: list[str], place: int, names: Mappin
             **aria(label=say(language, f"layers.{way}", name=names[ordered[place]])),
         )
 
-    name = html.Span(names[ordered[place]])
-    return html.Li([name, button("raise", place - 1), button("lower", place + 1)], key=ordered[place])
+    layer = ordered[place]
+    grip = html.Div(
+        html.Span(className="icon icon--grip", **aria(hidden="true")),
+        className="icon-button grip",
+        title=say(language, "layers.carry", name=names[layer]),
+    )
+    steps = (button("raise", place - 1), button("lower", place + 1))
+    return html.Li([grip, html.Span(names[layer]), *steps], key=layer, **data(carried=layer))
 
 
-def _layer(language: Language, layer: Layer) -> html.Li:
+def _layer(context: Context, view: View, layer: Layer) -> html.Li:
+    language = view.language
     tag = [html.Span(say(language, "layers.schematic"), className="tag")] if layer.schematic else []
     words = html.Span(
         [
@@ -135,19 +145,29 @@ def _layer(language: Language, layer: Layer) -> html.Li:
                 thumbLabel=say(language, "layers.opacity", name=layer.name),
                 className="layer__opacity",
             ),
-            *_parts(language, layer.id),
+            *_parts(context, view, layer.id),
         ],
         className="layer",
     )
 
 
-def _parts(language: Language, layer: str) -> list[Still]:
-    """Return what a layer is drawn in, where that is more than one thing."""
+def _parts(context: Context, view: View, layer: str) -> list[Child]:
+    """Return what a layer is drawn in where that needs words, and how many of its things are in view."""
     lines = [
         html.Li([html.Img(src=picture, alt="", width=22, height=14, className="legend"), html.Span(words)])
-        for picture, words in legend_parts(layer, language)
+        for picture, words in legend_parts(layer, view.language)
     ]
-    return [Still(html.Ul(lines, className="layer__parts"))] if lines else []
+    told = [html.Li(Slot("band", band_words(context, view)))] if layer == "band" else []
+    if layer in COUNTED or layer in {"parcels", "flags", "close"}:
+        told = [html.Li(Slot(f"seen-{layer}"), className="layer__seen")]
+    return [html.Ul([*lines, *told], className="layer__parts")] if lines or told else []
+
+
+def band_words(context: Context, view: View) -> str:
+    """Say what the band shows: the rings and the metres in force."""
+    limit = ring_limit(context, view)
+    rings = say(view.language, "layers.band_rings").join(names_of(context, "rings", view.language).values())
+    return say(view.language, "layers.band_within", rings=rings, limit=number(limit)) if limit else ""
 
 
 def _names(view: View) -> html.Div:
@@ -192,8 +212,10 @@ def _ground(view: View) -> html.Div:
     )
 
 
-def seen_words(context: Context, view: View, bounds: Sequence[float]) -> str:
-    """Say how many of the filtered parcels are in view, by verdict.
+def seen_figures(context: Context, view: View, bounds: Sequence[float]) -> dict[str, str]:
+    """Say how many things are in view: filtered parcels by verdict, and the things of each layer.
+
+    They are counted in the data, not among what a tile shows, which low zooms thin.
 
     Parameters
     ----------
@@ -203,6 +225,11 @@ def seen_words(context: Context, view: View, bounds: Sequence[float]) -> str:
         What is filtered, and the language.
     bounds
         West, south, east, north in degrees: what the map shows.
+
+    Returns
+    -------
+    dict
+        Words by their place on the page's board.
     """
     west, south, east, north = bounds
     ring = [(west, south), (east, south), (east, north), (west, north)]
@@ -211,12 +238,32 @@ def seen_words(context: Context, view: View, bounds: Sequence[float]) -> str:
     west_m, south_m, east_m, north_m = context.facts.get("bounds", lambda: _bounds(context))
     inside = (east_m >= low[0]) & (north_m >= low[1]) & (west_m <= high[0]) & (south_m <= high[1])
     picked = selection_of(context, view)
-    counts = np.bincount(picked.judged.verdict[inside & picked.mask], minlength=len(VERDICT_KEYS))
+    shown = inside & picked.mask
+    counts = np.bincount(picked.judged.verdict[shown], minlength=len(VERDICT_KEYS))
     words = [
         f"{say(view.language, f'verdict.{VERDICT_KEYS[code]}')} {number(int(counts[code]))}"
         for code in (3, 2, 1, 0)
     ]
-    return say(view.language, "layers.seen", counts=" · ".join(words))
+    frame = shapely.Polygon(corners)
+    layers = {
+        "parcels": int(np.count_nonzero(shown)),
+        "flags": int(np.count_nonzero(shown & picked.judged.near)),
+        "close": int(np.count_nonzero(shown & picked.judged.close)),
+        **{key: _met(context, layer, frame) for key, layer in COUNTED.items()},
+    }
+    told = {
+        f"seen-{key}": say(view.language, "layers.in_view", count=number(count))
+        for key, count in layers.items()
+    }
+    return {"seen": say(view.language, "layers.seen", counts=" · ".join(words)), **told}
+
+
+def _met(context: Context, layer: str, frame: shapely.Polygon) -> int:
+    """Count the features of a reference layer that a frame (working CRS) meets."""
+    features = context.dataset.reference.get(layer)
+    if features is None or not len(features):
+        return 0
+    return len(features.sindex.query(frame, predicate="intersects"))
 
 
 def _bounds(context: Context) -> NDArray[np.float64]:
@@ -238,7 +285,9 @@ def register_layers(app: dash.Dash, source: ContextSource) -> None:
     )
     def seen(moved: dict[str, Any] | None, filters: str) -> Answer:
         bounds = (moved or {}).get("bounds")
-        return board(seen=seen_words(source.current(), view_of(filters), bounds)) if bounds else no_update
+        if not bounds:
+            return no_update
+        return board(**seen_figures(source.current(), view_of(filters), bounds))
 
     @app.callback(
         Output(ids.BOARD, "data", allow_duplicate=True),

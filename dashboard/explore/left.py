@@ -73,7 +73,7 @@ def filters_panel(context: Context, view: View, options: Options, figures: Figur
             counts=figures.carriers,
         ),
         place_section(context, view),
-        layers_section(view, options.layers),
+        layers_section(context, view, options.layers),
     ]
     return panel(
         language,

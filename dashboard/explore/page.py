@@ -202,6 +202,8 @@ def words(language: Language, options: Options) -> dict[str, Any]:
         "near_metres": say(language, "place.no_metres"),
         "place_crosses": say(language, "place.crosses"),
         "place_corners": say(language, "place.corners"),
+        "place_hole": say(language, "place.hole"),
+        "place_many": say(language, "place.many"),
         "policy": options.policy_limit,
         "bin_m": BIN_M,
         "accent": ACCENT,

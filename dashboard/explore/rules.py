@@ -217,7 +217,7 @@ def map_filter(context: Context, view: View) -> list[Any] | None:
     rules = map_rules(context)
     flags = {FLAGS[name]: expression for name, expression in rules.flags.items()}
     parts = map_expression(chosen, verdict=rules.verdict, flags=flags, measured=view.measure_from)
-    placed = view.inside is not None or view.near is not None
+    placed = bool(view.inside) or view.near is not None
     where = rows_expression(inside_mask(context, view) & near_mask(context, view)) if placed else None
     if where is None or len(where) > MOST_STEPS:
         return parts

@@ -263,11 +263,13 @@ def _register_browser(app: dash.Dash) -> None:
     join(
         _browser("plan"),
         Output(ids.SITES, "data", allow_duplicate=True),
+        Output(ids.FILTERS, "data", allow_duplicate=True),
         Input(ids.SITE_NAME, "value"),
         Input(ids.SITE_FAR, "value"),
         Input(ids.SITE_SHARE, "value"),
         State(ids.SITES, "data"),
         State(ids.SITE_OPEN, "data"),
+        State(ids.FILTERS, "data"),
         prevent_initial_call=True,
     )
     _register_acts(join)
@@ -280,11 +282,21 @@ def _register_acts(join: Callable[..., None]) -> None:
         Output(ids.MAP, "editing"),
         Output(ids.MAP, "fit", allow_duplicate=True),
         Output(ids.NEAR_NOTE, "children", allow_duplicate=True),
+        Output(ids.FILTERS, "data", allow_duplicate=True),
         Input(ids.ALL_SITE_ACTS, "n_clicks"),
         State(ids.SITES, "data"),
         State(ids.SITE_OPEN, "data"),
         State(ids.MAP, "editing"),
         State(ids.WORDS, "data"),
+        State(ids.FILTERS, "data"),
+        prevent_initial_call=True,
+    )
+    join(
+        _browser("edited"),
+        Output(ids.FILTERS, "data", allow_duplicate=True),
+        Input(ids.MAP, "edited"),
+        State(ids.SITES, "data"),
+        State(ids.FILTERS, "data"),
         prevent_initial_call=True,
     )
     join(

@@ -101,7 +101,9 @@ def drawn_sites(scenario: Scenario) -> tuple[DrawnSite, ...]:
             name=re.sub(r"[<>]", "", site.name)[:LARGEST_NAME] or f"{number}",
             geometry={
                 "type": "Polygon",
-                "coordinates": [[list(corner) for corner in (*site.ring, site.ring[0])]],
+                "coordinates": [
+                    [list(corner) for corner in (*ring, ring[0])] for ring in (site.ring, *site.holes)
+                ],
             },
             far=site.far,
             support=site.support,
@@ -113,7 +115,7 @@ def drawn_sites(scenario: Scenario) -> tuple[DrawnSite, ...]:
 def scenario_sites(sites: Sequence[DrawnSite]) -> tuple[tuple[Site, ...], tuple[str, ...]]:
     """Return drawn sites as a scenario keeps them, and the names of those that it cannot keep.
 
-    It keeps one ring a site, simple and without holes, and no more sites than a link has room for.
+    It keeps one ring a site with its holes, simple, and no more sites than a link has room for.
     """
     kept: dict[str, Site] = {}
     left: list[str] = []
@@ -121,12 +123,11 @@ def scenario_sites(sites: Sequence[DrawnSite]) -> tuple[tuple[Site, ...], tuple[
         rings = drawn.geometry.get("coordinates") or []
         name = _free_name(drawn.name.replace(",", " "), kept)
         try:
-            if drawn.geometry.get("type") != "Polygon" or len(rings) != 1 or len(kept) >= MAX_SITES:
+            if drawn.geometry.get("type") != "Polygon" or not rings or len(kept) >= MAX_SITES:
                 raise ValueError(name)  # noqa: TRY301 - the same answer as to a ring that is refused
-            corners = [(lon, lat) for lon, lat, *_ in rings[0][:-1]]
-            kept[name] = Site.model_validate(
-                {"name": name, "ring": corners, "far": drawn.far, "support": drawn.support}
-            )
+            outer, *holes = [[(lon, lat) for lon, lat, *_ in ring[:-1]] for ring in rings]
+            plan = {"far": drawn.far, "support": drawn.support}
+            kept[name] = Site.model_validate({"name": name, "ring": outer, "holes": holes, **plan})
         except ValueError:
             left.append(drawn.name)
     return tuple(kept.values()), tuple(left)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from dashboard.explore.figures import selection_of
 from dashboard.explore.options import HIDDEN_AT_FIRST, LAYERS
 from dashboard.explore.rules import ring_limit
-from dashboard.places import ring_on_ground
+from dashboard.places import ring_on_ground, site_on_ground
 from dashboard.sheets.features import Chosen
 from layers.measures import band
 from layers.symbology import FLAGS, VERDICT, Fill, Words, land_use_symbol
@@ -164,10 +164,8 @@ def scene_of(
 
 
 def _sites(context: Context, view: View) -> tuple[tuple[str, shapely.Geometry], ...]:
-    rings = [(site.name, site.ring) for site in view.sites]
-    if view.inside is not None:
-        rings.append(("", view.inside))
-    return tuple((name, ring_on_ground(context, ring)) for name, ring in rings)
+    sites = [(site.name, site_on_ground(context, site)) for site in view.sites]
+    return (*sites, *(("", ring_on_ground(context, ring)) for ring in view.inside))
 
 
 def hidden_layers(view: View) -> frozenset[str]:

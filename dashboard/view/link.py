@@ -70,13 +70,21 @@ def _read_span(text: str) -> Span:
     return Span(low=float(low) if low else None, high=float(high) if high else None)
 
 
-def _ring_text(ring: Ring | None) -> str:
-    return ";".join(f"{_degrees(lon)},{_degrees(lat)}" for lon, lat in ring or ())
+def _ring_text(ring: Ring) -> str:
+    return ";".join(f"{_degrees(lon)},{_degrees(lat)}" for lon, lat in ring)
 
 
 def _read_ring(text: str) -> tuple[tuple[float, float], ...]:
     pairs = (corner.split(",") for corner in text.split(";"))
     return tuple((float(lon), float(lat)) for lon, lat in pairs)
+
+
+def _rings_text(rings: tuple[Ring, ...]) -> str:
+    return "~".join(_ring_text(ring) for ring in rings)
+
+
+def _read_rings(text: str) -> tuple[tuple[tuple[float, float], ...], ...]:
+    return tuple(_read_ring(ring) for ring in text.split("~"))
 
 
 def _near_text(near: Near | None) -> str:
@@ -102,7 +110,7 @@ def _site_parts(site: Site) -> dict[str, str]:
     ends = ("" if value is None else _number(value) for value in (site.far, site.support))
     planned = site.far is not None or site.support is not None
     return {
-        f"{SITE}{site.name}": _ring_text(site.ring),
+        f"{SITE}{site.name}": _rings_text((site.ring, *site.holes)),
         f"{PLAN}{site.name}": "~".join(ends) if planned else "",
     }
 
@@ -147,7 +155,7 @@ SCENARIO_FIELDS: Final[Mapping[str, Field]] = {
     "supply": ("supplies", _read_names),
     "town": ("towns", _read_names),
     "carrier": ("carriers", _read_names),
-    "in": ("inside", _read_ring),
+    "in": ("inside", _read_rings),
     "near": ("near", _read_near),
 }
 VIEW_FIELDS: Final[Mapping[str, Field]] = {
@@ -185,7 +193,7 @@ def _scenario_parts(scenario: Scenario) -> dict[str, str]:
         "supply": joined(scenario.supplies),
         "town": joined(scenario.towns),
         "carrier": joined(scenario.carriers),
-        "in": _ring_text(scenario.inside),
+        "in": _rings_text(scenario.inside),
         "near": _near_text(scenario.near),
         **{key: text for site in scenario.sites for key, text in _site_parts(site).items()},
     }
@@ -244,7 +252,8 @@ def _read_scenario_part(scenario: Scenario, key: str, text: str) -> dict[str, ob
             pairs = dict(getattr(scenario, name)) | {key.removeprefix(prefix): value}
             return {name: tuple(pairs.items())}
     if key.startswith(SITE) and len(key) > len(SITE):
-        site = Site(name=key.removeprefix(SITE), ring=_read_ring(text))
+        ring, *holes = _read_rings(text)
+        site = Site(name=key.removeprefix(SITE), ring=ring, holes=tuple(holes))
         return {"sites": (*scenario.sites, site)}
     if key.startswith(PLAN) and len(key) > len(PLAN):
         return {"sites": _read_plan(scenario.sites, key.removeprefix(PLAN), text)}

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Annotated, Final, Literal, TypeAlias
 
 import shapely
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 Language: TypeAlias = Literal["zh", "en"]
 VerdictWord: TypeAlias = Literal["priority", "admissible", "unclear", "fails"]
@@ -69,6 +69,29 @@ Ring: TypeAlias = Annotated[
     tuple[tuple[Longitude, Latitude], ...], Field(max_length=MAX_CORNERS), AfterValidator(_simple)
 ]
 """Corners in degrees (WGS84), the first not repeated; simple, or refused."""
+
+
+MAX_AREAS: Final = 12
+
+
+def _areas(value: object) -> object:
+    """Take one ring, or nothing, as rings."""
+    if value is None:
+        return ()
+    one = isinstance(value, list | tuple) and value and isinstance(value[0], list | tuple) and value[0]
+    return (value,) if one and isinstance(one[0], int | float) else value
+
+
+def _in_order(
+    rings: tuple[tuple[tuple[float, float], ...], ...],
+) -> tuple[tuple[tuple[float, float], ...], ...]:
+    return tuple(sorted(set(rings)))
+
+
+Areas: TypeAlias = Annotated[
+    tuple[Ring, ...], BeforeValidator(_areas), Field(max_length=MAX_AREAS), AfterValidator(_in_order)
+]
+"""Rings in degrees (WGS84), in order, each once; a single ring, or nothing, may be given too."""
 
 
 class Camera(BaseModel):
@@ -149,7 +172,9 @@ class Near(BaseModel):
 
 
 class Site(BaseModel):
-    """A site that was drawn: its name, its ring, and the floor area ratio and supporting share planned on it.
+    """A site that was drawn: its name, ring and holes, and the ratio and supporting share planned on it.
+
+    A hole lies within the ring, and no two of them overlap.
 
     Examples
     --------
@@ -161,5 +186,12 @@ class Site(BaseModel):
 
     name: Text
     ring: Ring
+    holes: Annotated[tuple[Ring, ...], Field(max_length=MAX_AREAS)] = ()
     far: Ratio | None = None
     support: Share | None = None
+
+    @model_validator(mode="after")
+    def _holds_its_holes(self) -> Site:
+        if self.holes and not shapely.Polygon(self.ring, self.holes).is_valid:
+            raise ValueError("a hole crosses the ring or another hole, or lies outside")  # noqa: TRY003 - pydantic's own error
+        return self

@@ -8,10 +8,10 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 
 from dashboard.view.parts import (
     Amount,
+    Areas,
     FlagWord,
     MeasureFromWord,
     Near,
-    Ring,
     ShareBaseWord,
     Site,
     Span,
@@ -34,7 +34,8 @@ class Scenario(BaseModel):
 
     ``limits`` are the thresholds moved away from the policy pack's own, by rule id; ``unknown`` says what a
     missing value is taken as, by rule id; ``area`` is in hectares, ``ring`` (distance to a ring) in metres,
-    ``headroom`` is the floor area ratio allowed less the existing one; ``inside`` is a drawn ring in degrees.
+    ``headroom`` is the floor area ratio allowed less the existing one; ``inside`` are drawn
+    rings in degrees, any of which may hold a parcel.
 
     Examples
     --------
@@ -59,7 +60,7 @@ class Scenario(BaseModel):
     supplies: Annotated[tuple[SupplyWord, ...], AfterValidator(sorted_once)] = ()
     towns: Texts = ()
     carriers: Texts = ()
-    inside: Ring | None = None
+    inside: Areas = ()
     near: Near | None = None
     sites: Annotated[tuple[Site, ...], Field(max_length=MAX_SITES)] = ()
 
@@ -79,7 +80,7 @@ class Scenario(BaseModel):
     def filters_nothing(self) -> bool:
         """Whether every parcel is shown."""
         chosen = any(getattr(self, name) for name in CHOICES)
-        return not chosen and self.inside is None and self.near is None and self.open_ranges
+        return not chosen and not self.inside and self.near is None and self.open_ranges
 
     @property
     def open_ranges(self) -> bool:

@@ -11,7 +11,8 @@ import pytest
 import shapely
 
 from dashboard.explore.figures import compute, selection_of
-from dashboard.explore.options import range_ends
+from dashboard.explore.layers_list import band_words, seen_figures
+from dashboard.explore.options import options_of, range_ends
 from dashboard.explore.ranges import bars
 from dashboard.explore.rules import map_filter
 from dashboard.explore.saving import named
@@ -83,3 +84,31 @@ def test_the_map_is_given_the_rows_of_a_place_beside_the_other_filters(shipped: 
 def test_a_name_that_could_not_stand_in_a_link_is_refused(name: str | None) -> None:
     with pytest.raises(NothingNamed):
         named(View(), name)
+
+
+def test_several_areas_hold_what_any_of_them_holds(shipped: Context) -> None:
+    far = tuple((lon + 0.05, lat - 0.05) for lon, lat in RING)
+    alone = [selection_of(shipped, View(inside=ring)).mask for ring in (RING, far)]
+    both = selection_of(shipped, View(inside=(RING, far))).mask
+    assert both.any()
+    assert (both == (alone[0] | alone[1])).all()
+
+
+def test_what_is_in_view_is_counted_in_the_data(shipped: Context) -> None:
+    box = (120.9, 31.3, 121.0, 31.4)
+    frame = shapely.box(*box)
+    told = seen_figures(shipped, View(language="en"), box)
+    for layer, key in (("stations", "metro"), ("rings", "rings"), ("crossings", "crossings")):
+        inside = shipped.dataset.reference[layer].to_crs(4326).intersects(frame).sum()
+        assert told[f"seen-{key}"] == f"{inside} in view"
+    total = sum(int(one) for one in re.findall(r"\d+", told["seen"]))
+    assert told["seen-parcels"] == f"{total} in view"
+    near = seen_figures(shipped, View(language="en", flags=("near",)), box)
+    assert near["seen-flags"] == near["seen-parcels"] == told["seen-flags"]
+
+
+def test_the_band_names_its_rings_and_the_metres_in_force(shipped: Context) -> None:
+    rule = options_of(shipped, "en").ring_rule
+    words = band_words(shipped, View(language="en", limits=((rule, 700),)))
+    assert words.startswith("within 700 m of the centre line of ")
+    assert all(name in words for name in shipped.dataset.reference["rings"]["name_en"])

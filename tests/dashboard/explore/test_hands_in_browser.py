@@ -153,7 +153,15 @@ def test_a_crossing_site_is_repaired_filters_and_comes_back_after_undo(page: Pag
     draw(page, ((560, 330), (760, 330), (760, 520), (560, 520)))
     page.get_by_role("button", name="Filter by it").click()
     assert 0 < len(link(page)["in"].split(";")) < 9
-    assert 0 < shown(page) < total
+    one = shown(page)
+    assert 0 < one < total
+    page.locator("[data-take=withinBox]").click()
+    page.wait_for_function(CROSSHAIR)
+    corner(page, 775, 200)
+    corner(page, 1040, 640)
+    page.wait_for_selector(".phrases li:has-text('inside one of 2 drawn areas')")
+    assert link(page)["in"].count("~") == 1
+    assert one < shown(page) < total
 
 
 def test_columns_hide_the_code_of_the_link_shows_and_far_coordinates_are_said(page: Page) -> None:
@@ -169,3 +177,53 @@ def test_columns_hide_the_code_of_the_link_shows_and_far_coordinates_are_said(pa
     page.wait_for_selector("#share-panel", state="hidden")
     page.fill("#search", "116.39, 39.9")
     page.wait_for_selector("[role=listbox]:has-text('lie outside Kunshan')")
+
+
+def order(page: Page) -> list[str]:
+    rest(page)
+    listed: list[str] = page.evaluate(
+        "() => [...document.querySelectorAll('.order li')].map((li) => li.dataset.carried)"
+    )
+    return listed
+
+
+def test_layers_are_carried_to_another_place_and_open_folds_stay_open(page: Page) -> None:
+    told = page.locator(".layer__seen").all_inner_texts()
+    assert len(told) >= 5
+    assert all(re.fullmatch(r"[\d\u202f]+ in view", one) for one in told)
+    page.click("[data-fold=order] summary")
+    page.click("[data-fold=saved] summary")
+    before = order(page)
+    third = page.locator(".order .grip").nth(2)
+    first = page.locator(".order li").first
+    third.scroll_into_view_if_needed()
+    third.hover()
+    page.mouse.down()
+    box = first.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 20, box["y"] + box["height"] / 2, steps=5)
+    page.mouse.up()
+    carried = [before[2], *before[:2], *before[3:]]
+    assert order(page) == carried
+    assert link(page)["order"].split(",") == carried
+    page.click("#undo")
+    assert order(page) == before
+    for fold in ("order", "saved"):
+        assert page.locator(f"[data-fold={fold}]").get_attribute("open") is not None
+
+
+def test_a_site_of_a_link_that_is_deleted_does_not_come_back(page: Page, program: str) -> None:
+    hole = "120.952,31.371;120.954,31.371;120.954,31.372"
+    page.goto(f"{program}/?lang=en&site.A=120.95,31.37;120.955,31.37;120.955,31.374~{hole}&plan.A=2.5~0.2")
+    page.wait_for_selector("#map[data-ready=true]")
+    rest(page)
+    assert "site.A" in link(page)
+    page.evaluate("() => window.dash_clientside.set_props('site-open', {data: 'site-1'})")
+    page.wait_for_selector(".site-list__row:has-text('A')")
+    page.get_by_role("button", name="Delete").click()
+    page.wait_for_selector("#site-card", state="hidden")
+    assert not {"site.A", "plan.A"} & set(link(page))
+    page.reload()
+    page.wait_for_selector("#map[data-ready=true]")
+    rest(page)
+    assert page.evaluate("() => JSON.parse(localStorage.getItem('sites') || '[]').length") == 0

@@ -9,6 +9,7 @@ from dashboard.compare_page.scenes import scenes_of
 from dashboard.explore.page import content
 from dashboard.explore.saving import left_out, with_sites
 from dashboard.explore.sides import swipe_of
+from dashboard.explore.sites import drawn_sites
 from dashboard.view import Scenario, Site, View, read_view, write_view
 
 if TYPE_CHECKING:
@@ -66,13 +67,17 @@ def test_a_version_that_is_not_kept_is_said_and_left_out(shipped: Context) -> No
 
 def test_a_scenario_keeps_drawn_sites_with_their_plan_and_says_which_it_cannot() -> None:
     sites = [drawn(1, "A"), drawn(2, "A"), drawn(3, "Holed", holes=1), drawn(4, "Two", kind="MultiPolygon")]
+    sites.append(drawn(5, "Twice holed", holes=2))  # the same hole twice
     kept, left = with_sites(Scenario(name="Mine"), sites)
     assert [(site.name, site.ring, site.far, site.support) for site in kept.sites] == [
         ("A", RING, 2.0, 0.1),
         ("A (2)", RING, 2.0, 0.1),
+        ("Holed", RING, 2.0, 0.1),
     ]
-    assert left == ("Holed", "Two")
-    assert "Holed, Two" in str(left_out("en", left))
+    assert kept.sites[2].holes == (((120.952, 31.372), (120.953, 31.372), (120.953, 31.373)),)
+    assert drawn_sites(kept)[2].geometry == sites[2]["geometry"]
+    assert left == ("Two", "Twice holed")
+    assert "Two, Twice holed" in str(left_out("en", left))
     view = View(language="en").showing(kept)
     assert read_view(write_view(view)).view.sites == kept.sites
 
