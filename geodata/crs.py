@@ -12,8 +12,9 @@ import numpy as np
 from geopandas import GeoDataFrame, GeoSeries
 from numpy.typing import ArrayLike, NDArray
 from pyproj import CRS, Geod, Proj, Transformer
+from pyproj.exceptions import ProjError
 
-from geodata.errors import NoCRS, NoTransformation, OutOfRange, WrongCRS
+from geodata.errors import NoCRS, NoTransformation, OutOfRange, UnknownCRS, WrongCRS
 
 WGS84 = CRS.from_epsg(4326)
 
@@ -331,4 +332,7 @@ def _first_coordinate(layer: Layer) -> str:
 
 @lru_cache(maxsize=64)
 def _transformer(from_: CRS, to: CRS) -> Transformer:
-    return Transformer.from_crs(from_, to, always_xy=True)
+    try:
+        return Transformer.from_crs(from_, to, always_xy=True)
+    except ProjError as fault:  # a file may state what no CRS can be, such as a latitude of 120°
+        raise UnknownCRS(came=name_of(from_)) from fault

@@ -16,7 +16,7 @@ from geodata._values import plain_column
 from geodata.columns import Match, match_columns, plain
 from geodata.contracts import EXTRA, PARCELS, reference_columns
 from geodata.crs import name_of
-from geodata.errors import ManyLayers, NoCRS
+from geodata.errors import DataError, EmptyLayer, ManyLayers, NoCRS, NotGeodata
 from geodata.options import AS_FOUND, ReadOptions
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _EXAMPLES: Final = 5
 _LONGEST: Final = 60
+_MOST_TRIED: Final = 10
 # What files call the layers of a study area, compared as columns are
 _LAYER_NAMES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
@@ -125,7 +126,9 @@ def look_at(
     options: ReadOptions = AS_FOUND,
     limit: int = MOST_BYTES,
 ) -> Look:
-    r"""Look into a file; where it has several layers and none was named, into the first.
+    r"""Look into a file; where it has several layers and none was named, into the first that can be read.
+
+    One whose name says that it is what is wanted goes before the others.
 
     Raises
     ------
@@ -149,9 +152,8 @@ def look_at(
     try:
         raw = read_raw(path, layer=layer, options=options, limit=limit)
     except ManyLayers as fault:
-        read = str(fault.facts["names"]).split(", ")[0]
-        first = options.model_copy(update={"file_layer": read})
-        raw = read_raw(path, layer=layer, options=first, limit=limit)
+        names = str(fault.facts["names"]).split(", ")
+        read, raw = _first_readable(path, layer, options, limit, names)
     table = pd.DataFrame(raw.frame.drop(columns=raw.frame.geometry.name))
     contract = PARCELS if layer == "parcels" else reference_columns(layer)
     names = [str(name) for name in table.columns]
@@ -167,6 +169,21 @@ def look_at(
         crs=_crs(raw, options, area),
         findings=tuple(raw.findings),
     )
+
+
+def _first_readable(
+    path: Path, layer: str, options: ReadOptions, limit: int, names: Sequence[str]
+) -> tuple[str, Raw]:
+    """Read the first layer of several that has features: a workbook often begins with a sheet of notes."""
+    called = contracts_of(names)
+    fault: DataError = ManyLayers(names=", ".join(names))
+    for name in sorted(names, key=lambda one: called.get(one) != layer)[:_MOST_TRIED]:
+        try:
+            own = options.model_copy(update={"file_layer": name})
+            return name, read_raw(path, layer=layer, options=own, limit=limit)
+        except (NotGeodata, EmptyLayer) as refused:
+            fault = refused
+    raise fault
 
 
 def contracts_of(file_layers: Sequence[str]) -> dict[str, str]:

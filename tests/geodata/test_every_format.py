@@ -233,6 +233,17 @@ def test_an_open_line_without_a_layer_is_passed_over_too(tmp_path: Path, area: S
     assert [one.facts["names"] for one in taken.findings if one.kind == Kind.OPEN_LINES] == ["—"]
 
 
+def test_a_projection_that_cannot_be_is_refused(
+    plots: gpd.GeoDataFrame, tmp_path: Path, area: StudyArea
+) -> None:
+    path = written(plots, "mif", tmp_path)
+    head = path.read_bytes()
+    assert b'"m", 120, 0, 1, 500000, 0' in head
+    path.write_bytes(head.replace(b'"m", 120, 0, 1, 500000, 0', b'"m", 120, 120, 1, 500000, 0'))
+    with pytest.raises(errors.UnknownCRS):
+        read_layer(path, area=area)
+
+
 # A drawing carries closed lines, the layer of each, and texts. It has no attributes, no holes, no parts that
 # belong together and no CRS; its text is in its code page, or in UTF-8 from AutoCAD 2007 (AC1021) on
 PAGES = [("gbk", "ANSI_936", "AC1015"), ("big5", "ANSI_950", "AC1015"), ("utf-8", "ANSI_936", "AC1021")]

@@ -100,7 +100,7 @@ import sys
 from pathlib import Path
 from geodata.areas import load_area
 from geodata.guarded import Limits, read_guarded
-read_guarded(Path(sys.argv[1]), area=load_area("kunshan"), limits=Limits(300.0, 1000))
+read_guarded(Path(sys.argv[1]), area=load_area("kunshan"), limits=Limits(300.0, 4000))
 """
 
 

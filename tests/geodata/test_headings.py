@@ -11,6 +11,7 @@ import pytest
 from geodata import errors
 from geodata._formats import INSTEAD
 from geodata.findings import Kind
+from geodata.look import look_at
 from geodata.options import ReadOptions
 from geodata.read import read_layer
 from tests.geodata.conftest import EAST, NORTH
@@ -96,3 +97,19 @@ def test_coordinates_that_are_no_numbers_are_refused_with_one_of_them(
     (tmp_path / "land.csv").write_text("\n".join(lines), "utf-8")
     with pytest.raises(errors.NotGeodata, match="X and Y hold no pair of numbers: 见附图"):
         read_layer(tmp_path / "land.csv", area=area)
+
+
+def test_a_workbook_that_begins_with_a_sheet_of_notes_is_looked_into_where_its_plots_are(
+    tmp_path: Path, area: StudyArea
+) -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "说明"
+    book.active["A1"] = "填表说明"
+    sheet = book.create_sheet("地块")
+    for cells in ROWS[2:]:
+        sheet.append(cells)
+    book.save(tmp_path / "land.xlsx")
+    look = look_at(tmp_path / "land.xlsx", area=area)
+    assert (look.read, look.count) == ("地块", 2)
+    assert look.contracts == {"地块": "parcels"}
+    assert [one.name for one in look.file_layers] == ["说明", "地块"]
