@@ -10,6 +10,7 @@ from dash import dcc, html
 from dashboard import ids, keeping, shell
 from dashboard.altered import altered_words
 from dashboard.charts import ACCENT, QUIET
+from dashboard.explore.beginnings import beginnings
 from dashboard.explore.bins import BIN_M
 from dashboard.explore.bottom import bottom_panel
 from dashboard.explore.cardmaker import card_of
@@ -126,7 +127,7 @@ def content(context: Context, view: View, notices: Sequence[Notice] = ()) -> Con
     limit = options.limit(view)
     panels = [
         filters_panel(context, view, options, figures),
-        *right_panels(view, figures, card, limit),
+        *right_panels(view, figures, card, limit, begin=beginnings(context, language)),
         bottom_panel(language, figures, altered_elsewhere(context, view)),
         html.Div(Slot("empty", empty_notice(language, hidden=figures.shown > 0)), role="status"),
         *sides_bar(context, view, swipe),

@@ -27,7 +27,13 @@ GROUPINGS: Final = ("carrier", "town", "land_use", "supply")
 
 
 def right_panels(
-    view: View, figures: Figures, card: Card | Sums | None, limit: float, *, grouping: str = "carrier"
+    view: View,
+    figures: Figures,
+    card: Card | Sums | None,
+    limit: float,
+    *,
+    begin: Still,
+    grouping: str = "carrier",
 ) -> list[Any]:
     """Return the panels of the right side for a view."""
     language = view.language
@@ -37,7 +43,7 @@ def right_panels(
             [
                 html.Div(id=ids.SITE_CARD, hidden=True),
                 html.Div(card_panel(view, card), id=ids.CARD, hidden=not selected),
-                html.Div(overview_panel(view, figures, grouping), id=ids.OVERVIEW, hidden=selected),
+                html.Div(overview_panel(view, figures, grouping, begin), id=ids.OVERVIEW, hidden=selected),
                 sweep_panel(language, figures, limit),
             ],
             className="side side--right",
@@ -45,8 +51,8 @@ def right_panels(
     ]
 
 
-def overview_panel(view: View, figures: Figures, grouping: str) -> html.Section:
-    """Return the totals of what is filtered, by a grouping."""
+def overview_panel(view: View, figures: Figures, grouping: str, begin: Still) -> html.Section:
+    """Return the totals of what is filtered, by a grouping, and where to begin."""
     language = view.language
     shown = grouping if grouping in figures.groups else next(iter(figures.groups))
     return panel(
@@ -58,7 +64,7 @@ def overview_panel(view: View, figures: Figures, grouping: str) -> html.Section:
             html.Div(Slot("groups", group_bars(view, figures.groups, shown)), className="overview__bars"),
             Slot("verdicts", verdict_key(view)),
         ],
-        foot=html.P(say(language, "overview.hint"), className="quiet"),
+        foot=html.Div([html.P(say(language, "overview.hint"), className="quiet"), begin]),
     )
 
 

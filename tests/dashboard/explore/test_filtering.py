@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import shapely
 
+from dashboard.explore.beginnings import questions
 from dashboard.explore.figures import compute, selection_of
 from dashboard.explore.layers_list import band_words, seen_figures
 from dashboard.explore.options import options_of, range_ends
@@ -17,11 +18,12 @@ from dashboard.explore.ranges import bars
 from dashboard.explore.rules import map_filter
 from dashboard.explore.saving import named
 from dashboard.places import ring_on_ground
-from dashboard.view import Near, Span, View
+from dashboard.view import Near, Span, View, read_view, write_view
 from geodata.kept_errors import NothingNamed
 
 if TYPE_CHECKING:
     from dashboard.context import Context
+    from dashboard.view import Language
 
 RING = ((120.93, 31.36), (121.0, 31.36), (121.0, 31.42), (120.93, 31.42))
 
@@ -112,3 +114,20 @@ def test_the_band_names_its_rings_and_the_metres_in_force(shipped: Context) -> N
     words = band_words(shipped, View(language="en", limits=((rule, 700),)))
     assert words.startswith("within 700 m of the centre line of ")
     assert all(name in words for name in shipped.dataset.reference["rings"]["name_en"])
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_question_to_begin_with_has_an_answer_that_is_what_it_asks(
+    shipped: Context, language: Language
+) -> None:
+    asked = questions(shipped, language)
+    assert list(asked) == ["planner", "investor", "briefing"]
+    frame = shipped.measures.frame
+    for words, view in asked.values():
+        assert words
+        assert read_view(write_view(view)).view == view
+        assert selection_of(shipped, view).mask.any()
+    picked = frame[selection_of(shipped, asked["investor"][1]).mask]
+    assert picked["site_area_m2"].between(20_000, 40_000).all()  # 30 to 60 mu of 10,000 / 15 m²
+    assert (picked["ring_nearest_m:ring-middle"] <= 500).all()
+    assert (picked["far_existing"] <= 2.0).all()  # the cap of 3.0 less 1.0

@@ -80,6 +80,12 @@ def draw(page: Page, corners: tuple[tuple[float, float], ...]) -> None:
 def test_charts_filter_and_every_step_is_taken_back_and_done_again(page: Page) -> None:
     total = shown(page)
     assert page.evaluate(CUT) == 0
+    page.get_by_role("button", name="30–60 mu within 500 m of Middle Ring").click()
+    assert link(page)["near"] == "rings:ring-middle~500"
+    assert 0 < shown(page) < total
+    page.click("#undo")
+    rest(page)
+    assert shown(page) == total
     page.locator(".group").nth(1).click()
     chosen = link(page)["carrier"]
     some = shown(page)
