@@ -32,6 +32,7 @@ class Kind(StrEnum):
     READER_NOTE = "reader_note"
     COLUMN_MAPPED = "column_mapped"
     COLUMN_RENAMED = "column_renamed"
+    COLUMN_TWICE = "column_twice"
     COLUMN_DROPPED = "column_dropped"
     UNIT_CONVERTED = "unit_converted"
     IDS_NUMBERED = "ids_numbered"
@@ -93,6 +94,7 @@ EN: Mapping[Kind, str] = MappingProxyType(
         Kind.NORTH_FIRST: "The first coordinate is north by the size of the numbers; the two were swapped.",
         Kind.READER_NOTE: "The reader noted: {note}",
         Kind.COLUMN_MAPPED: "Column `{column}` was taken as {contract}.",
+        Kind.COLUMN_TWICE: "Two columns are called `{column}`; the later was kept as `{kept}`.",
         Kind.COLUMN_RENAMED: "Column `{column}` was kept as `{kept}`, as its name is one of the contract's.",
         Kind.COLUMN_DROPPED: "Column `{column}` was not kept: {why}.",
         Kind.UNIT_CONVERTED: "Column `{column}` is in {unit}; it was multiplied by {factor} to give m².",
@@ -174,6 +176,7 @@ ZH: Mapping[Kind, str] = MappingProxyType(
         Kind.NORTH_FIRST: "按数值大小判断，前一坐标为北坐标，已互换。",
         Kind.READER_NOTE: "读取程序提示：{note}",
         Kind.COLUMN_MAPPED: "字段 `{column}` 作为 {contract}。",
+        Kind.COLUMN_TWICE: "有两个字段都叫 `{column}`，后一个保留为 `{kept}`。",
         Kind.COLUMN_RENAMED: "字段 `{column}` 与约定字段重名，保留为 `{kept}`。",
         Kind.COLUMN_DROPPED: "字段 `{column}` 未保留：{why_zh}。",
         Kind.UNIT_CONVERTED: "字段 `{column}` 单位为 {unit}，已乘以 {factor} 换算为 m²。",

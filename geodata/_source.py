@@ -82,8 +82,25 @@ def _read(source: Source, asked: Asked) -> Raw:
         raw = _read_parquet(source, asked.limit)
     else:
         raw = read_sheet(source, asked) if source.kind.by == "sheet" else read_gdal(source, asked)
-    _require_text(source, raw.frame)
-    return raw
+    frame, said = _distinct(raw.frame)
+    _require_text(source, frame)
+    return replace(raw, frame=frame, findings=[*raw.findings, *said])
+
+
+def _distinct(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, list[Finding]]:
+    """Give the later of two columns of one name (a Shapefile cuts names) a number behind it."""
+    if not frame.columns.has_duplicates:
+        return frame, []
+    names: list[str] = []
+    for name in map(str, frame.columns):
+        number = 2
+        ours = name
+        while ours in names:
+            ours, number = f"{name}_{number}", number + 1
+        names.append(ours)
+    renamed = [(str(name), ours) for name, ours in zip(frame.columns, names, strict=True) if name != ours]
+    said = [Finding(Kind.COLUMN_TWICE, facts={"column": name, "kept": ours}) for name, ours in renamed]
+    return frame.set_axis(names, axis=1), said
 
 
 def _require_text(source: Source, frame: gpd.GeoDataFrame) -> None:

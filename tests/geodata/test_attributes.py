@@ -287,3 +287,18 @@ def test_a_share_that_does_not_say_of_what_is_kept_and_said(
     area_too = plots.assign(配套比例="15%", PTYFMJ=100.0)
     taken = read_layer(write(area_too, "gpkg", "more"), area=area)
     assert not [one for one in taken.findings if one.kind == Kind.SHARE_KEPT]
+
+
+def test_two_columns_that_a_shapefile_cut_to_one_name_are_both_kept(
+    plots: gpd.GeoDataFrame, tmp_path: Path, area: StudyArea
+) -> None:
+    plots.assign(A="x", B="y").to_file(tmp_path / "cut.shp", encoding="GBK")
+    dbf = tmp_path / "cut.dbf"
+    raw = bytearray(dbf.read_bytes())
+    for letter in (b"A", b"B"):
+        at = raw.index(letter + b"\0" * 10, 32)
+        raw[at : at + 11] = "土地使用权".encode("gbk").ljust(11, b"\0")
+    dbf.write_bytes(raw)
+    taken = read_layer(tmp_path / "cut.shp", area=area)
+    assert (taken.frame["土地使用权"][0], taken.frame["土地使用权_2"][0]) == ("x", "y")
+    assert [one.facts["kept"] for one in taken.findings if one.kind == Kind.COLUMN_TWICE] == ["土地使用权_2"]
