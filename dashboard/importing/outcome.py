@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict
 from dashboard.importing.drafts import PARTS
 from dashboard.importing.evidence import Evidence, evidence_of
 from dashboard.origins import Part
+from dashboard.text import say
 from geodata.atomic import write_text
 from geodata.dataset import LayerOrigin
 from geodata.errors import BridgeheadError, Language, ReadFirst
@@ -261,7 +262,7 @@ def refused(
 
 def _named(name: str, fault: BridgeheadError, language: Language) -> str:
     said = fault.sentence(language)
-    return said if not name else f"{name}：{said}" if language == "zh" else f"{name}: {said}"
+    return say(language, "data.fault_of", name=name, said=said) if name else said
 
 
 def examples_of(values: pd.Series[Any], *, most: int = 3) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from browser_pages import WIDE, new_context, rest
+from browser_pages import NARROW, WIDE, new_context, rest
 from openpyxl import load_workbook
 
 if TYPE_CHECKING:
@@ -24,6 +24,14 @@ def order(page: Page) -> list[str]:
     rest(page)
     listed: list[str] = page.evaluate(HEADS)
     return listed
+
+
+def refuse_a_thirteenth(page: Page, sentence: str, before: list[str]) -> None:
+    rest(page)
+    page.fill("#compare-add", "KS-S-0012")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(f"#notices:has-text('{sentence}')")
+    assert order(page) == before
 
 
 def test_twelve_parcels_are_ordered_by_key_and_by_hand_noted_and_taken_away(
@@ -69,4 +77,9 @@ def test_twelve_parcels_are_ordered_by_key_and_by_hand_noted_and_taken_away(
     cells = [str(cell) for row in load_workbook(path).active.values for cell in row if cell is not None]
     assert [cell for cell in cells if cell in TWELVE][:12] == moved
     assert "near the station" in cells
+    refuse_a_thirteenth(page, "The shortlist holds 12 parcels; KS-S-0012 was not added.", moved)
+    page.set_viewport_size({**NARROW})
+    page.goto(f"{program}/compare?lang=zh")
+    page.wait_for_selector(".versus-table")
+    refuse_a_thirteenth(page, "清单最多 12 宗，KS-S-0012 未加入。", moved)
     assert complaints == []

@@ -186,6 +186,36 @@ def test_nonsense_in_a_link_is_explained_and_can_be_dismissed(wide: Shown) -> No
     wide.page.wait_for_function("() => document.getElementById('notices').childElementCount === 0")
 
 
+def test_bad_input_on_a_narrow_chinese_page_is_one_sentence_and_nothing_is_lost(narrow: Shown) -> None:
+    narrow.open("?lang=zh&supply=stock&colour=red&area=9~1&town=atlantis")
+    page, some = narrow.page, narrow.shown()
+    said = page.inner_text("#notices")
+    assert all(word in said for word in ("colour", "area", "atlantis"))
+    assert CJK.search(said)
+    page.click("#notices-close")
+    page.wait_for_function("() => document.getElementById('notices').childElementCount === 0")
+    page.locator(".sheets button").first.click()
+    page.fill("#search", "116.39, 39.9")
+    page.wait_for_selector("[role=listbox]:has-text('昆山')")
+    page.keyboard.press("Escape")
+    ring = [[120.95, 31.37], [120.955, 31.374], [120.955, 31.37], [120.95, 31.374], [120.95, 31.37]]
+    site = {"id": "site-1", "name": "蝶", "geometry": {"type": "Polygon", "coordinates": [ring]}}
+    page.evaluate(
+        """(site) => {
+        window.dash_clientside.set_props("sites", { data: [site] });
+        window.dash_clientside.set_props("site-open", { data: site.id });
+        }""",
+        site,
+    )
+    page.wait_for_selector(".site-fault:has-text('边界线自相交')")
+    page.locator(".site-fault button").click()
+    page.wait_for_selector(".site-fault", state="detached")
+    narrow.settle()
+    assert narrow.shown() == some
+    assert "supply=stock" in narrow.search()
+    assert narrow.complaints == []
+
+
 def test_no_match_says_so_and_offers_to_reset(wide: Shown) -> None:
     wide.open("?lang=en&verdict=priority&use=nothing&town=town-lujia&area=29~30")
     assert wide.page.inner_text("#empty").startswith("No parcel matches")
