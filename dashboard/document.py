@@ -9,6 +9,7 @@ from dash import ClientsideFunction, Input, Output, State, dcc, html, no_update
 
 from dashboard import ids, keeping, shell
 from dashboard.explore.page import header
+from dashboard.map.still import framed
 from dashboard.tags import Child, aria
 from dashboard.text import say
 from dashboard.view import Notice, View, read_view, write_view
@@ -149,9 +150,9 @@ def _register_one(app: dash.Dash, source: ContextSource, document: Document) -> 
         reading = read_view(asked["search"], default=View(language=source.settings.language))
         view = reading.view
         return [
-            header(context, view.language, page=document.shown_as),
-            shell.notices(view.language, [*reading.notices, *strange(context, view)]),
-            document.body(context, view),
+            framed(header(context, view.language, page=document.shown_as)),
+            framed(shell.notices(view.language, [*reading.notices, *strange(context, view)])),
+            framed(document.body(context, view)),
             write_view(view),
             words(view.language, document.key),
         ]

@@ -12,6 +12,7 @@ from dashboard.compare_page import scenes_answers
 from dashboard.compare_page.page import sheet
 from dashboard.compare_page.steps import Step, step
 from dashboard.compare_page.workbook import workbook
+from dashboard.map.still import framed
 from dashboard.text import say
 from dashboard.view import View, read_view, write_view
 
@@ -70,7 +71,7 @@ def outputs(source: ContextSource, shown: Step, asked: dict[str, Any]) -> list[A
         said = shown.fault.sentence(language)
         notice = [shell.notice_box(language, say(language, "compare.refused"), said)]
     noted = asked.get("do") == "note" and shown.fault is None  # it stands in its field already
-    table = no_update if noted else sheet(source.current(), shown)
+    table = no_update if noted else framed(sheet(source.current(), shown))
     return [table, write_view(shown.view), list(shown.mine), notice, shown.said]
 
 

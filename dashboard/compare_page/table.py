@@ -75,7 +75,8 @@ def compare(context: Context, view: View, listed: Sequence[str]) -> Comparison:
     columns = tuple(
         Column(places[one], card)
         for one in listed
-        if one in places and isinstance(card := card_of(context, view.with_(selected=(one,))), Card)
+        if one in places
+        and isinstance(card := card_of(context, view.with_(selected=(one,)), deeper=False), Card)
     )
     made = (
         Section(say(view.language, f"compare.section_{key}"), tuple(rows(context, view, columns)))

@@ -24,6 +24,7 @@ from dashboard.explore.sites import (
     sites_geojson,
 )
 from dashboard.explore.workshop import Drawn, make_sites, repaired, snapped
+from dashboard.map.still import framed
 from dashboard.numerals import number
 from dashboard.screening import feature_names, screening_table, write_screening
 from dashboard.text import say
@@ -130,7 +131,7 @@ def _register_panel(app: dash.Dash, source: ContextSource) -> None:
             return [], True, drawn
         view = _view(source, filters)
         judged = judge_sites(source.current(), view, sites)
-        return sites_panel(view.language, judged, active), False, drawn
+        return framed(sites_panel(view.language, judged, active)), False, drawn
 
 
 def _pressed() -> str:

@@ -79,7 +79,9 @@ def test_a_scenario_with_a_drawn_site_is_kept_laid_beside_and_handed_on(
     assert "limit.siting.ring500=700" in page.url
     page.click("#redo")
     rest(page)
-    page.click(".saved:has(#saved) summary")  # the panel is drawn anew
+    assert page.locator(".saved:has(#saved)").evaluate(
+        "(fold) => fold.open"
+    )  # though the panel is drawn anew
     page.get_by_role("button", name="Beside this view on the map: Mine").click()
     page.wait_for_selector("#map [data-swipe=shown], #map[data-swipe=shown]")
     divider = page.get_by_role("slider", name="Divider of the two sides: This view | Mine")
