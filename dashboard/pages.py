@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from flask import has_request_context, request
 
@@ -22,7 +22,7 @@ from dashboard.document import Document
 from dashboard.explore import joining, saving
 from dashboard.explore.page import first_map as explore_map
 from dashboard.explore.page import layout as explore_layout
-from dashboard.view import View, read_view
+from dashboard.view import Notice, View, read_view, shortened
 from geodata.errors import BridgeheadError
 
 if TYPE_CHECKING:
@@ -54,7 +54,8 @@ def page_layout(source: ContextSource) -> Callable[[], Component]:
         path, search = asked_for()
         found, reading = DOCUMENTS.get(path), _reading(source, search)
         if found is None:
-            return explore_layout(source.current(), reading.view, notices=reading.notices, served=search)
+            notices = (*_no_such_page(path), *reading.notices)
+            return explore_layout(source.current(), reading.view, notices=notices, served=search)
         return document.layout(found, source.current(), reading.view, notices=reading.notices, served=search)
 
     return serve
@@ -81,6 +82,10 @@ def asked_for() -> tuple[str, str]:
         return "/", ""
     parts = urlsplit(request.referrer)
     return _page(parts.path), parts.query
+
+
+def _no_such_page(path: str) -> tuple[Notice, ...]:
+    return () if path == "/" else (Notice("notice.page", {"value": shortened(unquote(path))}),)
 
 
 def _page(path: str) -> str:

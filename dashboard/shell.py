@@ -76,7 +76,9 @@ def header(language: Language, *, page: str, basis: str, basis_title: str, statu
     status
         What may be said of the data; a badge stands unless all of it is surveyed.
     """
+    silent = say(language, "notice.no_answer")
     return [
+        html.Div(silent, id=ids.NO_ANSWER, className="no-answer", role="alert", hidden=True),
         html.A(
             [
                 html.Img(src=LOGO, alt="", width=28, height=28),

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from geopandas import GeoDataFrame
+import numpy as np
+import shapely
+from geopandas import GeoDataFrame, GeoSeries
 
 from dashboard.map import parcels, surroundings
 from dashboard.map.parcels import FILL, SOURCE, SOURCE_LAYER, VERDICT_PROBE, ColourBy, Rules
@@ -23,6 +25,8 @@ REFERENCE_LAYERS: Final = (
 # brackets (U+FE35 …) that MapLibre asks for in upright labels: 3.7 MB for a bracket.
 RARE: Final = "-rare.woff"
 IDEOGRAPHS: Final = "U+3400-9FFF"
+RING_CLEAR_M: Final = 200  # a name keeps this far from a ring that cuts its area
+MIDDLE_M: Final = 50  # how exactly the widest part of an area is found
 
 
 def compile_style(
@@ -125,16 +129,26 @@ def _places(reference: Mapping[str, GeoDataFrame]) -> dict[str, Any]:
         frame = reference.get(kind)
         if frame is None or not len(frame):
             continue
-        points = frame.geometry.representative_point().to_crs(4326)
-        for name_zh, name_en, point in zip(frame["name_zh"], frame["name_en"], points, strict=True):
+        points, halves = _middles(frame.geometry, reference.get("rings"))
+        rows = zip(frame["name_zh"], frame["name_en"], points, halves, strict=True)
+        for name_zh, name_en, point, half in rows:
+            named = {"kind": kind, "name_zh": name_zh, "name_en": name_en, "half_m": round(half)}
             features.append(
                 {
                     "type": "Feature",
-                    "properties": {"kind": kind, "name_zh": name_zh, "name_en": name_en},
+                    "properties": named,
                     "geometry": {"type": "Point", "coordinates": [round(point.x, 6), round(point.y, 6)]},
                 }
             )
     return {"type": "FeatureCollection", "features": features}
+
+
+def _middles(areas: GeoSeries, rings: GeoDataFrame | None) -> tuple[GeoSeries, np.ndarray]:
+    """Find the middle (degrees) of the widest part that rings leave of each area, and half its width (m)."""
+    if rings is not None and len(rings):
+        areas = areas.difference(rings.geometry.union_all().buffer(RING_CLEAR_M))
+    radii = areas.maximum_inscribed_circle(tolerance=MIDDLE_M).to_numpy()  # from the centre to the edge
+    return GeoSeries(shapely.get_point(radii, 0), crs=areas.crs).to_crs(4326), shapely.length(radii)
 
 
 def _notes(layers: Sequence[Layer], colour_by: ColourBy, attribution: str) -> dict[str, Any]:

@@ -42,7 +42,12 @@ LABELLED: Final = (
 POLYGON_LAYERS: Final = ("water", "carriers")
 EDGES_ABOVE: Final = ("carriers", "band")
 MIDDLE: Final = frozenset({"crossings"})
+BESIDE_LINE: Final = frozenset({"metro", "rail", "rings"})  # their names stand beside the line, not on it
+# beside a point, off the line that runs through it: obliquely first
+ANCHORS: Final = ["bottom-left", "top-left", "bottom-right", "top-right", "left", "right"]
 UNNAMED_ROAD_M: Final = 36
+NARROW_M: Final = 500  # half the width of an area beside which its name stands
+FIRST_ZOOM: Final = MappingProxyType({"carriers": 10.4})  # before that, a name has no room between the rings
 
 
 def group_of(symbol: Symbol) -> str:
@@ -236,7 +241,7 @@ def _label(symbol: Symbol, language: MapLanguage, screen: Screen) -> Layer:
     conditions += [matching(symbol.where)] if symbol.where else []
     outer: dict[str, Any] = {"filter": ["all", *conditions]} if conditions else {}
     if letters.smallest < 1e9:  # noqa: PLR2004 - the symbology's "always"
-        outer["minzoom"] = screen.zoom(letters.smallest * EARLIER)
+        outer["minzoom"] = max(screen.zoom(letters.smallest * EARLIER), FIRST_ZOOM.get(symbol.layer, 0))
     size = type_size(letters.size_pt)
     return label(
         f"{symbol.key}-name",
@@ -258,15 +263,32 @@ def _text(letters: Lettering, language: MapLanguage) -> Expression:
     return name_along(language) if letters.along_line else name_of(language)
 
 
+def _beside_if_narrow() -> dict[str, Any]:
+    """Place the name of a narrow area to the right of it, until the map is so near that it fits within."""
+    narrow = ["<", ["get", "half_m"], NARROW_M]
+
+    def off(em: float) -> Expression:
+        return ["case", narrow, ["literal", [em, 0]], ["literal", [0, 0]]]
+
+    anchor = ["step", ["zoom"], ["case", narrow, "left", "center"], 13, "center"]
+    offset = ["step", ["zoom"], off(1.1), 11, off(1.6), 12, off(2.6), 13, ["literal", [0, 0]]]
+    return {"text_max_width": 6, "text_anchor": anchor, "text_offset": offset, "text_justify": "auto"}
+
+
 def _placement(symbol: Symbol, letters: Lettering) -> Mapping[str, Any]:
     layout: dict[str, Any] = {"text_letter_spacing": letters.spacing_em} if letters.spacing_em else {}
     if symbol.layer in MIDDLE:
         return {**layout, "symbol_placement": "line-center", "text_rotation_alignment": "viewport"}
     if letters.along_line:
-        layout |= {"symbol_placement": "line", "symbol_spacing": 440, "text_max_angle": 35}
-        return layout | ({"text_offset": [0, -0.85]} if symbol.layer in {"metro", "rail"} else {})
+        turn = 20 if symbol.layer == "rings" else 35  # a name bent round a corner cannot be read
+        layout |= {"symbol_placement": "line", "symbol_spacing": 440, "text_max_angle": turn}
+        return layout | ({"text_offset": [0, -0.95]} if symbol.layer in BESIDE_LINE else {})
+    if symbol.layer == "towns":
+        return {**layout, "text_offset": [0, -1]}  # a town's point lies on its main line
+    if symbol.layer == "carriers":
+        return {**layout, **_beside_if_narrow()}
     if symbol.marker and symbol.marker.shape != "none":
-        layout |= {"text_variable_anchor": ["left", "right", "top", "bottom"], "text_radial_offset": 0.7}
+        layout |= {"text_variable_anchor": ANCHORS, "text_radial_offset": 0.8}
         layout |= {"text_justify": "auto"}
         if symbol.marker.shape == "square":
             layout |= {

@@ -13,7 +13,7 @@ from dashboard.policy_page.register import register_of
 from dashboard.policy_page.sweeps import altered_note, assessed, sweeps
 from dashboard.policy_page.tabs import tabs
 from dashboard.policy_page.terms import holes, layered, terms
-from dashboard.reading import chapters, chinese, contents, pairs, source_line, tag, title_block, title_of
+from dashboard.reading import chapters, contents, pairs, source_line, tag, title_block, title_of
 from dashboard.tags import Child
 from dashboard.text import say
 
@@ -59,6 +59,13 @@ def body(context: Context, view: View) -> list[Child]:
     ]
 
 
+def _disclaimer(language: Language, words: str) -> list[Child]:
+    """Return a pack's disclaimer; packs state it in Chinese, so English says what it means and quotes it."""
+    if language == "zh":
+        return [words]
+    return [say(language, "export.disclaimer"), " ", html.Q(words, lang="zh-CN")]
+
+
 def _title(language: Language, context: Context, pack: PolicyPack) -> html.Header:
     info = pack.info
     unknown = tag(language, "status", "unknown")
@@ -78,8 +85,7 @@ def _title(language: Language, context: Context, pack: PolicyPack) -> html.Heade
         facts.append((say(language, "policy.source"), source_line(language, pack, pack.sources[0].id)))
     lead: list[Child] = [say(language, "policy.lead")]
     if info.disclaimer:
-        lead.append(html.Br())
-        lead.append(chinese(info.disclaimer))
+        lead += [html.Br(), *_disclaimer(language, info.disclaimer)]
     return title_block(
         over=tabs(language, "policy"),
         title=title_of(language, pack),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.view.link import VERSION, Notice, Reading, read_view, write_view
+from dashboard.view.link import VERSION, Notice, Reading, read_view, shortened, write_view
 from dashboard.view.model import MAX_BESIDE, MAX_LISTED, MAX_SELECTED, View
 from dashboard.view.parts import (
     MAX_CORNERS,
@@ -46,5 +46,6 @@ __all__ = [
     "VerdictWord",
     "View",
     "read_view",
+    "shortened",
     "write_view",
 ]

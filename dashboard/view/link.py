@@ -301,7 +301,7 @@ def read_view(search: str | None, *, default: View | None = None) -> Reading:
     view, notices = default or View(), []
     seen: set[str] = set()
     for key, text in parse_qsl((search or "").removeprefix("?"), keep_blank_values=True):
-        facts = {"key": _short(key), "value": _short(text)}
+        facts = {"key": shortened(key), "value": shortened(text)}
         if key in seen:
             notices.append(Notice("notice.twice", facts))
             continue
@@ -321,10 +321,19 @@ def read_view(search: str | None, *, default: View | None = None) -> Reading:
 def _told_version(text: str) -> list[Notice]:
     """Explain a link that a newer program wrote; what this one does not know of it follows, one by one."""
     return (
-        [Notice("notice.newer", {"came": _short(text), "known": str(VERSION)})] if int(text) > VERSION else []
+        [Notice("notice.newer", {"came": shortened(text), "known": str(VERSION)})]
+        if int(text) > VERSION
+        else []
     )
 
 
-def _short(text: str, limit: int = 40) -> str:
+def shortened(text: str, limit: int = 40) -> str:
+    """Return what an address said so that it can stand in a sentence.
+
+    Examples
+    --------
+    >>> shortened("b" + "c" * 50, limit=8)
+    'bcccccc…'
+    """
     printable = "".join(character if character.isprintable() else "·" for character in text)
     return printable if len(printable) <= limit else printable[: limit - 1] + "…"

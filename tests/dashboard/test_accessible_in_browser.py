@@ -62,6 +62,14 @@ SERIOUS: Final = """() => axe.run(document, {resultTypes: ["violations"]}).then(
   }
   return told.filter((one) => one.nodes.length > 0);
 })"""
+# What runs off the side of a phone, and what a finger would miss (the read-out is text that may be copied).
+OFF_SCREEN: Final = """() => [document.documentElement, ...document.querySelectorAll(".document")]
+  .filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.className || one.tagName)"""
+TOO_SMALL: Final = """() => [...document.querySelectorAll("button, summary")]
+  .filter((one) => !one.matches(".mapview-readout, .begin__ask"))
+  .filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.closest("[class*=mantine-Pill]"))
+  .filter((one) => { const { height } = one.getBoundingClientRect(); return height > 1 && height < 32; })
+  .map((one) => `${one.id || one.className || one.innerText} ${one.getBoundingClientRect().height}`)"""
 # Texts and names of what is shown, but for what says of itself that it is Chinese.
 TEXTS: Final = """() => {
   const said = [];
@@ -112,6 +120,8 @@ def test_a_state_stands_in_nobodys_way_and_speaks_its_language(page: Page, progr
         if "lang=en" in path:
             said = [QUOTED.sub("", text).strip() for text in page.evaluate(TEXTS)]
             assert [text for text in said if CHINESE.search(text)] == []
+        if size is NARROW:
+            assert (page.evaluate(OFF_SCREEN), page.evaluate(TOO_SMALL)) == ([], [])
         found: list[dict[str, Any]] = page.evaluate(SERIOUS)
         serious = {one["id"]: [node["target"] for node in one["nodes"]][:4] for one in found}
         assert (size, serious) == (size, {})

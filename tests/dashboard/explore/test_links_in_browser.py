@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
-from browser_pages import WIDE, new_context, rest
+from browser_pages import NARROW, WIDE, new_context, rest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -192,3 +192,23 @@ def text_of(tree: Any) -> str:
         else iter(tree)
     )
     return "".join(part if isinstance(part, str) else text_of(part) for part in parts)
+
+
+def test_a_page_that_is_not_there_and_a_server_that_gives_no_result_are_told_of(
+    chromium: Browser, program: str
+) -> None:
+    page = new_context(chromium, NARROW).new_page()
+    page.goto(f"{program}/nowhere?lang=en")
+    page.wait_for_selector("#map[data-ready=true]")
+    rest(page)
+    assert "There is no page “/nowhere”" in page.inner_text("#notices")
+    silent = page.locator("#no-answer")
+    assert silent.is_hidden()
+    page.route("**/_dash-update-component", lambda route: route.abort())
+    page.click("#sheets button >> nth=0")
+    page.locator(".tile").first.click()
+    silent.wait_for(state="visible")
+    assert silent.inner_text().startswith("No result came from the server")
+    page.unroute("**/_dash-update-component")
+    page.locator(".tile").nth(1).click()
+    silent.wait_for(state="hidden")
