@@ -284,7 +284,7 @@ def _placement(symbol: Symbol, letters: Lettering) -> Mapping[str, Any]:
         layout |= {"symbol_placement": "line", "symbol_spacing": 440, "text_max_angle": turn}
         return layout | ({"text_offset": [0, -0.95]} if symbol.layer in BESIDE_LINE else {})
     if symbol.layer == "towns":
-        return {**layout, "text_offset": [0, -1]}  # a town's point lies on its main line
+        return {**layout, "text_anchor": "bottom", "text_offset": [0, -0.4]}  # its point lies on a main line
     if symbol.layer == "carriers":
         return {**layout, **_beside_if_narrow()}
     if symbol.marker and symbol.marker.shape != "none":
