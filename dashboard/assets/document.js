@@ -33,7 +33,7 @@
 
   /** What is pasted from a spreadsheet into the scheme's table is taken apart by the server. */
   document.addEventListener("paste", (event) => {
-    const target = event.target instanceof Element ? event.target.closest(".sheet-table") : null;
+    const target = event.target instanceof Element ? event.target.closest(".programme-grid") : null;
     const text = event.clipboardData ? event.clipboardData.getData("text/plain") : "";
     if (!target || !/[\t\n]/.test(text.trim())) return;
     event.preventDefault();

@@ -100,7 +100,7 @@
   });
 
   document.addEventListener("carried", (event) => {
-    const list = element(event)?.closest(".order");
+    const list = element(event)?.closest(".stacking");
     if (!(event instanceof CustomEvent) || !list) return;
     const order = [...list.querySelectorAll("[data-carried]")].map((one) => String(one.getAttribute("data-carried")));
     order.splice(event.detail.place, 0, ...order.splice(order.indexOf(event.detail.name), 1));

@@ -84,7 +84,7 @@ def order_rows(view: View, layers: Sequence[Layer]) -> list[Child]:
     back = html.Button(
         say(language, "layers.order_back"), className="button button--small", type="button", **data(order="-")
     )
-    return [html.Ol(rows, className="order", **data(carry="y")), *([back] if view.order else [])]
+    return [html.Ol(rows, className="stacking", **data(carry="y")), *([back] if view.order else [])]
 
 
 def _order_row(language: Language, ordered: list[str], place: int, names: Mapping[str, str]) -> html.Li:

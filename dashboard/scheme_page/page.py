@@ -153,7 +153,10 @@ def _programme(language: Language) -> list[Child]:
         html.Div([upload, *buttons], className="buttons"),
         html.Div(id=ids.SCHEME_REFUSED, **aria(live="polite")),
         html.Div(
-            grid(language), className="sheet-table", role="group", **aria(label=say(language, "check.grid"))
+            grid(language),
+            className="programme-grid",
+            role="group",
+            **aria(label=say(language, "check.grid")),
         ),
         html.P(say(language, "check.uses"), className="note"),
     ]
@@ -168,7 +171,7 @@ def grid(language: Language) -> dag.AgGrid:
     line = {
         "headerName": say(language, "check.line"),
         "valueGetter": {"function": "params.node.rowIndex + 2"},
-        "width": 52,
+        "width": 64,
         "editable": False,
         "pinned": "left",
         "cellClass": "line-number",

@@ -18,7 +18,7 @@ PASTE = """text => {
   const given = new DataTransfer();
   given.setData("text/plain", text);
   const event = new ClipboardEvent("paste", { clipboardData: given, bubbles: true, cancelable: true });
-  document.querySelector(".sheet-table .ag-cell").dispatchEvent(event);
+  document.querySelector(".programme-grid .ag-cell").dispatchEvent(event);
 }"""
 
 

@@ -188,7 +188,7 @@ def test_columns_hide_the_code_of_the_link_shows_and_far_coordinates_are_said(pa
 def order(page: Page) -> list[str]:
     rest(page)
     listed: list[str] = page.evaluate(
-        "() => [...document.querySelectorAll('.order li')].map((li) => li.dataset.carried)"
+        "() => [...document.querySelectorAll('.stacking li')].map((li) => li.dataset.carried)"
     )
     return listed
 
@@ -200,7 +200,7 @@ def test_layers_are_carried_to_another_place_and_open_folds_stay_open(page: Page
     page.click("[data-fold=order] summary")
     page.click("[data-fold=saved] summary")
     before = order(page)
-    third = page.locator(".order .grip").nth(2)
+    third = page.locator(".stacking .grip").nth(2)
     first = page.locator(".order li").first
     third.scroll_into_view_if_needed()
     third.hover()
