@@ -201,7 +201,7 @@ def test_layers_are_carried_to_another_place_and_open_folds_stay_open(page: Page
     page.click("[data-fold=saved] summary")
     before = order(page)
     third = page.locator(".stacking .grip").nth(2)
-    first = page.locator(".order li").first
+    first = page.locator(".stacking li").first
     third.scroll_into_view_if_needed()
     third.hover()
     page.mouse.down()
