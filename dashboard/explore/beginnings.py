@@ -1,4 +1,4 @@
-"""Where to begin: a question of each of the three people who use the page; a press sets the filters."""
+"""Where to begin: a question of each of the three people who use the page, and the way to what they need."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from dash import html
 
 from dashboard.explore.options import names_of
+from dashboard.explore.tour import STEPS, tour_button
 from dashboard.map.still import Still
 from dashboard.tags import data
 from dashboard.text import say
@@ -52,19 +53,21 @@ def questions(context: Context, language: Language) -> Mapping[str, tuple[str, V
 
 
 def beginnings(context: Context, language: Language) -> Still:
-    """Return the questions as buttons."""
+    """Return for each of the three the question, which sets the filters, and the button of the steps."""
+    asked = questions(context, language)
     rows = [
         html.Li(
-            html.Button(
-                [
-                    html.Span(say(language, f"begin.for_{who}"), className="begin__who"),
-                    html.Span(words, className="begin__words"),
-                ],
-                className="begin__ask",
-                type="button",
-                **data(show=write_view(view)),
-            )
+            [*([_question(language, who, *asked[who])] if who in asked else []), tour_button(language, who)],
+            className="begin__line",
         )
-        for who, (words, view) in questions(context, language).items()
+        for who in STEPS
     ]
-    return Still(html.Div([html.H4(say(language, "begin.heading")), html.Ul(rows)], className="begin"))
+    return Still(html.Div([html.H3(say(language, "begin.heading")), html.Ul(rows)], className="begin"))
+
+
+def _question(language: Language, who: str, words: str, view: View) -> html.Button:
+    parts = [
+        html.Span(say(language, f"begin.for_{who}"), className="begin__who"),
+        html.Span(words, className="begin__words"),
+    ]
+    return html.Button(parts, className="begin__ask", type="button", **data(show=write_view(view)))
