@@ -68,6 +68,7 @@
     const step = tour?.steps[place];
     if (!tour || !card || !step) return end();
     now.place = place;
+    unmark();
     bringUp(step.sheet);
     const ways = element("div", "tour__ways");
     for (const way of place ? ["end", "back", "next"] : ["end", "next"]) {
@@ -81,14 +82,19 @@
     said.setAttribute("aria-live", "polite");
     said.append(element("p", "tour__place", `${place + 1} / ${tour.steps.length}`), element("p", "tour__title", step.title), element("p", "tour__text", step.text));
     card.replaceChildren(said, ways);
-    requestAnimationFrame(() => {
-      unmark();
-      const part = seen(step.at);
-      part?.classList.add(MARK);
-      part?.scrollIntoView({ block: "nearest" });
-      stand(part);
-      card.focus({ preventScroll: true });
-    });
+    card.focus({ preventScroll: true });
+    point(step, 20);
+  }
+
+  /** Mark the part that a step is about, once it is seen: a sheet takes a moment to come up. @param {Step} step @param {number} tries */
+  function point(step, tries) {
+    if (now.tour?.steps[now.place] !== step) return;
+    const part = seen(step.at);
+    if (!part && tries) return void window.setTimeout(() => point(step, tries - 1), 50);
+    unmark();
+    part?.classList.add(MARK);
+    part?.scrollIntoView({ block: "nearest" });
+    stand(part);
   }
 
   /** @param {string} way */

@@ -56,7 +56,7 @@ def tour_button(language: Language, who: str) -> html.Button:
     --------
     >>> written = tour_button("en", "investor").to_plotly_json()["props"]
     >>> written["aria-label"], written["data-who"]
-    ('Show me how: Investor', 'investor')
+    ('Show how: Investor', 'investor')
     """
     steps = [
         {
