@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page, Route
 
+SITE_DRAWN = "() => window.bridgehead.maps.map.map.queryRenderedFeatures({ layers: ['sites'] }).length > 0"
 CURSOR = "() => getComputedStyle(document.querySelector('.maplibregl-canvas')).cursor"
 pytestmark = pytest.mark.browser
 
@@ -301,7 +302,7 @@ def test_a_site_is_drawn_judged_planned_kept_and_deleted(wide: Shown) -> None:
     page.wait_for_selector(".site-list__row:has-text('Priority')")  # on the middle ring
     page.reload()
     page.wait_for_selector("#map[data-ready=true]")
-    wide.settle()
+    page.wait_for_function(SITE_DRAWN)
     page.mouse.click(650, 420)
     page.wait_for_selector(".site-list__row:has-text('Priority')")
     assert page.locator("#site-far").input_value() == "2.2"
