@@ -24,7 +24,11 @@ interface Window {
     [namespace: string]: any;
   };
   dashMantineFunctions?: Record<string, unknown>;
-  dash_ag_grid?: { getApiAsync: (id: string) => Promise<GridApi> };
+  dash_ag_grid: {
+    AgGrid: (props: Record<string, any>) => import("react").ReactElement;
+    getApi: (id: string) => GridApi | undefined;
+    getApiAsync: (id: string) => Promise<GridApi>;
+  };
   Plotly?: {
     restyle: (plot: PlotlyElement, update: Record<string, unknown>, traces: number[]) => void;
     relayout: (plot: PlotlyElement, update: Record<string, unknown>) => void;

@@ -12,12 +12,13 @@ from dashboard.settings import PROJECT_ROOT
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+MAP_STYLE: Final = "maplibre-gl/dist/maplibre-gl.css"
 ADAPTER: Final = "terra-draw-maplibre-gl-adapter/dist/terra-draw-maplibre-gl-adapter.modern.js"
 LIBRARY_FILES: Final = {
     "maplibre-gl/dist/maplibre-gl.mjs": "text/javascript",
     "maplibre-gl/dist/maplibre-gl-shared.mjs": "text/javascript",
     "maplibre-gl/dist/maplibre-gl-worker.mjs": "text/javascript",
-    "maplibre-gl/dist/maplibre-gl.css": "text/css",
+    MAP_STYLE: "text/css",
     "pmtiles/dist/esm/index.js": "text/javascript",
     "fflate/esm/browser.js": "text/javascript",
     "proj4/dist/proj4.js": "text/javascript",
@@ -49,8 +50,7 @@ TEMPLATE: Final = """<!DOCTYPE html>
 <meta name="theme-color" content="#FFFFFF">
 <title>{{%title%}}</title>
 <link rel="icon" type="image/svg+xml" href="/assets/logo.svg">
-<link rel="stylesheet" href="{fonts}">
-<link rel="stylesheet" href="{prefix}maplibre-gl/dist/maplibre-gl.css">
+{styles}
 <script type="importmap">{import_map}</script>
 {preloads}
 {{%css%}}
@@ -92,19 +92,21 @@ def index_html(
     *,
     language: str,
     prefix: str,
-    fonts: str,
+    styles: Sequence[str],
     opening_script: str,
     early: Sequence[str] = (),
     opening_modules: Sequence[str] = (),
 ) -> str:
-    """Write the page that Dash fills in; `early` are the font files that every page needs at once."""
+    """Write the page that Dash fills in.
+
+    `styles` are the addresses of its stylesheets, `early` the font files that every page needs at once.
+    """
     addresses = (*(f"{prefix}{path}" for path in MODULES.values()), *opening_modules)
     modules = (f'<link rel="modulepreload" href="{address}">' for address in addresses)
     faces = (f'<link rel="preload" as="font" href="{face}" crossorigin>' for face in early)
     return TEMPLATE.format(
         language="zh-CN" if language == "zh" else "en",
-        prefix=prefix,
-        fonts=fonts,
+        styles="".join(f'<link rel="stylesheet" href="{address}">' for address in styles),
         first=FIRST_MAP,
         opening_script=opening_script,
         import_map=import_map(prefix),

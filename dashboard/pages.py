@@ -22,12 +22,13 @@ from dashboard.document import Document
 from dashboard.explore import joining, saving
 from dashboard.explore.page import first_map as explore_map
 from dashboard.explore.page import layout as explore_layout
+from dashboard.memo import Memo
+from dashboard.opening import Opening
 from dashboard.view import Notice, View, read_view, shortened
+from dashboard.written import written
 from geodata.errors import BridgeheadError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     import dash
     from dash.development.base_component import Component
 
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from dashboard.kept import Kept
     from dashboard.view import Reading
 
+MOST_LAYOUTS: Final = 8
 DOCUMENTS: Final = {
     "/compare": Document("compare", compare_page.body),
     "/policy": Document("policy", policy_page.body),
@@ -47,33 +49,52 @@ DOCUMENTS: Final = {
 }
 
 
-def page_layout(source: ContextSource) -> Callable[[], Component]:
-    """Return Dash's layout function: the page for the address from which it is asked for."""
+class Layouts:
+    """The pages' layouts; that of a page with a map is made once for its HTML and for Dash.
 
-    def serve() -> Component:
+    Parameters
+    ----------
+    source
+        Gives the data, the pack and the measures in force.
+    """
+
+    def __init__(self, source: ContextSource) -> None:
+        self._source = source
+        self._explore: Memo[Component] = Memo(MOST_LAYOUTS)
+
+    def serve(self) -> Component:
+        """Return the page for the address from which Dash asks for it."""
         path, search = asked_for()
-        found, reading = DOCUMENTS.get(path), _reading(source, search)
+        found = DOCUMENTS.get(path)
         if found is None:
-            notices = (*_no_such_page(path), *reading.notices)
-            return explore_layout(source.current(), reading.view, notices=notices, served=search)
-        return document.layout(found, source.current(), reading.view, notices=reading.notices, served=search)
+            return self._explored(path, search)
+        reading = _reading(self._source, search)
+        return document.layout(
+            found, self._source.current(), reading.view, notices=reading.notices, served=search
+        )
 
-    return serve
-
-
-def first_map_of(source: ContextSource) -> Callable[[], Mapping[str, object] | None]:
-    """Return what gives the first map of the page asked for: none where it begins without."""
-
-    def give() -> Mapping[str, object] | None:
-        if _page(request.path) in DOCUMENTS:
+    def opening(self) -> Opening | None:
+        """Return how the page that is asked for opens: with nothing where it has no map."""
+        path = _page(request.path)
+        if path in DOCUMENTS:
             return None
         search = request.query_string.decode("utf-8", "replace")
         try:
-            return explore_map(source.current(), _reading(source, search).view)
+            first = explore_map(self._source.current(), _reading(self._source, search).view)
+            return Opening(first, written(self._explored(path, search)))
         except BridgeheadError:  # the layout says it in words
             return None
 
-    return give
+    def _explored(self, path: str, search: str) -> Component:
+        context, reading = self._source.current(), _reading(self._source, search)
+        notices = (*_no_such_page(path), *reading.notices)
+
+        def make() -> Component:
+            return explore_layout(context, reading.view, notices=notices, served=search)
+
+        if reading.view.against:  # another version, which may be deleted meanwhile
+            return make()
+        return self._explore.get((context.dataset_id, context.version, path, search), make)
 
 
 def asked_for() -> tuple[str, str]:

@@ -11,17 +11,13 @@ from werkzeug import Response as WerkzeugResponse
 
 from dashboard import sharing
 from dashboard.context import ContextSource
-from dashboard.page import CHARTS, CHARTS_ADDRESS, LIBRARY_FILES, library_prefix, library_version
+from dashboard.page import CHARTS, CHARTS_ADDRESS, LIBRARY_FILES, library_version
 from dashboard.settings import Settings
-from dashboard.setup.fonts import font_face_css, read_faces
+from dashboard.setup.fonts import read_faces
 from dashboard.sheets.sheetlink import recall
 from geodata.errors import BridgeheadError
 
 FOREVER = "public, max-age=31536000, immutable"
-INTER = (
-    ("latin", "U+0000-00FF,U+0131,U+0152-0153,U+2000-206F,U+20AC,U+2212"),
-    ("latin-ext", "U+0100-02BA,U+1E00-1E9F"),
-)
 
 
 def register_routes(server: Flask, settings: Settings, source: ContextSource) -> None:
@@ -57,17 +53,11 @@ def _fonts(settings: Settings) -> Blueprint:
     folder = settings.setup_folder / "fonts"
     names = {str(face["file"]) for face in read_faces(folder)}
 
-    @blueprint.get("/fonts.css")
-    def stylesheet() -> Response:
-        response = _kept((inter_css() + font_face_css(folder)).encode("utf-8"), "text/css")
-        response.headers["Cache-Control"] = "public, max-age=3600"
-        return response
-
     @blueprint.get("/<name>")
     def font(name: str) -> Response:
         if name not in names:
             abort(HTTPStatus.NOT_FOUND)
-        return _kept((folder / name).read_bytes(), "font/woff")
+        return _kept((folder / name).read_bytes(), f"font/{Path(name).suffix[1:]}")
 
     return blueprint
 
@@ -121,16 +111,6 @@ def _links(settings: Settings) -> Blueprint:
         return redirect(address)
 
     return blueprint
-
-
-def inter_css() -> str:
-    """Write the ``@font-face`` rules of Inter, whose files come with the libraries."""
-    rule = (
-        "@font-face{{font-family:'Inter';font-style:normal;font-weight:100 900;font-display:swap;"
-        "src:url('{prefix}@fontsource-variable/inter/files/inter-{part}-wght-normal.woff2') format('woff2');"
-        "unicode-range:{ranges}}}\n"
-    )
-    return "".join(rule.format(prefix=library_prefix(), part=part, ranges=ranges) for part, ranges in INTER)
 
 
 def _version_folder(source: ContextSource, dataset: str, version: str) -> Path:

@@ -1,4 +1,4 @@
-"""Answers that never change, compressed once and kept: libraries, fonts, reference layers."""
+"""Answers that never change, compressed once and kept: libraries, the page's own files, reference layers."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from flask import Request
 
-UNCHANGING: Final = ("/_dash-component-suites/", "/lib/", "/map/", "/fonts/", "/data/")
+UNCHANGING: Final = ("/_dash-component-suites/", "/lib/", "/map/", "/page/", "/data/")
 """Where a file's address changes whenever the file does, or the file only with the program."""
 MOST_BYTES: Final = 32_000_000
 

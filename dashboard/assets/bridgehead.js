@@ -123,11 +123,10 @@
 
   /** The table asks for its rows again when it is looked at. */
   function freshen() {
-    const grids = window.dash_ag_grid;
     const drawer = document.getElementById("drawer");
-    if (!state.stale || !grids || !drawer || getComputedStyle(drawer).visibility === "hidden" || !drawer.offsetHeight) return;
+    if (!state.stale || !drawer || getComputedStyle(drawer).visibility === "hidden" || !drawer.offsetHeight) return;
     state.stale = false;
-    grids.getApiAsync("table").then((api) => api.purgeInfiniteCache());
+    window.dash_ag_grid.getApiAsync("table").then((api) => api.purgeInfiniteCache());
   }
 
   /** The code of the link goes with Escape, or a press beside it. */
@@ -327,15 +326,11 @@
 
       /** Enter on a row of the table selects its parcel, as a click does. */
       keys(/** @type {string} */ id) {
-        const attach = (/** @type {number} */ tries) => {
-          if (!window.dash_ag_grid) return void (tries && window.setTimeout(() => attach(tries - 1), 400));
-          window.dash_ag_grid.getApiAsync(id).then((api) => {
-            api.addEventListener("cellKeyDown", (event) => {
-              if (event.event.key === "Enter" && event.data) window.dash_clientside.set_props("selection", { data: [event.data.parcel_id] });
-            });
+        window.dash_ag_grid.getApiAsync(id).then((api) => {
+          api.addEventListener("cellKeyDown", (event) => {
+            if (event.event.key === "Enter" && event.data) window.dash_clientside.set_props("selection", { data: [event.data.parcel_id] });
           });
-        };
-        attach(40);
+        });
       },
 
       dismiss(/** @type {number} */ clicks) {

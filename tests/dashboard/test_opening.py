@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from html import unescape
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,7 +13,7 @@ from browser_pages import NARROW, new_context, rest
 from dashboard import ids
 from dashboard.app import create_app
 from dashboard.explore.page import layout
-from dashboard.opening import map_first
+from dashboard.opening import Opening, map_first
 from dashboard.settings import Settings
 from dashboard.view import View, read_view
 
@@ -72,11 +73,32 @@ def test_the_first_map_is_the_one_that_dash_makes(client: FlaskClient, shipped: 
 def test_dash_waits_with_all_its_scripts_in_their_order(client: FlaskClient) -> None:
     page, document = client.get("/").text, client.get("/policy").text
     scripts = re.findall(r'<script src="([^"]+)"', document.partition("<footer>")[2])
-    assert len(scripts) > 10
+    assert any("dash_renderer" in one for one in scripts)
     assert block(page, "first-map-scripts") == scripts
     assert not re.search(
         r"<script(?! type=.application/json| id=._dash-config)", page.partition("<footer>")[2]
     )
+
+
+def test_what_is_needed_late_or_never_waits_in_no_page(client: FlaskClient) -> None:
+    for path in ("/", "/policy", "/policy/scheme"):
+        page = client.get(path).text
+        late = block(page, "late-scripts")
+        assert set(late) == {"dash_ag_grid"}
+        assert page.count(late["dash_ag_grid"]) == 1
+        assert client.get(late["dash_ag_grid"]).status_code == 200
+        assert not re.search("src=[^>]*dash_table", page)
+
+
+def test_styles_and_scripts_come_gathered_and_may_be_kept_for_good(client: FlaskClient) -> None:
+    page = client.get("/policy").text
+    addresses = re.findall(r'"(/page/[0-9a-f]{12}/page\.(?:css|js))"', page)
+    assert sorted(one.rpartition(".")[2] for one in addresses) == ["css", "js"]
+    for address in addresses:
+        answer = client.get(address)
+        assert "immutable" in answer.headers["Cache-Control"]
+        assert client.get(address.replace("/page/", "/page/0", 1)).status_code == 404
+    assert not re.search(r"/assets/[^\"]+\.(css|js)", page)
 
 
 def test_a_page_without_a_map_at_the_top_begins_as_dash_does(client: FlaskClient) -> None:
@@ -85,9 +107,35 @@ def test_a_page_without_a_map_at_the_top_begins_as_dash_does(client: FlaskClient
     assert "new DashRenderer()" in page
 
 
+@pytest.mark.parametrize("link", LINKS)
+def test_what_stands_before_dash_says_what_dash_will_say(
+    client: FlaskClient, shipped: Context, link: str
+) -> None:
+    page = client.get(f"/{link}").text
+    found = re.search(r'<div id="first-page" class="first-page" inert>(.*?)<script', page, re.DOTALL)
+    assert found is not None
+    reading = read_view(link.removeprefix("?"), default=View(language="zh"))
+    said = " ".join(texts_of(layout(shipped, reading.view, notices=reading.notices))).split()
+    stands = unescape(re.sub("<[^>]+>", " ", found.group(1))).split()
+    assert len(stands) > 100
+    assert [word for word in stands if word not in said] == []
+    assert not re.search(r"\s(?:id|on[a-z]+)=", found.group(1))
+
+
+def texts_of(node: Any) -> list[str]:
+    """Return every text in a layout as Dash gets it."""
+    if isinstance(node, str):
+        return [node]
+    if isinstance(node, list | tuple):
+        return [text for one in node for text in texts_of(one)]
+    if isinstance(node, dict):
+        return [text for one in node.values() for text in texts_of(one)]
+    return texts_of(node.to_plotly_json()) if hasattr(node, "to_plotly_json") else [str(node)]
+
+
 def test_words_of_the_data_end_no_block() -> None:
     page = "<!-- first map --><footer></footer>"
-    text = map_first(page, {"id": "map", "label": "</script><script>alert(1)</script><!--"})
+    text = map_first(page, Opening({"label": "</script><script>alert(1)</script><!--"}, ""))
     assert text.count("<script") == 2
     assert block(text, "first-map-props")["label"] == "</script><script>alert(1)</script><!--"
 
@@ -98,6 +146,7 @@ def test_the_map_drawn_first_is_the_map_that_stays(chromium: Browser, program: s
     page, complaints = context.new_page(), []
     page.on("console", lambda one: complaints.append(one.text) if one.type in {"error", "warning"} else None)
     page.goto(f"{program}/?lang=en", wait_until="commit")
+    assert "Schematic data" in page.inner_text("#first-page .badge--schematic")
     page.wait_for_selector("#first-map #map canvas", state="attached")
     page.evaluate("window.begun = document.querySelector('#map canvas')")
     place = page.locator("#first-map").bounding_box()
@@ -105,7 +154,7 @@ def test_the_map_drawn_first_is_the_map_that_stays(chromium: Browser, program: s
     rest(page)
     assert page.evaluate("document.querySelector('#stage #map canvas') === window.begun")
     assert page.locator("#map").count() == 1
-    assert page.locator("#first-map").count() == 0
+    assert page.locator("#first-map, #first-page").count() == 0
     assert page.locator("#map").bounding_box() == place
     assert page.evaluate("window.bridgehead.maps.map.map.getPixelRatio()") == page.evaluate(
         "devicePixelRatio"

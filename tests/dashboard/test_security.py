@@ -34,7 +34,9 @@ def test_every_answer_carries_the_headers_even_a_fault() -> None:
 
 
 def test_page_holds_exactly_the_import_map_whose_hash_is_allowed() -> None:
-    page = index_html(language="zh", prefix="/lib/1/", fonts="/fonts/fonts.css", opening_script="/map/1/a.js")
+    page = index_html(
+        language="zh", prefix="/lib/1/", styles=["/page/1/page.css"], opening_script="/map/1/a.js"
+    )
     inline = page.split('<script type="importmap">')[1].split("</script>")[0]
     assert inline == import_map("/lib/1/")
     assert set(json.loads(inline)["imports"]) == set(MODULES) | set(LATE_MODULES)
@@ -46,7 +48,9 @@ def test_import_map_points_to_files_that_are_served() -> None:
 
 
 def test_page_names_no_other_host() -> None:
-    page = index_html(language="en", prefix="/lib/1/", fonts="/fonts/fonts.css", opening_script="/map/1/a.js")
+    page = index_html(
+        language="en", prefix="/lib/1/", styles=["/page/1/page.css"], opening_script="/map/1/a.js"
+    )
     assert "http" not in page
 
 

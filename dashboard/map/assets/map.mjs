@@ -4,7 +4,7 @@
 import { createCamera, fitOptions } from "./camera.mjs";
 import { createControls } from "./controls.mjs";
 import { calm, element, same } from "./dom.mjs";
-import { drawFirst, SMALL } from "./first.mjs";
+import { drawFirst } from "./first.mjs";
 import { libraries } from "./libraries.mjs";
 import { createPicking } from "./pick.mjs";
 import { createReadout } from "./readout.mjs";
@@ -50,7 +50,6 @@ function newMap(root, props, late) {
     style: props.style ? prepareStyle(props.style, heldData(props), window.location.origin) : { version: 8, sources: {}, layers: [] },
     globalState: stateOf(props),
     ...firstView(props, root),
-    pixelRatio: SMALL,
     minZoom: 7,
     maxZoom: 20,
     maxPitch: 0,

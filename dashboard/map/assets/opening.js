@@ -64,6 +64,21 @@
     },
   };
 
+  /* What stands written on the page goes in the moment in which Dash has built the page itself. */
+  function makeWay() {
+    const written = document.getElementById("first-page");
+    const entry = document.getElementById("react-entry-point");
+    if (!written || !entry) return;
+    const watch = new MutationObserver(() => {
+      if (!entry.querySelector(".app")) return;
+      watch.disconnect();
+      written.remove();
+    });
+    watch.observe(entry, { childList: true, subtree: true });
+    window.addEventListener("bridgehead:shown", () => written.classList.add("first-page--whole"), { once: true });
+  }
+  document.addEventListener("DOMContentLoaded", makeWay);
+
   /* Dash is loaded when the first map is drawn in full, or after a while: both at once would be slower for both. */
   async function loadDash() {
     const written = document.getElementById("first-map-scripts");

@@ -24,7 +24,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from dashboard.map.assets import opening_script, register_map
 from dashboard.map.component import WORD_KEYS, MapView, working_crs
 from dashboard.map.style import Rules, compile_style
-from dashboard.page import LIBRARY_FILES, import_map, index_html, library_prefix
+from dashboard.page import LIBRARY_FILES, MAP_STYLE, import_map, index_html, library_prefix
 from dashboard.security import add_headers, script_hash
 from dashboard.settings import PROJECT_ROOT
 from geodata.tiles import write_tiles
@@ -176,7 +176,9 @@ def map_app(
 ) -> dash.Dash:
     """A page with nothing but the map, under the headers of the real one."""
     prefix = library_prefix()
-    page = index_html(language="zh", prefix=prefix, fonts="/fonts/fonts.css", opening_script=opening_script())
+    page = index_html(
+        language="zh", prefix=prefix, styles=[f"{prefix}{MAP_STYLE}"], opening_script=opening_script()
+    )
     app = dash.Dash("made", index_string=page, assets_folder=str(folder / "assets"), add_log_handler=False)
     register_map(app)
     given: dict[str, Any] = {
@@ -204,10 +206,6 @@ def add_routes(app: dash.Dash, folder: Path, prefix: str) -> None:
     @app.server.get(f"{prefix}<path:name>")
     def library(name: str) -> Response:
         return Response((PROJECT_ROOT / "node_modules" / name).read_bytes(), mimetype=LIBRARY_FILES[name])
-
-    @app.server.get("/fonts/fonts.css")
-    def fonts() -> Response:
-        return Response("", mimetype="text/css")
 
     @app.server.get("/data/made/1/tiles/parcels.pmtiles")
     def tiles() -> Response:
