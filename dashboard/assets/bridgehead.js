@@ -6,7 +6,7 @@
   "use strict";
 
   const NO = () => window.dash_clientside.no_update;
-  const NARROW = "(max-width: 760px)";
+  const NARROW = "(max-width: 760px)"; // as in the style sheets
   const ASK_EVERY_MS = 60;
   const ASK_AGAIN_MS = 400;
   const MAX_SELECTED = 60;
@@ -49,6 +49,9 @@
   function sameList(/** @type {unknown[]} */ a, /** @type {unknown[]} */ b) {
     return a.length === b.length && a.every((entry, index) => entry === b[index]);
   }
+
+  /** Whether the panels stand as sheets. */
+  const narrow = () => window.matchMedia(NARROW).matches;
 
   function triggered() {
     const context = window.dash_clientside.callback_context;
@@ -139,6 +142,8 @@
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     bridgehead: {
+      narrow: narrow,
+
       /** The address changed: is it another view than the one that is shown? */
       arrive(/** @type {string} */ search, /** @type {string} */ served) {
         const text = (search || "").replace(/^\?/, "");
@@ -238,7 +243,7 @@
         const now = (name.match(/sheet-(\w+)/) || [])[1] || "";
         let next = now;
         if (id === "selection") {
-          if (selected && selected.length && window.matchMedia(NARROW).matches) next = "parcel";
+          if (selected && selected.length && narrow()) next = "parcel";
         } else if (id && clicks.some(Boolean)) next = id.panel === now ? "" : id.panel;
         const classes = next ? "app sheet-" + next : "app";
         if (next === "table") window.setTimeout(freshen, 250);

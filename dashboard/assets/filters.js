@@ -13,8 +13,6 @@
   /** Keys of what is laid beside the view. */
   const SIDES = /^(?:(?:b|c|against)$|[bc]\.)/;
   const MOST = 100;
-  const MOST_CORNERS = 120;
-  const MOST_AREAS = 12;
 
   /** @typedef {{filters: string, sites: string}} State  the link's filters, and the drawn sites as JSON */
 
@@ -147,10 +145,10 @@
     if (geometry.type !== "Polygon" || crosses(geometry.coordinates[0])) return words.place_crosses;
     if (geometry.coordinates.length > 1) return words.place_hole;
     const corners = geometry.coordinates[0].slice(0, -1);
-    if (corners.length > MOST_CORNERS) return words.place_corners;
+    if (corners.length > words.most_corners) return words.place_corners;
     const ring = corners.map((/** @type {number[]} */ at) => at.map((value) => value.toFixed(6)).join(",")).join(";");
     const already = (new URLSearchParams(window.location.search).get("in") || "").split("~").filter(Boolean);
-    if (already.length >= MOST_AREAS) return words.place_many;
+    if (already.length >= words.most_areas) return words.place_many;
     put("in", [...already, ring].join("~"));
     return "";
   }

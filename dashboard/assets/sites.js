@@ -7,7 +7,6 @@
 
   const NO = () => window.dash_clientside.no_update;
   const MOST_SITES = 40;
-  const NARROW = "(max-width: 760px)";
 
   /** @typedef {{id: string, name: string, geometry: any, far: number | null, support: number | null, made?: string, of?: string[]}} Site */
 
@@ -121,7 +120,7 @@
 
       /** Another site is open: the one under the hand is let go; on a narrow screen the panel comes up. */
       release(/** @type {string | null} */ open, /** @type {any} */ editing) {
-        if (open && window.matchMedia(NARROW).matches) window.dash_clientside.set_props("app", { className: "app sheet-parcel" });
+        if (open && window.dash_clientside.bridgehead.narrow()) window.dash_clientside.set_props("app", { className: "app sheet-parcel" });
         return editing && editing.id !== open ? null : NO();
       },
     },

@@ -53,14 +53,12 @@ def questions(context: Context, language: Language) -> Mapping[str, tuple[str, V
 
 
 def beginnings(context: Context, language: Language) -> Still:
-    """Return for each of the three the question, which sets the filters, and the button of the steps."""
+    """Return for each whose question the data can answer the question and the button of the steps."""
     asked = questions(context, language)
     rows = [
-        html.Li(
-            [*([_question(language, who, *asked[who])] if who in asked else []), tour_button(language, who)],
-            className="begin__line",
-        )
+        html.Li([_question(language, who, *asked[who]), tour_button(language, who)], className="begin__line")
         for who in STEPS
+        if who in asked
     ]
     return Still(html.Div([html.H3(say(language, "begin.heading")), html.Ul(rows)], className="begin"))
 

@@ -27,6 +27,7 @@ from dashboard.map.component import MapView
 from dashboard.map.still import Board, Slot
 from dashboard.tags import aria
 from dashboard.text import say
+from dashboard.view import MAX_AREAS, MAX_CORNERS
 from geodata.status import data_status
 from layers.overrides import alterations
 
@@ -202,9 +203,11 @@ def words(language: Language, options: Options) -> dict[str, Any]:
         "near_select": say(language, "place.no_select"),
         "near_metres": say(language, "place.no_metres"),
         "place_crosses": say(language, "place.crosses"),
-        "place_corners": say(language, "place.corners"),
+        "place_corners": say(language, "place.corners", most=MAX_CORNERS),
         "place_hole": say(language, "place.hole"),
-        "place_many": say(language, "place.many"),
+        "place_many": say(language, "place.many", most=MAX_AREAS),
+        "most_corners": MAX_CORNERS,
+        "most_areas": MAX_AREAS,
         "policy": options.policy_limit,
         "bin_m": BIN_M,
         "accent": ACCENT,

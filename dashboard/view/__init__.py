@@ -5,6 +5,7 @@ from __future__ import annotations
 from dashboard.view.link import VERSION, Notice, Reading, read_view, shortened, write_view
 from dashboard.view.model import MAX_BESIDE, MAX_LISTED, MAX_SELECTED, View
 from dashboard.view.parts import (
+    MAX_AREAS,
     MAX_CORNERS,
     MAX_TEXT,
     Camera,
@@ -22,6 +23,7 @@ from dashboard.view.parts import (
 from dashboard.view.scenario import MAX_SITES, NONE, Scenario
 
 __all__ = [
+    "MAX_AREAS",
     "MAX_BESIDE",
     "MAX_CORNERS",
     "MAX_LISTED",
