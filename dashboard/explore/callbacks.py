@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dash import Input, Output, State, no_update
+from dash import Input, Output, State, ctx, no_update
 
 from dashboard import ids
 from dashboard.explore import plots
@@ -149,7 +149,7 @@ def _register_figures(app: dash.Dash, source: ContextSource) -> None:
             return [no_update] * 6
         told = figures_board(context, view, grouping)
         if moved and moved.get("bounds"):
-            told |= board(**seen_figures(context, view, moved["bounds"]))
+            told |= board(**seen_figures(context, view, moved["bounds"], moved["zoom"]))
         return filters_text(view), told, *_map_changes(context, view, old)
 
     @app.callback(
@@ -261,11 +261,32 @@ def _register_card(app: dash.Dash, source: ContextSource) -> None:
     ) -> Answer:
         if not selection:
             return [no_update] * 2
-        context = source.current()
         view = _view(filters, source, selected=tuple(selection), price=_price(price))
-        deeper = deeper_selected(context, view)
-        under = [] if deeper is None else deeper_sections(view.language, deeper)
-        return Still(topup_words(view.language, topup_of(context, view))), Still(under)
+        typed = f"{ids.PRICE}.value" in ctx.triggered_prop_ids
+        return under_card(source.current(), view, typed=typed)
+
+
+def under_card(context: Context, view: View, *, typed: bool) -> list[Answer]:
+    """Answer what lies under the card; the top-up too where a price was typed, which a new card has already.
+
+    Parameters
+    ----------
+    context
+        Data, measures, pack.
+    view
+        The selection and the typed price.
+    typed
+        Whether the price is another than when the card was made.
+
+    Returns
+    -------
+    list
+        The top-up's words, or no update; and the lower part, empty unless one parcel is selected.
+    """
+    deeper = deeper_selected(context, view)
+    under = [] if deeper is None else deeper_sections(view.language, deeper)
+    top = Still(topup_words(view.language, topup_of(context, view))) if typed else no_update
+    return [top, Still(under)]
 
 
 def _price(value: float | str | None) -> float | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, Final
 
 import dash_mantine_components as dmc
@@ -19,6 +20,7 @@ from dashboard.explore.parts import section
 from dashboard.explore.rules import VERDICT_KEYS, ring_limit
 from dashboard.map.basemaps import BASEMAPS
 from dashboard.map.still import Slot, board
+from dashboard.map.surroundings import STREET, STREETS_FROM
 from dashboard.numerals import number
 from dashboard.tags import Child, aria, data
 from dashboard.text import say
@@ -46,6 +48,8 @@ NAMES: Final = ("zh", "en", "both")
 NONE: Final = "none"
 COUNTED: Final = {"rings": "rings", "carriers": "carriers", "crossings": "crossings", "metro": "stations"}
 """Layers whose features are things that can be counted, and where they stand."""
+MEASURED: Final = ("rail", "roads", "water")
+"""Layers of lines, which are in as many pieces as the data happens to have: their length in view is said."""
 
 
 def layers_section(context: Context, view: View, layers: Sequence[Layer]) -> html.Div:
@@ -158,7 +162,7 @@ def _parts(context: Context, view: View, layer: str) -> list[Child]:
         for picture, words in legend_parts(layer, view.language)
     ]
     told = [html.Li(Slot("band", band_words(context, view)))] if layer == "band" else []
-    if layer in COUNTED or layer in {"parcels", "flags", "close"}:
+    if layer in {*COUNTED, *MEASURED, "parcels", "flags", "close"}:
         told = [html.Li(Slot(f"seen-{layer}"), className="layer__seen")]
     return [html.Ul([*lines, *told], className="layer__parts")] if lines or told else []
 
@@ -212,10 +216,12 @@ def _ground(view: View) -> html.Div:
     )
 
 
-def seen_figures(context: Context, view: View, bounds: Sequence[float]) -> dict[str, str]:
+def seen_figures(
+    context: Context, view: View, bounds: Sequence[float], zoom: float = math.inf
+) -> dict[str, str]:
     """Say how many things are in view: filtered parcels by verdict, and the things of each layer.
 
-    They are counted in the data, not among what a tile shows, which low zooms thin.
+    They are counted in the data, not among what a tile shows, which low zooms thin. Lines are measured.
 
     Parameters
     ----------
@@ -225,6 +231,8 @@ def seen_figures(context: Context, view: View, bounds: Sequence[float]) -> dict[
         What is filtered, and the language.
     bounds
         West, south, east, north in degrees: what the map shows.
+    zoom
+        How near: streets that are not drawn yet do not count.
 
     Returns
     -------
@@ -255,7 +263,34 @@ def seen_figures(context: Context, view: View, bounds: Sequence[float]) -> dict[
         f"seen-{key}": say(view.language, "layers.in_view", count=number(count))
         for key, count in layers.items()
     }
+    told |= {f"seen-{key}": _way_words(context, view.language, key, frame, zoom) for key in MEASURED}
     return {"seen": say(view.language, "layers.seen", counts=" · ".join(words)), **told}
+
+
+def _way_words(context: Context, language: Language, key: str, frame: shapely.Polygon, zoom: float) -> str:
+    """Say what of a layer of lines is in view; of the water the lakes too."""
+    source = {"water": "rivers"}.get(key, key)
+    metres = _length_m(context, source, frame, streets=zoom >= STREETS_FROM)
+    length = number(metres / 1000, 0 if metres >= 10_000 else 1)  # noqa: PLR2004 - 10 km
+    if key != "water":
+        return say(language, "layers.in_view_length", length=length)
+    lakes = number(_met(context, "water", frame))
+    return say(language, "layers.in_view_water", lakes=lakes, length=length)
+
+
+def _length_m(context: Context, layer: str, frame: shapely.Polygon, *, streets: bool) -> float:
+    """Measure in metres what of a layer's lines lies within a frame (both in the working CRS)."""
+    features = context.dataset.reference.get(layer)
+    if features is None or not len(features):
+        return 0.0
+    lines = features.geometry.to_numpy()
+    drawn = np.ones(len(lines), dtype=bool)
+    if not streets and "kind" in features:
+        drawn = (features["kind"] != STREET).to_numpy()
+    within = features.sindex.query(frame, predicate="contains_properly")
+    across = features.sindex.query(frame.exterior, predicate="intersects")
+    parts = shapely.intersection(lines[across[drawn[across]]], frame)
+    return float(shapely.length(lines[within[drawn[within]]]).sum() + shapely.length(parts).sum())
 
 
 def _met(context: Context, layer: str, frame: shapely.Polygon) -> int:
@@ -284,10 +319,9 @@ def register_layers(app: dash.Dash, source: ContextSource) -> None:
         prevent_initial_call=True,
     )
     def seen(moved: dict[str, Any] | None, filters: str) -> Answer:
-        bounds = (moved or {}).get("bounds")
-        if not bounds:
+        if not moved or not moved.get("bounds"):
             return no_update
-        return board(**seen_figures(source.current(), view_of(filters), bounds))
+        return board(**seen_figures(source.current(), view_of(filters), moved["bounds"], moved["zoom"]))
 
     @app.callback(
         Output(ids.BOARD, "data", allow_duplicate=True),

@@ -46,6 +46,8 @@ BESIDE_LINE: Final = frozenset({"metro", "rail", "rings"})  # their names stand 
 # beside a point, off the line that runs through it: obliquely first
 ANCHORS: Final = ["bottom-left", "top-left", "bottom-right", "top-right", "left", "right"]
 UNNAMED_ROAD_M: Final = 36
+STREETS_FROM: Final = 10.5  # zoom from which local streets are drawn
+STREET: Final = "local"
 NARROW_M: Final = 500  # half the width of an area beside which its name stands
 FIRST_ZOOM: Final = MappingProxyType({"carriers": 10.4})  # before that, a name has no room between the rings
 
@@ -191,11 +193,11 @@ def _strokes(symbol: Symbol, screen: Screen) -> list[Layer]:
 
 
 def _roads(stroke: Stroke, screen: Screen) -> list[Layer]:
-    street = ["==", ["get", "kind"], "local"]
+    street = ["==", ["get", "kind"], STREET]
     metres = ["coalesce", ["get", "width_m"], UNNAMED_ROAD_M]
     casing = screen.ground_width(metres, at_least=0.7, beside=1.3)
     inside = screen.ground_width(metres, at_least=0.7)
-    coming: dict[str, Any] = {"opacity": {10.5: 0, 12: 1}, "minzoom": 10.5, "filter": street}
+    coming: dict[str, Any] = {"opacity": {STREETS_FROM: 0, 12: 1}, "minzoom": STREETS_FROM, "filter": street}
     staying: dict[str, Any] = {"opacity": {8: 0.35, 11: 1}, "filter": ["!", street]}
     return [
         line(f"{name}{part}", "roads", "roads", color=color, width=width, **dict(more))

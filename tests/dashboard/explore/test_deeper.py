@@ -6,12 +6,17 @@ import re
 
 import numpy as np
 import pytest
+from dash import no_update
 
 from dashboard.context import Context
+from dashboard.explore.callbacks import under_card
+from dashboard.explore.card import topup_words
 from dashboard.explore.cardmaker import card_of
 from dashboard.explore.cards import Card
 from dashboard.explore.deeper import layer_groups
+from dashboard.explore.deeper_parts import deeper_sections
 from dashboard.explore.page import altered_elsewhere
+from dashboard.map.still import Still
 from dashboard.view import View, read_view
 from layers.assess import Verdict
 from layers.edges import smallest_changes
@@ -115,3 +120,21 @@ def test_what_is_altered_stands_on_the_card_with_the_original_beside_it(shipped:
     assert (rules["far.max"].limit, rules["far.max"].original) == ("≤ 2.5", "originally ≤\u202f3.0")
     assert rules["siting.carrier"].original == ""
     assert any(row.altered for row in made.deeper.ledger)
+
+
+def test_a_new_card_has_its_top_up_already_and_a_typed_price_is_answered_with_both(shipped: Context) -> None:
+    frame = shipped.measures.frame
+    stock = str(frame["parcel_id"][frame["supply"] == "stock"].iloc[0])
+    view = View(language="en", selected=(stock,), price=480)
+    made = card_of(shipped, view, deeper=False)
+    assert isinstance(made, Card)
+    kept, under = under_card(shipped, view, typed=False)
+    top, same = under_card(shipped, view, typed=True)
+    assert kept is no_update
+    assert top.to_plotly_json() == Still(topup_words("en", made.topup)).to_plotly_json()
+    assert made.topup.amount
+    assert under.to_plotly_json() == same.to_plotly_json()
+    expected = deeper_sections("en", card_of(shipped, view).deeper)
+    assert under.to_plotly_json() == Still(expected).to_plotly_json()
+    many = view.with_(selected=tuple(frame["parcel_id"][:2]))
+    assert under_card(shipped, many, typed=True)[1].to_plotly_json()["props"]["tree"] == []

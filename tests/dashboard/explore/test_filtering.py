@@ -109,6 +109,32 @@ def test_what_is_in_view_is_counted_in_the_data(shipped: Context) -> None:
     assert near["seen-flags"] == near["seen-parcels"] == told["seen-flags"]
 
 
+def test_lines_in_view_are_measured_and_streets_only_where_they_are_drawn(shipped: Context) -> None:
+    box = (120.9, 31.3, 121.0, 31.4)
+    reference, crs = shipped.dataset.reference, shipped.area.working
+
+    def kilometres(layer: str, *kinds: str) -> float:
+        frame = reference[layer]
+        taken = frame[frame["kind"].isin(kinds)] if kinds else frame
+        return float(taken.to_crs(4326).clip(box).to_crs(crs).length.sum()) / 1000
+
+    near = seen_figures(shipped, View(language="en"), box, 12)
+    far = seen_figures(shipped, View(language="en"), box, 10)
+    for said, expected in (
+        (near["seen-rail"], kilometres("rail")),
+        (near["seen-roads"], kilometres("roads")),
+        (far["seen-roads"], kilometres("roads", "main", "highway")),
+        (near["seen-water"].replace("in view: lakes 2, rivers", ""), kilometres("rivers")),
+    ):
+        assert float(re.sub(r"[^\d.]", "", said)) == pytest.approx(expected, abs=0.6)
+    lakes = reference["water"].to_crs(4326).intersects(shapely.box(*box)).sum()
+    assert near["seen-water"].startswith(f"in view: lakes {lakes}, rivers ")
+    assert far["seen-rail"] == near["seen-rail"]
+    nowhere = seen_figures(shipped, View(language="zh"), (118.0, 30.0, 118.1, 30.1), 12)
+    assert nowhere["seen-roads"] == "视野内 0.0 km"
+    assert nowhere["seen-water"] == "视野内湖泊 0、河道 0.0 km"
+
+
 def test_the_band_names_its_rings_and_the_metres_in_force(shipped: Context) -> None:
     rule = options_of(shipped, "en").ring_rule
     words = band_words(shipped, View(language="en", limits=((rule, 700),)))
