@@ -13,6 +13,7 @@ from dashboard.map import parcels, surroundings
 from dashboard.map.parcels import FILL, SOURCE, SOURCE_LAYER, VERDICT_PROBE, ColourBy, Rules
 from dashboard.map.parts import BOLD, EMPTY, REGULAR, Layer, MapLanguage
 from dashboard.map.screen import Screen
+from geodata.place_names import with_break
 from layers.symbology import VERDICTS
 
 __all__ = ["ColourBy", "MapLanguage", "Rules", "compile_style", "font_faces"]
@@ -132,7 +133,8 @@ def _places(reference: Mapping[str, GeoDataFrame]) -> dict[str, Any]:
         points, halves = _middles(frame.geometry, reference.get("rings"))
         rows = zip(frame["name_zh"], frame["name_en"], points, halves, strict=True)
         for name_zh, name_en, point, half in rows:
-            named = {"kind": kind, "name_zh": name_zh, "name_en": name_en, "half_m": round(half)}
+            broken = with_break(name_zh) if isinstance(name_zh, str) else name_zh
+            named = {"kind": kind, "name_zh": broken, "name_en": name_en, "half_m": round(half)}
             features.append(
                 {
                     "type": "Feature",
