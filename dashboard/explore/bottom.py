@@ -60,7 +60,11 @@ def bottom_panel(language: Language, figures: Figures, altered: Sequence[str] = 
                 ],
                 className="strip__note",
             ),
-            html.Div(Later(parcel_table(language)), id=ids.DRAWER, className="drawer"),
+            html.Div(
+                html.Div(Later(parcel_table(language)), className="drawer__table"),
+                id=ids.DRAWER,
+                className="drawer",
+            ),
         ],
         id=ids.panel("totals"),
         className="panel panel--totals",

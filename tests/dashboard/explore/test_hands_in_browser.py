@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 CROSSHAIR = "() => getComputedStyle(document.querySelector('.maplibregl-canvas')).cursor === 'crosshair'"
 
+TABLE_HEIGHT = "() => document.querySelector('#table').offsetHeight"
 # parts of the layer list that are cut at the panel's edge
 CUT = """() => {
   const edge = document.querySelector(".panel--filters").getBoundingClientRect().right;
@@ -173,6 +174,11 @@ def test_a_crossing_site_is_repaired_filters_and_comes_back_after_undo(page: Pag
 def test_columns_hide_the_code_of_the_link_shows_and_far_coordinates_are_said(page: Page) -> None:
     page.click("#drawer-toggle")
     page.wait_for_selector(".ag-header-cell[col-id=town]")
+    height = page.evaluate(TABLE_HEIGHT)
+    page.click("#drawer-toggle")
+    page.wait_for_function("() => document.querySelector('#drawer').offsetHeight === 0")
+    assert page.evaluate(TABLE_HEIGHT) == height > 100  # another size would have it laid out anew
+    page.click("#drawer-toggle")
     page.click(".columns:not(:has(a)) summary")
     page.locator(".columns__list").get_by_text("Town", exact=True).click()
     page.wait_for_selector(".ag-header-cell[col-id=town]", state="detached")
