@@ -35,6 +35,7 @@ FILL: Final = "parcels"
 VERDICT_PROBE: Final = "parcels-verdict"
 UNCLEAR_HATCH: Final = "hatch-unclear"
 GROUP: Final = "parcels"
+ASIDE: Final = ["center", "top", "bottom", "left", "right"]  # an id makes way for a line where there is room
 OWN: Final[Mapping[str, Any]] = {"source-layer": SOURCE_LAYER}
 # the tool's own: the symbology has no colours for how land is supplied
 SUPPLY_COLOURS: Final = MappingProxyType({"promoted": ACCENT, "stock": "#BB9674", "other": FAILS})
@@ -210,6 +211,7 @@ def parcel_ids(screen: Screen) -> Layer:
         raise KeyError("parcels")
     text = ["get", letters.column]
     more: dict[str, Any] = {"minzoom": screen.zoom(letters.smallest * EARLIER), "text_padding": 10, **OWN}
+    more["text_variable_anchor"] = ["step", ["zoom"], ["literal", ["center"]], 16, ["literal", ASIDE]]
     return label("parcel-ids", SOURCE, "ids", text=text, color=INK, size=by_zoom({15: 11, 18: 14}), **more)
 
 

@@ -82,6 +82,7 @@ def compile_style(
         *parcels.site_layers(screen),
         *parcels.overlay_layers(screen),
         parcels.parcel_ids(screen),
+        *surroundings.clear_of_ids(screen),
         *surroundings.labels(language, screen),
     ]
     present = [layer for layer in layers if layer["type"] == "background" or layer["source"] in sources]

@@ -48,6 +48,9 @@ ANCHORS: Final = ["bottom-left", "top-left", "bottom-right", "top-right", "left"
 UNNAMED_ROAD_M: Final = 36
 STREETS_FROM: Final = 10.5  # zoom from which local streets are drawn
 STREET: Final = "local"
+CLEAR: Final = ("carriers", "rings", "metro", "rail", "crossings")  # no id of a parcel lies on their lines
+MARK: Final = "landmarks"  # the image that keeps ids off; any would do
+MARK_SPACING: Final = 10
 NARROW_M: Final = 500  # half the width of an area beside which its name stands
 FIRST_ZOOM: Final = MappingProxyType({"carriers": 10.4})  # before that, a name has no room between the rings
 
@@ -80,6 +83,33 @@ def above_parcels(screen: Screen) -> list[Layer]:
 def labels(language: MapLanguage, screen: Screen) -> list[Layer]:
     """Write the names, the most important last: MapLibre places the last layer's first."""
     return [_label(SYMBOL[key], language, screen) for key in reversed(LABELLED)]
+
+
+def clear_of_ids(screen: Screen) -> list[Layer]:
+    """Write what keeps the parcels' ids off lines: marks along these that are placed but not drawn."""
+    letters = SYMBOL["parcels"].label
+    if letters is None:
+        raise KeyError("parcels")
+    layout = {
+        "symbol-placement": "line",
+        "symbol-spacing": MARK_SPACING,
+        "icon-image": f"marker-{MARK}",
+        "icon-size": 0.5,
+        "icon-padding": 3,
+        "icon-allow-overlap": True,
+        "icon-rotation-alignment": "viewport",
+    }
+    return [
+        {
+            "id": f"{layer}-clear",
+            "type": "symbol",
+            "source": layer,
+            "minzoom": screen.zoom(letters.smallest * EARLIER),
+            "layout": {**layout, "visibility": shown(layer)},
+            "paint": {"icon-opacity": 0},
+        }
+        for layer in CLEAR
+    ]
 
 
 def images() -> list[dict[str, Any]]:

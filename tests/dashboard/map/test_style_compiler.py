@@ -113,6 +113,7 @@ def test_labels_come_last_and_towns_after_all_others(
         < layers.index("overlay-edge")
         < layers.index("parcel-ids")
     )
+    assert layers[layers.index("parcel-ids") + 1].endswith("-clear")  # placed before the ids, after all names
     assert layers.index("carriers") < layers.index("band") < layers.index("parcels")
     assert layers.index("parcels") < layers.index("carriers-edge") < layers.index("band-edge")
 
