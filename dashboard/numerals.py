@@ -45,6 +45,17 @@ def number(value: object, decimals: int = 0) -> str:
     return text.replace("-", "−") if rounded else text.replace("-", "")
 
 
+def within(metres: float) -> str:
+    """Write an accuracy in metres, with its sign and unit.
+
+    Examples
+    --------
+    >>> within(2000.0).replace(THIN, " "), within(0.5)
+    ('±2 000 m', '±0.5 m')
+    """
+    return f"±{metres:,g} m".replace(",", THIN)
+
+
 def hectares(area_m2: object, decimals: int = 2) -> str:
     """Write an area of m² in hectares, without the unit.
 

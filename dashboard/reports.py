@@ -14,7 +14,7 @@ import geopandas as gpd
 import pandas as pd
 import xlsxwriter
 
-from dashboard.numerals import number
+from dashboard.numerals import number, within
 from dashboard.text import knows, say
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ def origin_facts(origin: LayerOrigin, language: Language) -> tuple[tuple[str, st
         ("captured_on", origin.captured_on or ""),
         ("crs", origin.came_crs),
         ("datum", datum_words(origin.datum, language)),
-        ("accuracy_m", "" if origin.accuracy_m is None else f"±{origin.accuracy_m:g} m"),
+        ("accuracy_m", "" if origin.accuracy_m is None else within(origin.accuracy_m)),
     )
 
 

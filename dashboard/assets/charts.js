@@ -64,7 +64,7 @@
     const place = Math.round((metres(plot, event) / end) * (areas.length - 1));
     /** @type {Record<string, string>} */
     const facts = { m: String(Math.round((place * end) / (areas.length - 1))), area: areas[place], count: counts[place] };
-    words.textContent = String(plot.dataset["words"]).replace(/\{(\w+)\}/g, (_whole, name) => facts[name] ?? "");
+    words.textContent = String(plot.dataset[counts[place] === "1" ? "one" : "words"]).replace(/\{(\w+)\}/g, (_whole, name) => facts[name] ?? "");
     words.hidden = false;
     words.style.left = (100 * place) / (areas.length - 1) + "%";
     words.classList.toggle("sweep__read--left", place > areas.length / 2);

@@ -95,6 +95,8 @@ def _price(view: View) -> dmc.NumberInput:
         debounce=400,
         size="sm",
         placeholder=say(view.language, "compare.price"),
+        rightSection=html.Span(say(view.language, "compare.price_unit"), className="quiet"),
+        rightSectionWidth=64,
         className="compare-price",
         **aria(label=say(view.language, "topup.price")),
     )

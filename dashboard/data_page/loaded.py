@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from dash import html
 
 from dashboard import ids
-from dashboard.numerals import number, percent
+from dashboard.numerals import number, percent, within
 from dashboard.reading import pairs
 from dashboard.reports import datum_words, layer_word
 from dashboard.tags import Child, aria
@@ -107,7 +107,7 @@ def _row(language: Language, name: str, count: int, origin: LayerOrigin | None) 
         html.Div(origin.came_crs),
         html.Div(datum_words(origin.datum, language), className="note"),
     ]
-    accuracy = unknown if origin.accuracy_m is None else f"±{origin.accuracy_m:g} m"
+    accuracy = unknown if origin.accuracy_m is None else within(origin.accuracy_m)
     status = unknown if origin.status is None else say(language, f"data.status_{origin.status}")
     return [word, number(count), source, origin.captured_on or unknown, place, accuracy, status, button]
 

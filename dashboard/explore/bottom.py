@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 ROWS_AT_ONCE: Final = 100
 COLUMNS: Final = (
-    ("parcel_id", 128, False), ("verdict", 104, False), ("flag", 96, False), ("town", 110, False),
-    ("land_use", 118, False), ("supply", 96, False), ("site_area_ha", 92, True), ("site_area_mu", 92, True),
-    ("far", 84, True), ("ring_m", 104, True), ("cap_m2", 122, True), ("carrier", 150, False),
+    ("parcel_id", 128, False), ("verdict", 104, False), ("flag", 128, False), ("town", 110, False),
+    ("land_use", 172, False), ("supply", 124, False), ("site_area_ha", 92, True), ("site_area_mu", 92, True),
+    ("far", 84, True), ("ring_m", 104, True), ("cap_m2", 122, True), ("carrier", 224, False),
     ("station_m", 112, True), ("crossing_m", 132, True),
 )  # fmt: skip
 
@@ -127,7 +127,7 @@ def totals(language: Language, figures: Figures) -> list[Any]:
         _promoted(language, figures),
         figure_value(
             number(figures.priority_count),
-            say(language, "totals.unit_parcels"),
+            say(language, "totals.unit_parcels", count=number(figures.priority_count)),
             say(language, "totals.priority", area=square_kilometres(figures.priority_m2)),
         ),
         _permitted(language, figures),

@@ -124,9 +124,10 @@ def _one(view: View, card: Card) -> html.Section:
             Still(
                 html.Span([_status_tag(language, card.status), card.source], className="quiet card__source")
             ),
-            list_button(language),
-            _brief_link(language, card.parcel_id),
-            _zoom(language),
+            html.Div(
+                [list_button(language), _brief_link(language, card.parcel_id), _zoom(language)],
+                className="card__acts",
+            ),
         ],
         className="card__foot",
     )

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from dashboard.context import Context
     from dashboard.view import Language, View
     from layers.assess import RuleResult
+    from layers.policy import Rule
 
 MARKS: Final = ("pass", "fail", "needs_review", "not_applicable")
 
@@ -165,7 +166,7 @@ def _line(context: Context, view: View, result: RuleResult, row: int, sentence: 
         else quantity(language, rule.metric, measured, limit=limit),
         limit="" if limit is None else f"{_sign(rule.op)} {_limit_text(language, rule.metric, limit)}",
         original=say(language, "policy.original", value=limit_of(language, rule)) if result.altered else "",
-        margin=_margin_words(language, rule.metric, margin) if has_margin else "",
+        margin=_margin_words(language, rule, margin) if has_margin else "",
         sentence=sentence,
         quote=rule.quote or "",
         source=dated,
@@ -185,9 +186,10 @@ def _limit_text(language: Language, metric: str, limit: float) -> str:
     return quantity(language, metric, limit)
 
 
-def _margin_words(language: Language, metric: str, margin: float) -> str:
-    amount = quantity(language, metric, abs(margin), limit=0.0)
-    return say(language, "card.margin" if margin >= 0 else "card.excess", margin=amount)
+def _margin_words(language: Language, rule: Rule, margin: float) -> str:
+    amount = quantity(language, rule.metric, abs(margin), limit=0.0)
+    missed = "card.shortfall" if (rule.op or "").startswith(">") else "card.excess"
+    return say(language, "card.margin" if margin >= 0 else missed, margin=amount)
 
 
 def _topup(context: Context, view: View, rows: NDArray[np.intp]) -> TopUp:

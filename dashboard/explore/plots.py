@@ -157,7 +157,7 @@ def _row(language: Language, facet: str, group: Group, largest: float, *, presse
 
 def _amounts(language: Language, verdict: str, group: Group) -> str:
     area, count = square_kilometres(group.area_m2[verdict]), number(group.counts[verdict])
-    unit = say(language, "totals.unit_parcels")
+    unit = say(language, "totals.unit_parcels", count=count)
     return f"{say(language, f'verdict.{verdict}')} · {area} km² · {count} {unit}"
 
 
@@ -182,6 +182,7 @@ def sweep(language: Language, swept: Sweep, limit: float) -> html.Div:
             areas=json.dumps([square_kilometres(area) for area in swept.area_m2]),
             counts=json.dumps([number(count) for count in swept.count]),
             words=say(language, "sweep.mark", distance="≤ {m}", area="{area}", count="{count}"),
+            one=say(language, "sweep.mark", distance="≤ {m}", area="{area}", count="1"),
         ),
     )
     return html.Div(

@@ -304,7 +304,7 @@ def _beside_if_narrow() -> dict[str, Any]:
 
     anchor = ["step", ["zoom"], ["case", narrow, "left", "center"], 13, "center"]
     offset = ["step", ["zoom"], off(1.1), 11, off(1.6), 12, off(2.6), 13, ["literal", [0, 0]]]
-    return {"text_max_width": 6, "text_anchor": anchor, "text_offset": offset, "text_justify": "auto"}
+    return {"text_max_width": 7.2, "text_anchor": anchor, "text_offset": offset, "text_justify": "auto"}
 
 
 def _placement(symbol: Symbol, letters: Lettering) -> Mapping[str, Any]:

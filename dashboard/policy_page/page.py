@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from dash import dcc, html
 
 from dashboard import ids
+from dashboard.numerals import number
 from dashboard.policy_page.compare import comparison, packs, pickers
 from dashboard.policy_page.modes import modes
 from dashboard.policy_page.register import register_of
@@ -79,7 +80,7 @@ def _title(language: Language, context: Context, pack: PolicyPack) -> html.Heade
             say(language, "policy.effective"),
             unknown if info.effective_from is None else f"{info.effective_from:%Y-%m-%d}",
         ),
-        (say(language, "policy.parcels"), f"{len(context.dataset.parcels)}"),
+        (say(language, "policy.parcels"), number(len(context.dataset.parcels))),
     ]
     if pack.sources:
         facts.append((say(language, "policy.source"), source_line(language, pack, pack.sources[0].id)))

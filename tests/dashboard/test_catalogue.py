@@ -47,6 +47,22 @@ def test_the_chinese_catalogue_is_chinese_but_for_units_and_formulas() -> None:
     assert wordless == set()
 
 
+def test_no_counted_thing_of_the_english_catalogue_is_plural_when_there_is_one() -> None:
+    counted = re.compile(
+        r"\{(count|came|total|years|lifted)\}( more| chosen)? (parcels|features|points|lines|notes|years|rows)\b"
+    )
+    always_many = {"data.compare_listed"}  # listed are the first of more
+    assert {key for key, text in catalogue("en").items() if counted.search(text)} <= always_many
+
+
+@pytest.mark.parametrize(
+    ("count", "text"),
+    [("1", "1 parcel filtered · 2.00 km² · 3 mu"), ("2", "2 parcels filtered · 2.00 km² · 3 mu")],
+)
+def test_one_parcel_is_one_parcel(count: str, text: str) -> None:
+    assert say("en", "overview.filtered", count=count, area="2.00", mu="3") == text
+
+
 def test_an_unknown_key_is_a_fault_of_the_program() -> None:
     with pytest.raises(KeyError):
         say("en", "no.such.key")

@@ -171,6 +171,18 @@ def test_one_selected_parcel_gives_a_card_with_every_rule(shipped: Context) -> N
     assert all(line.quote and line.source and line.sentence for line in card.rules)
 
 
+def test_a_missed_least_share_is_short_and_a_missed_greatest_distance_is_over(shipped: Context) -> None:
+    frame = shipped.measures.frame
+    far = (shipped.base.verdict == Verdict.ADMISSIBLE) & frame["carrier"].isna().to_numpy()
+    row = int(np.flatnonzero(far)[0])
+    card = card_of(shipped, View(language="en", selected=(frame["parcel_id"].iloc[row],)))
+    assert isinstance(card, Card)
+    margins = {line.rule_id: line.margin for line in card.rules}
+    metres = number(Decimal(str(frame["ring_nearest_m"].iloc[row])) - 500)
+    assert margins["siting.carrier"] == "short by 50.0%"
+    assert margins["siting.ring500"] == f"over by {metres}{THIN}m"
+
+
 def test_a_card_never_names_the_owner(shipped: Context) -> None:
     owned = shipped.dataset.parcels.assign(owner="某某公司")
     context = _with_parcels(shipped, owned)
