@@ -202,7 +202,8 @@ def order(page: Page) -> list[str]:
 def test_layers_are_carried_to_another_place_and_open_folds_stay_open(page: Page) -> None:
     told = page.locator(".layer__seen").all_inner_texts()
     assert len(told) >= 5
-    assert all(re.fullmatch(r"[\d\u202f]+ in view", one) for one in told)
+    counted = r"[\d\u202f]+ in view|[\d.\u202f]+ km in view|in view: lakes \d+, rivers [\d.\u202f]+ km"
+    assert all(re.fullmatch(counted, one) for one in told)
     page.click("[data-fold=order] summary")
     page.click("[data-fold=saved] summary")
     before = order(page)
