@@ -94,3 +94,19 @@ def test_a_class_is_styled_by_itself_in_one_stylesheet_only() -> None:
             homes.setdefault(name, set()).add(sheet.name)
     assert {name: found for name, found in homes.items() if len(found) > 1} == {}
     assert len(homes) > 100
+
+
+@pytest.mark.parametrize("width", ["wide", "middle"])
+def test_the_map_begins_beside_the_panel_of_filters_at_every_width(width: str) -> None:
+    sheet = (ASSETS / "40-explore.css").read_text(encoding="utf-8")
+    middle = re.search(r"@media \(max-width: 1060px\) \{(.*?)\n\}", sheet, re.DOTALL)
+    assert middle
+    part = middle[1] if width == "middle" else sheet
+    gap = int(re.findall(r"--gap: (\d+)px", (ASSETS / "10-tokens.css").read_text(encoding="utf-8"))[0])
+    panel = re.search(r"\.panel--filters \{[^}]*?[ {]width: (\d+)px", part)
+    figures = re.search(r"\.panel--totals \{[^}]*?left: calc\((\d+)px", part)
+    left = re.search(r"--map-left: (\d+)px", part)
+    assert panel
+    assert figures
+    assert left
+    assert (int(figures[1]), int(left[1])) == (int(panel[1]), int(panel[1]) + gap)
