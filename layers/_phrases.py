@@ -109,7 +109,7 @@ ALTERED: Final = Words("已改动，原值 {original}", "altered, originally {or
 
 VERDICTS: Final = (
     Words("不符合：{why}未通过", "fails: {why} not passed"),
-    Words("无法判定：{why}缺少依据", "cannot tell: {why} lacks a basis"),
+    Words("无法判定：{why}缺少依据", "cannot tell: no basis for {why}"),
     Words(
         "可准入：硬性规则均符合，不在优先布局范围",
         "admissible: all hard rules pass, not in a priority location",

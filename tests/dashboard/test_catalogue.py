@@ -70,3 +70,9 @@ def test_an_unknown_key_is_a_fault_of_the_program() -> None:
 
 def test_a_text_says_its_facts() -> None:
     assert say("en", "filter.shown", count="318", total="812") == "318 of 812 parcels"
+
+
+def test_a_ratio_is_not_broken_between_its_characters() -> None:
+    joined = "容\u2060积\u2060率\u00a03.0"
+    assert joined in say("zh", "card.cap", far="3.0")
+    assert joined in say("zh", "totals.permitted", far="3.0")
