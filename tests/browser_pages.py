@@ -90,12 +90,16 @@ def _wait_for(address: str, seconds: float = 120) -> None:
     pytest.fail(f"nothing answers at {address}")
 
 
-def new_context(browser: Browser, size: Mapping[str, int], scale: float = 0.5) -> BrowserContext:
+def new_context(
+    browser: Browser, size: Mapping[str, int], scale: float = 0.5, *, touch: bool = False
+) -> BrowserContext:
     """Open a window of its own (nothing kept from others) whose pages can tell when they are at rest.
 
     At half a `scale` the processor draws a quarter of the dots; what stands where is the same.
     """
-    context = browser.new_context(viewport={**size}, reduced_motion="reduce", device_scale_factor=scale)
+    context = browser.new_context(
+        viewport={**size}, reduced_motion="reduce", device_scale_factor=scale, has_touch=touch
+    )
     context.add_init_script(COUNT)
     context.set_default_timeout(60_000)
     return context
