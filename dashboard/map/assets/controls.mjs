@@ -57,6 +57,8 @@ export function createControls(stage, goHome) {
   const needle = box.querySelector(".mapview-control-north svg");
 
   function name() {
+    const label = stage.props().interactiveLabel;
+    if (label) map.getCanvas().setAttribute("aria-label", label);
     box.setAttribute("aria-label", stage.word("controls"));
     for (const [key, button] of buttons) {
       button.setAttribute("aria-label", stage.word(key));
@@ -71,7 +73,7 @@ export function createControls(stage, goHome) {
   name();
   return {
     update(props, before) {
-      if (props.words !== before.words) name();
+      if (props.words !== before.words || props.interactiveLabel !== before.interactiveLabel) name();
     },
   };
 }
