@@ -1,89 +1,44 @@
-"""The Explore page in a real browser: what a planner does, and what must never happen."""
+"""The Explore page in a real browser: what a planner does, and what must never happen.
+
+One window is kept for the wide page and led from link to link; what is about loading loads it anew.
+"""
 
 from __future__ import annotations
 
-import re
 import struct
 import zlib
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
-from browser_pages import NARROW, WIDE, new_context, rest
+from browser_pages import NARROW, WIDE
+from explore_page import Shown, explore_page
 
 from dashboard.land_files import FORMS
+from dashboard.text import say
 from dashboard.view import read_view, write_view
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, Page, Route
+    from playwright.sync_api import Browser, Route
 
 SITE_DRAWN = "() => window.bridgehead.maps.map.map.queryRenderedFeatures({ layers: ['sites'] }).length > 0"
-CURSOR = "() => getComputedStyle(document.querySelector('.maplibregl-canvas')).cursor"
 pytestmark = pytest.mark.browser
 
-CJK = re.compile(r"[\u3400-\u9fff]")
 
-
-@dataclass
-class Shown:
-    """A page and everything it complained of or asked for."""
-
-    page: Page
-    address: str
-    complaints: list[str] = field(default_factory=list)
-    hosts: set[str] = field(default_factory=set)
-    answers: list[Any] = field(default_factory=list)
-
-    def open(self, search: str = "") -> None:
-        self.page.goto(f"{self.address}/{search}")
-        self.page.wait_for_selector("#map[data-ready=true]")
-        self.page.wait_for_function("() => location.search.includes('lang=')")
-        self.settle()
-
-    def settle(self) -> None:
-        """Wait until no answer of the server is outstanding and none is being waited for."""
-        rest(self.page)
-
-    def shown(self) -> int:
-        digits = re.match(r"\D*([\d\s\u202f]+)", self.page.inner_text("#shown"))
-        assert digits is not None
-        return int(re.sub(r"\D", "", digits.group(1)))
-
-    def verdict_counts(self) -> list[int]:
-        texts = self.page.locator(".tiles").first.locator(".count").all_inner_texts()
-        return [int(re.sub(r"\D", "", text)) for text in texts]
-
-    def search(self) -> str:
-        return urlsplit(self.page.url).query
-
-
-def shown_on(chromium: Browser, program: str, size: dict[str, int]) -> Iterator[Shown]:
-    context = new_context(chromium, size)
-    made = Shown(context.new_page(), program)
-    made.page.on("console", lambda m: made.complaints.append(m.text) if m.type == "error" else None)
-    made.page.on("pageerror", lambda error: made.complaints.append(str(error)))
-    made.page.on("request", lambda request: made.hosts.add(urlsplit(request.url).netloc))
-    made.page.on("response", lambda answer: keep(made, answer))
-    yield made
-    context.close()
-
-
-def keep(made: Shown, answer: Any) -> None:
-    if "_dash-update-component" in answer.url and answer.status == 200:
-        made.answers.append(answer)
+@pytest.fixture(scope="module")
+def window(chromium: Browser, program: str) -> Iterator[Shown]:
+    yield from explore_page(chromium, program)
 
 
 @pytest.fixture
-def wide(chromium: Browser, program: str) -> Iterator[Shown]:
-    yield from shown_on(chromium, program, WIDE)
-
-
-@pytest.fixture
-def narrow(chromium: Browser, program: str) -> Iterator[Shown]:
-    yield from shown_on(chromium, program, NARROW)
+def wide(window: Shown) -> Iterator[Shown]:
+    """Hand over the window as it stands, at its size, nothing caught on the way and no complaint."""
+    window.page.set_viewport_size({**WIDE})
+    window.complaints.clear()
+    yield window
+    window.page.unroute_all(behavior="ignoreErrors")
 
 
 def test_a_planners_round_filters_moves_a_threshold_goes_back_and_nothing_breaks(wide: Shown) -> None:
@@ -116,12 +71,18 @@ def test_a_planners_round_filters_moves_a_threshold_goes_back_and_nothing_breaks
 
 def test_the_map_recolours_while_the_threshold_moves_before_the_server_answers(wide: Shown) -> None:
     wide.open("?lang=en")
-    wide.page.route("**/_dash-update-component", lambda _: None)  # the server never answers
+    held: list[Route] = []
+    wide.page.route("**/_dash-update-component", lambda route: held.append(route))  # noqa: PLW0108 - a built-in cannot be asked how many it takes  # the server does not answer
     wide.page.focus("#slider [role=slider]")
     wide.page.keyboard.press("ArrowRight")
     state = "window.bridgehead.maps.map.map.getGlobalState()['rule:siting.ring500']"
     wide.page.wait_for_function(f"() => {state} === 510")
     assert wide.page.inner_text("#slider-word") == "≤ 510 m"
+    assert "limit.siting.ring500" not in wide.search()
+    wide.page.unroute("**/_dash-update-component")
+    for one in held:
+        one.continue_()
+    wide.page.wait_for_function("() => location.search.includes('limit.siting.ring500=510')")
 
 
 def test_a_click_on_a_parcel_opens_its_card_and_the_cross_closes_it(wide: Shown) -> None:
@@ -151,7 +112,7 @@ def test_a_click_on_a_parcel_opens_its_card_and_the_cross_closes_it(wide: Shown)
 
 def test_a_link_shows_the_same_thing_elsewhere_and_its_text_is_canonical(wide: Shown) -> None:
     link = "v=1&lang=en&verdict=priority&limit.siting.ring500=700&from=centroid&area=2~5&supply=stock&select=KS-P-0001&at=121.03000,31.40000,13.00"  # noqa: E501 - one link
-    wide.open(f"?{link}")
+    wide.open(f"?{link}", fresh=True)
     assert wide.search() == write_view(read_view(wide.search()).view) == link
     assert wide.page.inner_text(".card__id") == "KS-P-0001"
     assert wide.page.locator("#measure-from").input_value() == "centroid"
@@ -162,138 +123,38 @@ def test_a_link_shows_the_same_thing_elsewhere_and_its_text_is_canonical(wide: S
     assert (wide.search(), wide.shown()) == (link, first)
 
 
-def test_the_language_switches_in_place_and_the_english_page_speaks_english(wide: Shown) -> None:
-    wide.open("?lang=zh&supply=stock")
-    before = wide.shown()
-    wide.page.get_by_role("button", name="English").click()
-    wide.page.wait_for_selector("text=Policy verdict")
-    wide.settle()
-    assert wide.search().startswith("v=1&lang=en&supply=stock")
-    assert wide.shown() == before
-    assert wide.page.evaluate("document.documentElement.lang") == "en"
-    words = wide.page.evaluate(
-        "() => [...document.querySelectorAll('.panel, .header')].map(e => e.innerText).join(' ')"
-    )
-    assert CJK.findall(words.replace("中", "")) == []
-
-
-def test_nonsense_in_a_link_is_explained_and_can_be_dismissed(wide: Shown) -> None:
-    wide.open("?lang=en&colour=red&area=9~1&town=atlantis")
-    said = wide.page.inner_text("#notices")
-    assert "colour" in said
-    assert "area" in said
-    assert "atlantis" in said
-    wide.page.click("#notices-close")
-    wide.page.wait_for_function("() => document.getElementById('notices').childElementCount === 0")
-
-
-def test_bad_input_on_a_narrow_chinese_page_is_one_sentence_and_nothing_is_lost(narrow: Shown) -> None:
-    narrow.open("?lang=zh&supply=stock&colour=red&area=9~1&town=atlantis")
-    page, some = narrow.page, narrow.shown()
-    said = page.inner_text("#notices")
-    assert all(word in said for word in ("colour", "area", "atlantis"))
-    assert CJK.search(said)
-    page.click("#notices-close")
-    page.wait_for_function("() => document.getElementById('notices').childElementCount === 0")
-    page.locator(".sheets button").first.click()
-    page.fill("#search", "116.39, 39.9")
-    page.wait_for_selector("[role=listbox]:has-text('昆山')")
-    page.keyboard.press("Escape")
-    ring = [[120.95, 31.37], [120.955, 31.374], [120.955, 31.37], [120.95, 31.374], [120.95, 31.37]]
-    site = {"id": "site-1", "name": "蝶", "geometry": {"type": "Polygon", "coordinates": [ring]}}
-    page.evaluate(
-        """(site) => {
-        window.dash_clientside.set_props("sites", { data: [site] });
-        window.dash_clientside.set_props("site-open", { data: site.id });
-        }""",
-        site,
-    )
-    page.wait_for_selector(".site-fault:has-text('边界线自相交')")
-    page.locator(".site-fault button").click()
-    page.wait_for_selector(".site-fault", state="detached")
-    narrow.settle()
-    assert narrow.shown() == some
-    assert "supply=stock" in narrow.search()
-    assert narrow.complaints == []
-
-
-def test_no_match_says_so_and_offers_to_reset(wide: Shown) -> None:
-    wide.open("?lang=en&verdict=priority&use=nothing&town=town-lujia&area=29~30")
-    assert wide.page.inner_text("#empty").startswith("No parcel matches")
-    wide.page.click("#empty-reset")
-    wide.settle()
-    assert wide.page.locator("#empty").is_hidden()
-    assert wide.complaints == []
-
-
-def test_search_by_keyboard_selects_the_parcel(wide: Shown) -> None:
-    wide.open("?lang=en")
-    wide.page.fill("#search", "ks-p-0012")
-    wide.page.wait_for_selector("[role=option]")
-    wide.page.keyboard.press("Enter")
-    wide.page.wait_for_selector("#card:not([hidden]) .card__id")
-    assert wide.page.inner_text(".card__id") == "KS-P-0012"
-
-
-def test_the_table_holds_the_filtered_parcels_and_selects_them(wide: Shown) -> None:
-    wide.open("?lang=en&supply=promoted")
-    wide.page.click("#drawer-toggle")
-    wide.page.locator(".ag-center-cols-container .ag-row").first.wait_for()
-    wide.page.locator(".ag-pinned-left-cols-container .ag-cell").first.click()
-    wide.page.wait_for_selector("#card:not([hidden]) .card__id")
-    assert wide.page.inner_text(".card__id") == "KS-P-0001"
-
-
-def test_a_price_gives_the_top_up_of_stock_land_and_no_price_gives_none(wide: Shown) -> None:
-    wide.open("?lang=en&select=KS-S-0012")
-    assert "Type a price" in wide.page.inner_text("#topup")
-    wide.page.fill("#price", "480")
-    wide.page.wait_for_function("() => document.getElementById('topup').innerText.includes('10⁴ yuan')")
-    wide.settle()
-    assert "price=480" in wide.search()
-
-
 @pytest.mark.parametrize("width", [390, 360])
-def test_on_a_narrow_screen_panels_are_sheets_and_nothing_overflows(narrow: Shown, width: int) -> None:
-    narrow.page.set_viewport_size({"width": width, "height": 844})
-    narrow.open("?lang=en")
-    tabs = narrow.page.locator(".sheets button")
+def test_on_a_narrow_screen_panels_are_sheets_and_nothing_overflows(wide: Shown, width: int) -> None:
+    page = wide.page
+    page.set_viewport_size({"width": width, "height": NARROW["height"]})
+    wide.open("?lang=en")
+    tabs = page.locator(".sheets button")
     for position in range(tabs.count()):
         tabs.nth(position).click()
-        narrow.page.wait_for_timeout(250)
-        assert narrow.page.evaluate("document.documentElement.scrollWidth") == width
+        page.wait_for_timeout(250)
+        assert page.evaluate("document.documentElement.scrollWidth") == width
         assert tabs.nth(position).get_attribute("aria-pressed") == "true"
-    more = narrow.page.locator(".table-tools .columns").last
+    more = page.locator(".table-tools .columns").last
     more.locator("summary").click()
     assert more.get_by_role("link").count() == len(FORMS)
     for part in (more.get_by_role("link").last, more.locator(".note")):
         assert part.is_visible()
         assert part.bounding_box()["y"] + part.bounding_box()["height"] < 844
-    assert narrow.page.evaluate("document.documentElement.scrollWidth") == width
+    assert page.evaluate("document.documentElement.scrollWidth") == width
     more.locator("summary").click()
     tabs.last.click()
-    narrow.page.wait_for_function("() => document.getElementById('app').className === 'app'")
-    assert narrow.page.locator(".panel:visible").count() == 0
-    assert narrow.page.locator(".badge--schematic").is_visible()
-    assert narrow.complaints == []
+    page.wait_for_function("() => document.getElementById('app').className === 'app'")
+    assert page.locator(".panel:visible").count() == 0
+    assert page.locator(".badge--schematic").is_visible()
+    assert wide.complaints == []
 
 
 def test_a_site_is_drawn_judged_planned_kept_and_deleted(wide: Shown) -> None:
     wide.open("?lang=en&at=121.039,31.4018,14")
     page = wide.page
-    page.wait_for_selector(".mapview-tool-site")
     page.click(".mapview-tool-site")
     page.wait_for_selector("#map[data-tool=polygon]")
-    for _ in range(100):  # what draws comes when it is first used
-        if page.evaluate(CURSOR) == "crosshair":
-            break
-        page.wait_for_timeout(100)
-    for x, y in ((560, 350), (760, 350), (740, 500), (580, 490)):
-        page.mouse.move(x - 4, y - 4)
-        page.mouse.move(x, y)
-        page.mouse.down()
-        page.mouse.up()
-    page.click(".mapview-tool-finish")
+    wide.draw((560, 350), (760, 350), (740, 500), (580, 490))
     page.wait_for_selector(".site-list__row")
     wide.settle()
     assert page.inner_text(".site-list__row").split("\n")[:2] == ["Site 1", "Cannot tell"]
@@ -316,11 +177,11 @@ def test_a_site_is_drawn_judged_planned_kept_and_deleted(wide: Shown) -> None:
 
 def test_what_cannot_become_a_site_is_said_under_the_tools(wide: Shown) -> None:
     wide.open("?lang=zh")
-    wide.page.wait_for_selector(".mapview-tool-site")
     wide.page.click(".mapview-tool-site")
     wide.page.click(".mapview-tool-merge")
     wide.page.wait_for_selector(".mapview-toolsaid:not([hidden])")
     assert wide.page.inner_text(".mapview-toolsaid") == "请先选中两宗或更多相邻地块，再合并。"
+    wide.page.click(".mapview-tool-site")
     assert wide.complaints == []
 
 
@@ -339,6 +200,7 @@ OSM = "https://tile.openstreetmap.org/**"
 
 
 def test_an_online_base_map_is_asked_for_only_when_chosen_and_drawn_under_the_parcels(wide: Shown) -> None:
+    """The page is loaded anew, as only then it may ask another server; it stays in zh and narrow."""
     asked: list[str] = []
 
     def answer(route: Route) -> None:
@@ -346,37 +208,52 @@ def test_an_online_base_map_is_asked_for_only_when_chosen_and_drawn_under_the_pa
         allowed = {"access-control-allow-origin": "*"}
         route.fulfill(body=plain_tile(200, 30, 200), content_type="image/png", headers=allowed)
 
-    wide.page.route(OSM, answer)
+    page = wide.page
+    page.route(OSM, answer)
     wide.open("?lang=en&at=121.039,31.4018,12")
     assert asked == []
-    wide.page.evaluate("() => window.dash_clientside.set_props('basemap', {value: 'osm'})")
-    wide.page.wait_for_selector("#map[data-ready=true][data-basemap=osm]", timeout=60_000)
+    page.evaluate("() => window.dash_clientside.set_props('basemap', {value: 'osm'})")
+    page.wait_for_selector("#map[data-ready=true][data-basemap=osm]", timeout=60_000)
     wide.settle()
     assert "base=osm" in wide.search()
     assert set(asked) == {f"{wide.address}/"}  # the origin, never the view
-    assert "OpenStreetMap contributors" in wide.page.inner_text(".mapview-attribution")
-    order = wide.page.evaluate(
-        "() => window.bridgehead.maps.map.map.getStyle().layers.map((layer) => layer.id)"
-    )
+    order = page.evaluate("() => window.bridgehead.maps.map.map.getStyle().layers.map((layer) => layer.id)")
     assert order.index("land") < order.index("basemap") < order.index("parcels")
-    assert wide.page.is_hidden(".mapview-fault")
+    assert say("en", "basemap.attribution.osm") in page.inner_text(".mapview-attribution")
+    for size, language in ((WIDE, "zh"), (NARROW, "zh"), (NARROW, "en")):
+        page.set_viewport_size({**size})
+        page.locator(".languages button").nth(["zh", "en"].index(language)).click()
+        page.wait_for_selector(f"html[lang|={language}]")
+        wide.settle()
+        drawn = page.evaluate("() => window.bridgehead.maps.map.map.getStyle().layers.map((one) => one.id)")
+        assert drawn.index("land") < drawn.index("basemap") < drawn.index("parcels")
+        assert "OpenStreetMap" in page.inner_text(".mapview-attribution")
+        assert page.is_hidden(".mapview-fault")
     assert wide.complaints == []
 
 
-def test_a_base_map_that_does_not_answer_is_said_once_and_blocks_nothing(wide: Shown) -> None:
-    wide.page.route(OSM, lambda route: route.abort())
-    wide.open("?lang=zh&base=osm")
-    wide.page.wait_for_selector(".mapview-fault:not([hidden])")
-    assert wide.page.inner_text(".mapview-fault").startswith("在线底图读取失败")
-    assert wide.page.locator(".mapview-fault").count() == 1
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_base_map_that_does_not_answer_is_said_once_and_blocks_nothing(wide: Shown, language: str) -> None:
+    page = wide.page
+    page.route(OSM, lambda route: route.abort())
+    wide.open(f"?lang={language}&base=osm", fresh=True)
+    page.wait_for_selector(".mapview-fault:not([hidden])")
+    assert page.inner_text(".mapview-fault") == say(language, "map.basemapFailed")
+    assert page.locator(".mapview-fault").count() == 1
     every = wide.shown()
-    wide.page.locator(".tile").first.click()
+    page.locator(".tile").first.click()
     wide.settle()
     assert wide.shown() < every
+    page.set_viewport_size({**NARROW})
+    wide.settle()
+    box = page.locator(".mapview-fault").bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= NARROW["width"]
 
 
 def test_names_on_the_map_can_be_in_both_languages_and_the_link_says_so(wide: Shown) -> None:
-    wide.open("?lang=en")
+    wide.open("?lang=en&at=121.039,31.4018,12.5")
     wide.page.evaluate("() => window.dash_clientside.set_props('names', {value: 'both'})")
     wide.settle()
     assert "names=both" in wide.search()

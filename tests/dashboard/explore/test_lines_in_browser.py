@@ -1,0 +1,391 @@
+"""What people do on the Explore page, gone through in each language and at each size, in one window.
+
+Which test shows which line of what the page promises. The first of each goes through zh and en, wide and
+narrow (a phone); the others look closer.
+
+==  ============  ========================================================================================
+ 1  map           test_the_map_is_moved_read_and_its_layers_are_chosen
+                  test_layers_are_carried_to_another_place_and_open_folds_stay_open
+                  test_a_second_side_has_its_own_limits_and_follows_the_map
+ 2  base maps     test_an_online_base_map_is_asked_for_only_when_chosen_and_drawn_under_the_parcels
+                  test_a_base_map_that_does_not_answer_is_said_once_and_blocks_nothing
+ 3  find          test_a_parcel_is_found_and_far_coordinates_are_said
+ 4  filter        test_filters_are_counted_said_in_words_and_taken_back
+                  test_charts_filter_and_every_step_is_taken_back_and_done_again
+ 5  cross-filter  test_charts_and_table_filter_and_select
+ 6  card          test_the_card_judges_prices_steps_on_and_lists
+                  test_a_brief_is_one_click_on_the_card_and_keeps_the_thresholds
+ 7  draw          test_a_crossing_site_is_repaired_and_one_outside_is_refused
+                  test_a_site_is_drawn_judged_planned_kept_and_deleted
+                  test_an_area_is_given_in_ha_and_mu_with_its_perimeter
+ 8  scenarios     test_a_scenario_is_kept_and_laid_beside_the_view
+                  test_a_scenario_with_a_drawn_site_is_kept_laid_beside_and_handed_on
+ 9  Compare       test_twelve_parcels_are_ordered_by_key_and_by_hand_noted_and_taken_away
+10  link          test_a_strange_link_is_explained_and_the_link_has_a_code
+                  test_a_link_shows_the_same_view_and_figures_in_a_fresh_browser
+11  languages     test_the_language_switches_in_place_and_back
+12  accessible    test_the_keyboard_goes_through_the_page_and_picks_on_the_map
+                  test_a_state_stands_in_nobodys_way_and_speaks_its_language
+13  first minute  test_an_empty_answer_leads_on_and_a_question_sets_the_filters
+                  test_the_steps_point_at_parts_that_are_seen_and_leave_nothing
+==  ============  ========================================================================================
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from browser_pages import NARROW, WIDE
+from explore_page import CROSSHAIR, FOCUSED, Cell, Shown, explore_page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser
+
+CJK = re.compile(r"[\u3400-\u9fff]")
+MIDDLE = "at=121.039,31.4018,13"
+# MapLibre says so of a new style that finds it still drawing the last one; what is drawn is the same.
+RELABELLED = "Unable to perform style diff"
+TESTS = Path(__file__).parents[2]
+
+
+def test_the_tests_that_the_table_names_exist() -> None:
+    named = re.findall(r"\btest_\w+", __doc__ or "")
+    texts = "\n".join(path.read_text("utf-8") for path in TESTS.rglob("test_*.py"))
+    assert len(named) == len(set(named)) > 13
+    assert [name for name in named if f"def {name}(" not in texts] == []
+
+
+@pytest.fixture(scope="module")
+def window(chromium: Browser, program: str) -> Iterator[Shown]:
+    """The window of all these tests; it takes fingers too."""
+    yield from explore_page(chromium, program, WIDE, touch=True)
+
+
+@pytest.fixture(
+    scope="module",
+    params=[("zh", WIDE), ("en", WIDE), ("en", NARROW), ("zh", NARROW)],
+    ids=["zh-wide", "en-wide", "en-narrow", "zh-narrow"],
+)
+def sized(request: pytest.FixtureRequest, window: Shown) -> Cell:
+    language, size = request.param
+    window.page.set_viewport_size({**size})
+    made = Cell(**vars(window))
+    made.language, made.narrow = language, size is NARROW
+    return made
+
+
+@pytest.fixture
+def cell(sized: Cell) -> Iterator[Cell]:
+    """Hand over the window, and hold that nothing was complained of and nobody else asked."""
+    sized.complaints.clear()
+    yield sized
+    assert [one for one in sized.complaints if RELABELLED not in one] == []
+    assert sized.hosts <= {sized.address.partition("//")[2], ""}
+
+
+@pytest.mark.browser
+def test_the_map_is_moved_read_and_its_layers_are_chosen(cell: Cell) -> None:
+    """A phone has no overview and reads the working grid alone; its layers are carried by a finger too."""
+    page = cell.page
+    cell.lead(MIDDLE)
+    zoom = page.locator(".mapview-control-zoomIn")
+    assert zoom.get_attribute("aria-label") == cell.say("map.zoomIn")
+    zoom.click()
+    page.wait_for_function("() => window.bridgehead.maps.map.map.getZoom() === 14")
+    assert cell.link()["at"].endswith(",14.00")
+    east, north = re.findall(r"\d{6,7}", re.sub(r"\s", "", page.inner_text(".mapview-working")))
+    assert 580_000 < int(east) < 640_000
+    assert 3_440_000 < int(north) < 3_500_000
+    cell.sheet("filters")
+    assert cell.say("verdict.priority") in page.inner_text("#layers-seen")
+    shown = page.locator(".layers .layer input[type=checkbox]").first
+    shown.uncheck()
+    hidden = cell.link()["hide"]
+    assert hidden
+    page.locator(".layers__choice").get_by_text(cell.say("layers.names.both"), exact=True).click()
+    assert cell.link()["names"] == "both"
+    page.locator("[data-fold=order]").evaluate("(fold) => { fold.open = true; }")
+    before = page.locator(".stacking li").evaluate_all("(all) => all.map((one) => one.dataset.carried)")
+    carry_by_finger(cell, 2, 0)
+    assert cell.link()["order"].split(",") == [before[2], *before[:2], *before[3:]]
+    page.locator("[data-fold=order]").evaluate("(fold) => { fold.open = false; }")
+
+
+def carry_by_finger(cell: Cell, start: int, end: int) -> None:
+    """Drag a layer of the list by its handle, as a finger does."""
+    grip = cell.page.locator(".stacking .grip").nth(start)
+    cell.page.locator(".stacking li").nth(end).scroll_into_view_if_needed()
+    grip.scroll_into_view_if_needed()
+    a, b = grip.bounding_box(), cell.page.locator(".stacking li").nth(end).bounding_box()
+    assert a is not None
+    assert b is not None
+    x, y, to = a["x"] + a["width"] / 2, a["y"] + a["height"] / 2, b["y"] + b["height"] / 2
+    finger = cell.page.context.new_cdp_session(cell.page)
+
+    def touch(kind: str, *points: dict[str, Any]) -> None:
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [*points]})
+
+    touch("touchStart", {"x": x, "y": y})
+    for step in range(1, 5):
+        touch("touchMove", {"x": x, "y": y + (to - y) * step / 4})
+    touch("touchEnd")
+    finger.detach()
+
+
+@pytest.mark.browser
+def test_a_parcel_is_found_and_far_coordinates_are_said(cell: Cell) -> None:
+    page = cell.page
+    cell.lead("supply=stock")
+    some = cell.shown()
+    cell.sheet("filters")
+    page.fill("#search", "116.39, 39.9")
+    said = cell.say("search.outside", area="|", west=0, east=0, south=0, north=0).partition("|")[0]
+    page.wait_for_selector(f"[role=listbox]:has-text('{said}')")
+    page.fill("#search", "ks-s-0012")
+    page.wait_for_selector("[role=option]:has-text('KS-S-0012')")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#card:not([hidden]) .card__id:visible:text-is('KS-S-0012')")
+    assert cell.link()["select"] == "KS-S-0012"
+    assert cell.shown() == some
+
+
+@pytest.mark.browser
+def test_filters_are_counted_said_in_words_and_taken_back(cell: Cell) -> None:
+    page = cell.page
+    cell.lead(MIDDLE)
+    total = cell.shown()
+    cell.sheet("filters")
+    page.locator(".chip:has(input[value=stock])").click()
+    assert cell.link()["supply"] == "stock"
+    some = cell.shown()
+    assert sum(cell.verdict_counts()) == some < total
+    spread = page.locator("[data-brush=area] .spread")
+    spread.scroll_into_view_if_needed()
+    box = spread.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] * 0.25, box["y"] + 8)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + 8, steps=3)
+    page.mouse.up()
+    assert "area" in cell.link()
+    assert cell.shown() < some
+    words = page.locator(".phrases li").all_inner_texts()
+    assert len(words) == 2
+    assert [bool(CJK.search(one)) for one in words] == [cell.language == "zh"] * 2
+    page.click("#undo")
+    cell.settle()
+    assert cell.shown() == some
+    page.locator("[data-take=withinBox]").click()
+    page.wait_for_function(CROSSHAIR)
+    left = 100 if cell.narrow else 560
+    cell.corner(left, 300)
+    cell.corner(left + 200, 520)
+    page.wait_for_function("() => location.search.includes('in=')")
+    assert len(cell.link()["in"].split(";")) == 4
+    assert cell.shown() < some
+    cell.sheet("filters")
+    page.click("#reset")
+    assert not {"in", "supply", "area"} & cell.link().keys()
+    assert cell.shown() == total
+
+
+@pytest.mark.browser
+def test_charts_and_table_filter_and_select(cell: Cell) -> None:
+    page = cell.page
+    cell.lead("supply=promoted")
+    some = cell.shown()
+    cell.sheet("parcel")
+    page.locator(".group").nth(1).click()
+    assert "carrier" in cell.link()
+    fewer = cell.shown()
+    assert fewer < some
+    if cell.narrow:
+        cell.sheet("table")
+    else:
+        page.click("#drawer-toggle")
+    page.wait_for_selector(".ag-header-cell-text:visible")
+    cell.settle()
+    heads = " ".join(page.locator(".ag-header-cell-text").all_inner_texts())
+    assert bool(CJK.search(heads)) == (cell.language == "zh")
+    row = page.locator(".ag-pinned-left-cols-container .ag-row .ag-cell:visible").first
+    picked = row.inner_text()
+    row.click()
+    page.wait_for_selector(f"#card:not([hidden]) .card__id:visible:text-is('{picked}')")
+    assert cell.link()["select"] == picked
+    assert cell.shown() == fewer
+
+
+@pytest.mark.browser
+def test_the_card_judges_prices_steps_on_and_lists(cell: Cell) -> None:
+    page = cell.page
+    cell.lead("supply=stock&select=KS-S-0012")
+    cell.sheet("parcel")
+    assert page.locator("#card .rule").count() == 6
+    assert cell.say("topup.blank").split("；")[0].split(";")[0][:8] in page.inner_text("#topup")
+    page.fill("#price", "480")
+    unit = cell.say("topup.result", amount="").strip()
+    page.wait_for_function("(unit) => document.getElementById('topup').innerText.includes(unit)", arg=unit)
+    assert cell.link()["price"] == "480"
+    assert page.locator("#card a[href*='/handouts/brief/KS-S-0012.pdf']").is_visible()
+    listed = page.locator("#listed-count")
+    page.click(".list-toggle")
+    cell.settle()
+    assert page.locator(".list-toggle").get_attribute("aria-pressed") == "true"
+    assert "1" in (listed.text_content() or "")
+    page.click(".list-toggle")
+    cell.settle()
+    page.locator(".step--after").click()
+    page.wait_for_selector("#card .card__id:not(:text-is('KS-S-0012'))")
+    assert cell.link()["select"] == page.inner_text(".card__id")
+    page.click("#card-close")
+    assert "select" not in cell.link()
+
+
+@pytest.mark.browser
+def test_a_crossing_site_is_repaired_and_one_outside_is_refused(cell: Cell) -> None:
+    """On a phone the panel of sites comes up as a sheet, which is put down to draw again."""
+    page = cell.page
+    cell.lead(f"supply=stock&{MIDDLE}")
+    some = cell.shown()
+    left, top = (100, 400) if cell.narrow else (560, 330)  # on a phone the tools take the map's upper part
+    right, bottom = left + 200, top + 180
+    take_site(cell)
+    cell.draw((left, top), (right, bottom), (right, top), (left, bottom))
+    page.wait_for_selector(f".site-list__row:has-text('{cell.say('sites.crosses_short')}')")
+    assert page.inner_text(".site-fault").startswith(cell.say("sites.crosses"))
+    page.locator(".site-fault button").click()
+    page.wait_for_selector(".site-fault", state="detached")
+    assert page.locator(".site-list__row").count() == 1
+    cell.put_down()
+    page.evaluate("() => window.bridgehead.maps.map.map.jumpTo({ center: [120.2, 30.6], zoom: 13 })")
+    cell.settle()
+    take_site(cell)
+    cell.draw((left, top), (right, top), (right, bottom))
+    said = cell.say("sites.fault.outside", west="|", east=0, south=0, north=0).partition("|")[0]
+    page.wait_for_selector(f".mapview-toolsaid:has-text('{said}')")
+    cell.settle()
+    assert page.locator(".site-list__row").count() == 1
+    assert cell.shown() == some
+
+
+def take_site(cell: Cell) -> None:
+    """Take the tool that draws a site."""
+    site = cell.page.locator(".mapview-tool-site")
+    assert site.inner_text() == cell.say("map.toolSite")
+    site.click()
+    cell.page.wait_for_selector("#map[data-tool=polygon]")
+
+
+@pytest.mark.browser
+def test_a_scenario_is_kept_and_laid_beside_the_view(cell: Cell) -> None:
+    page = cell.page
+    cell.lead("limit.siting.ring500=700")
+    cell.sheet("filters")
+    page.locator("[data-fold=saved]").evaluate("(fold) => { fold.open = true; }")
+    page.fill("#save-name", "700")
+    page.click("#save")
+    page.wait_for_selector(".saved__show:has-text('700')")
+    page.click("#reset")
+    assert "limit.siting.ring500" not in cell.link()
+    page.get_by_role("button", name=cell.say("sides.lay", name="700"), exact=True).click()
+    page.wait_for_selector("#map [data-swipe=shown], #map[data-swipe=shown]")
+    cell.put_down()
+    divider = page.locator(".mapview-divider")
+    assert (divider.get_attribute("aria-label") or "").endswith("| 700")
+    before = int(divider.get_attribute("aria-valuenow") or 0)
+    divider.press("ArrowLeft")
+    assert int(divider.get_attribute("aria-valuenow") or 0) == before - 2
+    page.get_by_role("button", name=cell.say("sides.end"), exact=True).click()
+    page.wait_for_selector(".mapview-divider", state="detached")
+    cell.sheet("filters")
+    page.locator(".saved__show").click()
+    assert cell.link()["limit.siting.ring500"] == "700"
+    page.get_by_role("button", name=cell.say("saved.drop", name="700"), exact=True).click()
+    page.wait_for_selector(f"#saved:has-text('{cell.say('saved.none')}')")
+    page.locator("[data-fold=saved]").evaluate("(fold) => { fold.open = false; }")
+
+
+@pytest.mark.browser
+def test_a_strange_link_is_explained_and_the_link_has_a_code(cell: Cell) -> None:
+    page = cell.page
+    cell.lead("supply=stock")
+    some = cell.shown()
+    cell.lead("supply=stock&colour=red&area=9~1&town=atlantis&v=99")
+    said = page.inner_text("#notices")
+    assert all(word in said for word in ("colour", "area", "atlantis", "99"))
+    assert bool(CJK.search(said)) == (cell.language == "zh")
+    assert cell.shown() == some
+    page.click("#notices-close")
+    page.wait_for_function("() => document.getElementById('notices').childElementCount === 0")
+    page.click("#share")
+    page.wait_for_function("() => document.querySelector('#share-code').naturalWidth > 20")
+    panel = page.locator("#share-panel")
+    assert cell.say("header.code_words") in panel.inner_text()
+    box = panel.bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    page.keyboard.press("Escape")
+    panel.wait_for(state="hidden")
+
+
+@pytest.mark.browser
+def test_the_language_switches_in_place_and_back(cell: Cell) -> None:
+    page = cell.page
+    cell.lead("supply=stock")
+    before = cell.shown()
+    page.evaluate("() => { window.here = true; }")
+    for code in ("en", "zh") if cell.language == "zh" else ("zh", "en"):
+        page.locator(".languages button").nth(["zh", "en"].index(code)).click()
+        page.wait_for_selector(f"html[lang|={code}]")
+        cell.settle()
+        assert cell.search().startswith(f"v=1&lang={code}&supply=stock")
+        assert (cell.shown(), page.evaluate("() => window.here")) == (before, True)
+        words = page.evaluate(
+            "() => [...document.querySelectorAll('.panel, .header, .sheets')].map((e) => e.innerText).join()"
+        )
+        assert bool(CJK.search(words.replace("中", ""))) == (code == "zh")
+
+
+@pytest.mark.browser
+def test_the_keyboard_goes_through_the_page_and_picks_on_the_map(cell: Cell) -> None:
+    page = cell.page
+    cell.lead("at=121.039,31.4018,14")
+    page.locator(".brand").focus()
+    for _ in range(8):
+        page.keyboard.press("Tab")
+        assert page.evaluate(FOCUSED) == [True, True]
+    canvas = page.locator(".maplibregl-canvas")
+    canvas.focus()
+    assert cell.say("map.label", area="|").partition("|")[0] in (canvas.get_attribute("aria-label") or "")
+    for _ in range(12):
+        page.keyboard.press("Enter")
+        cell.settle()
+        if "select" in cell.link():
+            break
+        page.keyboard.press("ArrowUp")
+        cell.settle()
+    page.wait_for_selector("#card:not([hidden]) .card__id:visible")
+    assert cell.link()["select"] == page.inner_text(".card__id")
+
+
+@pytest.mark.browser
+def test_an_empty_answer_leads_on_and_a_question_sets_the_filters(cell: Cell) -> None:
+    page = cell.page
+    cell.lead("verdict=priority&use=nothing&town=town-lujia&area=29~30")
+    assert page.locator("#empty").inner_text().startswith(cell.say("empty.title"))
+    page.click("#empty-reset")
+    cell.settle()
+    assert page.locator("#empty").is_hidden()
+    total = cell.shown()
+    cell.sheet("parcel")
+    ask = page.locator(".begin__ask").nth(1)
+    assert cell.say("begin.for_investor") in ask.inner_text()
+    ask.click()
+    asked = cell.link()
+    assert (asked["near"], asked["area"], asked["room"]) == ("rings:ring-middle~500", "2~4", "1~")
+    assert 0 < cell.shown() < total
