@@ -104,6 +104,7 @@ def words(language: Language, page: str) -> dict[str, str]:
     """
     return {
         "lang": language,
+        "skip": say(language, "page.skip_text"),
         "title": f"{say(language, f'page.{page}')} · {say(language, 'brand.name')}",
         "share": say(language, "header.share"),
         "shared": say(language, "header.shared"),

@@ -181,6 +181,8 @@
       tell(/** @type {any} */ words) {
         document.documentElement.lang = words.lang === "zh" ? "zh-CN" : "en";
         document.title = words.title;
+        const skip = document.querySelector(".skip");
+        if (skip) skip.textContent = words.skip;
       },
 
       /** The threshold is dragged: the map at once, the figures when the hand rests. */

@@ -120,7 +120,8 @@
 
       /** Another site is open: the one under the hand is let go; on a narrow screen the panel comes up. */
       release(/** @type {string | null} */ open, /** @type {any} */ editing) {
-        if (open && window.dash_clientside.bridgehead.narrow()) window.dash_clientside.set_props("app", { className: "app sheet-parcel" });
+        const tab = document.querySelector(`.sheets button[id*='"panel":"parcel"']`);
+        if (open && tab instanceof HTMLElement && !tab.classList.contains("is-open") && window.dash_clientside.bridgehead.narrow()) tab.click();
         return editing && editing.id !== open ? null : NO();
       },
     },

@@ -17,7 +17,7 @@ from dashboard.explore.controls import view_of_controls
 from dashboard.explore.deeper_parts import deeper_sections
 from dashboard.explore.figures import compute, grouped
 from dashboard.explore.filtering import phrases
-from dashboard.explore.layers_list import band_words, seen_figures
+from dashboard.explore.layers_list import band_words, seen_at
 from dashboard.explore.left import FLAGS, VERDICTS, shown_words
 from dashboard.explore.mapping import map_changes, overlay_of, style
 from dashboard.explore.options import options_of
@@ -95,13 +95,14 @@ def _register_link(app: dash.Dash, source: ContextSource) -> None:
         *(Output(ids.MAP, name) for name in MAP_PROPERTIES),
         Input(ids.ROUTE, "data"),
         State(ids.FILTERS, "data"),
+        State(ids.MAP, "moved"),
         prevent_initial_call=True,
     )
-    def enter(route: dict[str, Any] | None, before: str) -> Answer:
+    def enter(route: dict[str, Any] | None, before: str, moved: dict[str, Any] | None) -> Answer:
         if not route:
             return [no_update] * (8 + len(MAP_PROPERTIES))
         reading = read_view(route["search"], default=View(language=source.settings.language))
-        made = content(source.current(), reading.view, reading.notices)
+        made = content(source.current(), reading.view, reading.notices, moved)
         spoken = _view(before, source).language == reading.view.language  # other words need another style
         stores = [made.filters, made.threshold, made.selection, no_update if spoken else made.words]
         return [
@@ -148,8 +149,7 @@ def _register_figures(app: dash.Dash, source: ContextSource) -> None:
         if view == old:  # controls that have just appeared: the page was made for what they say
             return [no_update] * 6
         told = figures_board(context, view, grouping)
-        if moved and moved.get("bounds"):
-            told |= board(**seen_figures(context, view, moved["bounds"], moved["zoom"]))
+        told |= board(**seen_at(context, view, moved))
         return filters_text(view), told, *_map_changes(context, view, old)
 
     @app.callback(

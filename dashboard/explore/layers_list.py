@@ -52,8 +52,11 @@ MEASURED: Final = ("rail", "roads", "water")
 """Layers of lines, which are in as many pieces as the data happens to have: their length in view is said."""
 
 
-def layers_section(context: Context, view: View, layers: Sequence[Layer]) -> html.Div:
-    """Return the part of the left panel that says what is drawn."""
+def layers_section(
+    context: Context, view: View, layers: Sequence[Layer], moved: Mapping[str, Any] | None = None
+) -> html.Div:
+    """Return the part of the left panel that says what is drawn; `moved` is where the map stands already."""
+    seen = seen_at(context, view, moved)
     language = view.language
     rows = {layer.id: layer for layer in layers}
     listed = {key: [rows.pop(one) for one in members if one in rows] for key, members in GROUPS.items()}
@@ -61,15 +64,20 @@ def layers_section(context: Context, view: View, layers: Sequence[Layer]) -> htm
         html.Div(
             [
                 html.H4(say(language, f"layers.group.{key}"), className="layers__group"),
-                html.Ul([_layer(context, view, layer) for layer in found], className="layers"),
+                html.Ul([_layer(context, view, layer, seen) for layer in found], className="layers"),
             ]
         )
         for key, found in listed.items()
         if found
     ]
-    seen = html.P(Slot("seen"), id=ids.LAYERS_SEEN, className="quiet layers__seen", **aria(live="polite"))
+    told = html.P(
+        Slot("seen", seen.get("seen")),
+        id=ids.LAYERS_SEEN,
+        className="quiet layers__seen",
+        **aria(live="polite"),
+    )
     order = _order(view, layers)
-    return section(say(language, "layers.heading"), [seen, *groups, order, _names(view), _ground(view)])
+    return section(say(language, "layers.heading"), [told, *groups, order, _names(view), _ground(view)])
 
 
 def _order(view: View, layers: Sequence[Layer]) -> html.Details:
@@ -116,7 +124,7 @@ def _order_row(language: Language, ordered: list[str], place: int, names: Mappin
     return html.Li([grip, html.Span(names[layer]), *steps], key=layer, **data(carried=layer))
 
 
-def _layer(context: Context, view: View, layer: Layer) -> html.Li:
+def _layer(context: Context, view: View, layer: Layer, seen: Mapping[str, str]) -> html.Li:
     language = view.language
     tag = [html.Span(say(language, "layers.schematic"), className="tag")] if layer.schematic else []
     words = html.Span(
@@ -149,13 +157,13 @@ def _layer(context: Context, view: View, layer: Layer) -> html.Li:
                 thumbLabel=say(language, "layers.opacity", name=layer.name),
                 className="layer__opacity",
             ),
-            *_parts(context, view, layer.id),
+            *_parts(context, view, layer.id, seen),
         ],
         className="layer",
     )
 
 
-def _parts(context: Context, view: View, layer: str) -> list[Child]:
+def _parts(context: Context, view: View, layer: str, seen: Mapping[str, str]) -> list[Child]:
     """Return what a layer is drawn in where that needs words, and how many of its things are in view."""
     lines = [
         html.Li([html.Img(src=picture, alt="", width=22, height=14, className="legend"), html.Span(words)])
@@ -163,7 +171,7 @@ def _parts(context: Context, view: View, layer: str) -> list[Child]:
     ]
     told = [html.Li(Slot("band", band_words(context, view)))] if layer == "band" else []
     if layer in {*COUNTED, *MEASURED, "parcels", "flags", "close"}:
-        told = [html.Li(Slot(f"seen-{layer}"), className="layer__seen")]
+        told = [html.Li(Slot(f"seen-{layer}", seen.get(f"seen-{layer}")), className="layer__seen")]
     return [html.Ul([*lines, *told], className="layer__parts")] if lines or told else []
 
 
@@ -214,6 +222,13 @@ def _ground(view: View) -> html.Div:
     return html.Div(
         [line, html.Div(key, hidden=not needs_key), html.P(note, className="quiet")], className="ground"
     )
+
+
+def seen_at(context: Context, view: View, moved: Mapping[str, Any] | None) -> dict[str, str]:
+    """Say what is in view where the map last told that it stands; nothing before it has told."""
+    if not moved or not moved.get("bounds"):
+        return {}
+    return seen_figures(context, view, moved["bounds"], moved["zoom"])
 
 
 def seen_figures(
@@ -319,9 +334,8 @@ def register_layers(app: dash.Dash, source: ContextSource) -> None:
         prevent_initial_call=True,
     )
     def seen(moved: dict[str, Any] | None, filters: str) -> Answer:
-        if not moved or not moved.get("bounds"):
-            return no_update
-        return board(**seen_figures(source.current(), view_of(filters), moved["bounds"], moved["zoom"]))
+        told = seen_at(source.current(), view_of(filters), moved)
+        return board(**told) if told else no_update
 
     @app.callback(
         Output(ids.BOARD, "data", allow_duplicate=True),

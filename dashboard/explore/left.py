@@ -33,7 +33,13 @@ SLIDER_MAX: Final = 3000
 SLIDER_STEP: Final = 10
 
 
-def filters_panel(context: Context, view: View, options: Options, figures: Figures) -> html.Section:
+def filters_panel(
+    context: Context,
+    view: View,
+    options: Options,
+    figures: Figures,
+    moved: Mapping[str, Any] | None = None,
+) -> html.Section:
     """Return the whole left panel for a view."""
     language = view.language
     body = [
@@ -73,7 +79,7 @@ def filters_panel(context: Context, view: View, options: Options, figures: Figur
             counts=figures.carriers,
         ),
         place_section(context, view),
-        layers_section(context, view, options.layers),
+        layers_section(context, view, options.layers, moved),
     ]
     return panel(
         language,

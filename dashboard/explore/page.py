@@ -32,7 +32,7 @@ from geodata.status import data_status
 from layers.overrides import alterations
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from dash.development.base_component import Component
 
@@ -116,8 +116,13 @@ def _stores(made: Content, served: str) -> list[Any]:
     return [*(dcc.Store(id=key, data=value) for key, value in held.items()), *kept]
 
 
-def content(context: Context, view: View, notices: Sequence[Notice] = ()) -> Content:
-    """Return everything of the page that a view decides."""
+def content(
+    context: Context,
+    view: View,
+    notices: Sequence[Notice] = (),
+    moved: Mapping[str, Any] | None = None,
+) -> Content:
+    """Return everything of the page that a view decides; `moved` is where the map stands already."""
     language = view.language
     options = options_of(context, language)
     view, more = reconcile(context, options, view)
@@ -127,7 +132,7 @@ def content(context: Context, view: View, notices: Sequence[Notice] = ()) -> Con
     swipe = swipe_of(context, view)
     limit = options.limit(view)
     panels = [
-        filters_panel(context, view, options, figures),
+        filters_panel(context, view, options, figures, moved),
         *right_panels(view, figures, card, limit, begin=beginnings(context, language)),
         bottom_panel(language, figures, altered_elsewhere(context, view)),
         html.Div(Slot("empty", empty_notice(language, hidden=figures.shown > 0)), role="status"),
@@ -192,6 +197,7 @@ def words(language: Language, options: Options) -> dict[str, Any]:
     return {
         "lang": language,
         "title": say(language, "brand.title"),
+        "skip": say(language, "page.skip"),
         "limit": say(language, "distance.limit", value="{value}"),
         "what_if": say(language, "distance.what_if", value="{value}"),
         "recent": say(language, "search.recent"),

@@ -139,7 +139,8 @@ function createDrawing(stage) {
     update(props, before) {
       const held = heldData(props);
       if (props.style && !same(props.style, before.style)) {
-        map.setStyle(prepareStyle(props.style, held, window.location.origin), { globalState: stateOf(props), validate: false });
+        const diff = map.style?._loaded === true; // a style that is still loading cannot be changed part by part
+        map.setStyle(prepareStyle(props.style, held, window.location.origin), { globalState: stateOf(props), validate: false, diff });
         return;
       }
       const old = heldData(before);

@@ -12,13 +12,14 @@ import shapely
 
 from dashboard.explore.beginnings import questions
 from dashboard.explore.figures import compute, selection_of
-from dashboard.explore.layers_list import band_words, seen_figures
+from dashboard.explore.layers_list import band_words, layers_section, seen_figures
 from dashboard.explore.options import options_of, range_ends
 from dashboard.explore.ranges import bars
 from dashboard.explore.rules import map_filter
 from dashboard.explore.saving import named
 from dashboard.places import ring_on_ground
 from dashboard.view import Near, Span, View, read_view, write_view
+from dashboard.written import written
 from geodata.kept_errors import NothingNamed
 
 if TYPE_CHECKING:
@@ -107,6 +108,16 @@ def test_what_is_in_view_is_counted_in_the_data(shipped: Context) -> None:
     assert told["seen-parcels"] == f"{total} in view"
     near = seen_figures(shipped, View(language="en", flags=("near",)), box)
     assert near["seen-flags"] == near["seen-parcels"] == told["seen-flags"]
+
+
+def test_a_panel_made_anew_says_at_once_what_is_in_view(shipped: Context) -> None:
+    view = View(language="en")
+    stands = {"bounds": [120.9, 31.3, 121.0, 31.4], "zoom": 12}
+    layers = options_of(shipped, "en").layers
+    told = seen_figures(shipped, view, stands["bounds"], stands["zoom"])
+    panel = written(layers_section(shipped, view, layers, stands))
+    assert [words for words in told.values() if words not in panel] == []
+    assert "in view" not in written(layers_section(shipped, view, layers))
 
 
 def test_lines_in_view_are_measured_and_streets_only_where_they_are_drawn(shipped: Context) -> None:
