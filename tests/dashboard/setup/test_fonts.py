@@ -42,11 +42,11 @@ def test_set_up_fonts_hold_their_characters_and_are_not_made_again() -> None:
     folder = settings.setup_folder / "fonts"
     fonts.ensure_fonts(folder, settings.libraries)
     assert fonts.ensure_fonts(folder, settings.libraries) is False
-    page = TTFont(folder / "noto-sans-sc-400-page.woff").getBestCmap()
+    page = TTFont(folder / "noto-sans-sc-400-page.woff2").getBestCmap()
     assert {ord(sign) for sign in "优先可准入无法判定不符合"} <= set(page)
     css = fonts.font_face_css(folder)
     assert css.count("@font-face") == 6
-    assert css.rindex("-page.woff") > css.rindex("-rare.woff")
+    assert css.rindex("-page.woff2") > css.rindex("-rare.woff")
 
 
 def test_missing_full_font_is_said_in_a_sentence(tmp_path: Path) -> None:
