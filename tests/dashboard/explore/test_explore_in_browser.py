@@ -214,7 +214,7 @@ def test_an_online_base_map_is_asked_for_only_when_chosen_and_drawn_under_the_pa
 
     page = wide.page
     page.route(OSM, answer)
-    wide.open("?lang=en&at=121.039,31.4018,12")
+    wide.open("?lang=en&at=121.039,31.4018,12", fresh=True)
     assert asked == []
     page.evaluate("() => window.dash_clientside.set_props('basemap', {value: 'osm'})")
     page.wait_for_selector("#map[data-ready=true][data-basemap=osm]", timeout=60_000)
@@ -257,7 +257,7 @@ def test_a_base_map_that_does_not_answer_is_said_once_and_blocks_nothing(wide: S
 
 
 def test_names_on_the_map_can_be_in_both_languages_and_the_link_says_so(wide: Shown) -> None:
-    wide.open("?lang=en&at=121.039,31.4018,12.5")
+    wide.open("?lang=en&at=121.039,31.4018,12.5", fresh=True)
     wide.page.evaluate("() => window.dash_clientside.set_props('names', {value: 'both'})")
     wide.settle()
     assert "names=both" in wide.search()
