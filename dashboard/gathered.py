@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Final
 
 from flask import Blueprint, Flask, Response, abort
 
+from dashboard.page import FOREVER
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -20,7 +22,6 @@ ASSETS: Final = Path(__file__).parent / "assets"
 GATHERED: Final = r"\.(css|js)$"
 """Of the assets, the files that are served gathered and not one by one."""
 PREFIX: Final = "/page/"
-FOREVER: Final = "public, max-age=31536000, immutable"
 
 
 @dataclass(frozen=True)

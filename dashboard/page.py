@@ -40,6 +40,8 @@ LATE_MODULES: Final = {
     "terra-draw-maplibre-gl-adapter": ADAPTER,
 }
 """Fetched when a tool is first used, never before."""
+FOREVER: Final = "public, max-age=31536000, immutable"
+"""How long a file is kept whose address changes with it."""
 FIRST_MAP: Final = "<!-- first map -->"
 """What the page has where its first map goes; see `dashboard.opening`."""
 TEMPLATE: Final = """<!DOCTYPE html>

@@ -60,14 +60,14 @@ class Layouts:
 
     def __init__(self, source: ContextSource) -> None:
         self._source = source
-        self._explore: Memo[Component] = Memo(MOST_LAYOUTS)
+        self._explore: Memo[tuple[Component, Opening]] = Memo(MOST_LAYOUTS)
 
     def serve(self) -> Component:
         """Return the page for the address from which Dash asks for it."""
         path, search = asked_for()
         found = DOCUMENTS.get(path)
         if found is None:
-            return self._explored(path, search)
+            return self._explored(path, search)[0]
         reading = _reading(self._source, search)
         return document.layout(
             found, self._source.current(), reading.view, notices=reading.notices, served=search
@@ -80,17 +80,17 @@ class Layouts:
             return None
         search = request.query_string.decode("utf-8", "replace")
         try:
-            first = explore_map(self._source.current(), _reading(self._source, search).view)
-            return Opening(first, written(self._explored(path, search)))
+            return self._explored(path, search)[1]
         except BridgeheadError:  # the layout says it in words
             return None
 
-    def _explored(self, path: str, search: str) -> Component:
+    def _explored(self, path: str, search: str) -> tuple[Component, Opening]:
         context, reading = self._source.current(), _reading(self._source, search)
         notices = (*_no_such_page(path), *reading.notices)
 
-        def make() -> Component:
-            return explore_layout(context, reading.view, notices=notices, served=search)
+        def make() -> tuple[Component, Opening]:
+            layout = explore_layout(context, reading.view, notices=notices, served=search)
+            return layout, Opening(explore_map(context, reading.view), written(layout))
 
         if reading.view.against:  # another version, which may be deleted meanwhile
             return make()

@@ -11,13 +11,11 @@ from werkzeug import Response as WerkzeugResponse
 
 from dashboard import sharing
 from dashboard.context import ContextSource
-from dashboard.page import CHARTS, CHARTS_ADDRESS, LIBRARY_FILES, library_version
+from dashboard.page import CHARTS, CHARTS_ADDRESS, FOREVER, LIBRARY_FILES, library_version
 from dashboard.settings import Settings
 from dashboard.setup.fonts import read_faces
 from dashboard.sheets.sheetlink import recall
 from geodata.errors import BridgeheadError
-
-FOREVER = "public, max-age=31536000, immutable"
 
 
 def register_routes(server: Flask, settings: Settings, source: ContextSource) -> None:

@@ -24,7 +24,6 @@ CONTROLS: Final = "dash_mantine_components"
 GROUPS: Final = frozenset({"MantineProvider", "ChipGroup", "CheckboxGroup"})
 EMPTY_TAGS: Final = frozenset({"area", "br", "col", "hr", "img", "input", "wbr"})
 RENAMED: Final = {"className": "class", "colSpan": "colspan", "rowSpan": "rowspan", "dateTime": "datetime"}
-LEFT_OUT: Final = frozenset({"children", "id", "key", "htmlFor", "name", "tabIndex", "role"})
 WRITTEN: Final = re.compile(
     "class|colspan|rowspan|datetime|style|hidden|open|disabled|type|href|src|alt|title|"
     "width|height|lang|start|value|aria-[a-z]+|data-[a-z-]+"
@@ -91,7 +90,7 @@ def _control(kind: str, properties: Mapping[str, Any]) -> str:
 
 
 def _tag(name: str, given: Mapping[str, Any], inner: str) -> str:
-    kept = {RENAMED.get(key, key): value for key, value in given.items() if key not in LEFT_OUT}
+    kept = {RENAMED.get(key, key): value for key, value in given.items()}
     attributes = "".join(_attribute(key, value) for key, value in kept.items() if WRITTEN.fullmatch(key))
     return f"<{name}{attributes}>" if name in EMPTY_TAGS else f"<{name}{attributes}>{inner}</{name}>"
 

@@ -53,6 +53,9 @@
   /** Whether the panels stand as sheets. */
   const narrow = () => window.matchMedia(NARROW).matches;
 
+  /** The tab that brings a panel up as a sheet. @param {string} panel @returns {HTMLElement | null} */
+  const tab = (panel) => document.querySelector(`.sheets button[id*='"panel":"${panel}"']`);
+
   function triggered() {
     const context = window.dash_clientside.callback_context;
     return context.triggered.length ? context.triggered_id : null;
@@ -143,6 +146,7 @@
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     bridgehead: {
       narrow: narrow,
+      tab: tab,
 
       /** The address changed: is it another view than the one that is shown? */
       arrive(/** @type {string} */ search, /** @type {string} */ served) {

@@ -120,8 +120,9 @@
 
       /** Another site is open: the one under the hand is let go; on a narrow screen the panel comes up. */
       release(/** @type {string | null} */ open, /** @type {any} */ editing) {
-        const tab = document.querySelector(`.sheets button[id*='"panel":"parcel"']`);
-        if (open && tab instanceof HTMLElement && !tab.classList.contains("is-open") && window.dash_clientside.bridgehead.narrow()) tab.click();
+        const { narrow, tab } = window.dash_clientside.bridgehead;
+        const parcel = tab("parcel");
+        if (open && narrow() && parcel && !parcel.classList.contains("is-open")) parcel.click();
         return editing && editing.id !== open ? null : NO();
       },
     },

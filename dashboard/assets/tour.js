@@ -53,7 +53,7 @@
   /** On a narrow screen a panel comes up as a sheet, or all go down. @param {string} sheet */
   function bringUp(sheet) {
     if (!narrow()) return;
-    const tab = (/** @type {string} */ name) => /** @type {HTMLElement | null} */ (document.querySelector(`.sheets button[id*='"panel":"${name}"']`));
+    const { tab } = window.dash_clientside["bridgehead"];
     const late = performance.now() - now.asked < SHEET_MS; // a sheet that was just asked for is on its way
     const up = late ? tab(now.sheet) : /** @type {HTMLElement | null} */ (document.querySelector(".sheets button.is-open"));
     const wanted = sheet ? tab(sheet) : null;

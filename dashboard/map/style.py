@@ -75,14 +75,15 @@ def compile_style(
     """
     screen = Screen(latitude)
     sources = _sources(reference, data_prefix)
+    ids = parcels.parcel_ids(screen)
     layers = [
         *surroundings.below_parcels(screen),
         *parcels.parcel_layers(rules, screen, by=colour_by),
         *surroundings.above_parcels(screen),
         *parcels.site_layers(screen),
         *parcels.overlay_layers(screen),
-        parcels.parcel_ids(screen),
-        *surroundings.clear_of_ids(screen),
+        ids,
+        *surroundings.clear_of_ids(ids["minzoom"]),
         *surroundings.labels(language, screen),
     ]
     present = [layer for layer in layers if layer["type"] == "background" or layer["source"] in sources]

@@ -85,11 +85,8 @@ def labels(language: MapLanguage, screen: Screen) -> list[Layer]:
     return [_label(SYMBOL[key], language, screen) for key in reversed(LABELLED)]
 
 
-def clear_of_ids(screen: Screen) -> list[Layer]:
+def clear_of_ids(minzoom: float) -> list[Layer]:
     """Write what keeps the parcels' ids off lines: marks along these that are placed but not drawn."""
-    letters = SYMBOL["parcels"].label
-    if letters is None:
-        raise KeyError("parcels")
     layout = {
         "symbol-placement": "line",
         "symbol-spacing": MARK_SPACING,
@@ -104,7 +101,7 @@ def clear_of_ids(screen: Screen) -> list[Layer]:
             "id": f"{layer}-clear",
             "type": "symbol",
             "source": layer,
-            "minzoom": screen.zoom(letters.smallest * EARLIER),
+            "minzoom": minzoom,
             "layout": {**layout, "visibility": shown(layer)},
             "paint": {"icon-opacity": 0},
         }

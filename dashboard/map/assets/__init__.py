@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Final
 
 from flask import Blueprint, Response, abort
 
+from dashboard.page import FOREVER
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -27,7 +29,6 @@ FIRST: Final = "map.mjs"
 IMPORTED: Final = re.compile(rb'^(?:import|}).* from "\./([a-z_]+\.mjs)";$', re.MULTILINE)
 SCRIPT: Final = "map_view.js"
 STYLESHEET: Final = "map_view.css"
-FOREVER: Final = "public, max-age=31536000, immutable"
 
 
 @cache
