@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -26,11 +26,9 @@ from geodata.osm import OsmExtract, read_extract
 from geodata.osm_names import osm_names
 from geodata.read import Import
 from geodata.sources import sha256_of
-from geodata.store import DatasetStore, Staged
+from geodata.store import POINTS, TILES, DatasetStore, Staged
 from geodata.tiles import Layout, lay_out
 from layers.measures import measure, tile_frame
-
-TILES: Final = Path("tiles") / "parcels.pmtiles"
 
 
 @dataclass(frozen=True)
@@ -91,7 +89,9 @@ def keep_version(
         with tempfile.TemporaryDirectory(dir=staged.folder, prefix=".tiles-") as made:
             layout = _measured(staged, dataset, Path(made), progress)
             given_back()
-            layout.write(staged.folder / TILES, lambda share: progress("tiles", 0.2 + 0.8 * share))
+            layout.write(staged.folder / TILES, lambda share: progress("tiles", 0.2 + 0.7 * share))
+            layout.write_points(staged.folder / POINTS)
+            progress("tiles", 1.0)
         whole = staged.commit(manifest, show=show)
     return Kept(whole)
 

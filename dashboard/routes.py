@@ -63,14 +63,13 @@ def _fonts(settings: Settings) -> Blueprint:
 def _data(source: ContextSource) -> Blueprint:
     blueprint = Blueprint("data", __name__)
 
-    @blueprint.get("/data/<dataset>/<version>/tiles/parcels.pmtiles")
-    def tiles(dataset: str, version: str) -> Response:
-        folder = _version_folder(source, dataset, version)
-        path = folder / "tiles" / "parcels.pmtiles"
+    @blueprint.get("/data/<dataset>/<version>/tiles/<any(parcels, points):name>.pmtiles")
+    def tiles(dataset: str, version: str, name: str) -> Response:
+        path = _version_folder(source, dataset, version) / "tiles" / f"{name}.pmtiles"
         if not path.is_file():
             abort(HTTPStatus.NOT_FOUND)
         response = send_file(
-            path, mimetype="application/vnd.pmtiles", conditional=True, etag=f"{dataset}-{version}"
+            path, mimetype="application/vnd.pmtiles", conditional=True, etag=f"{dataset}-{version}-{name}"
         )
         response.headers["Cache-Control"] = FOREVER
         return response

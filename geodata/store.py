@@ -48,6 +48,7 @@ MANIFEST = "manifest.json"
 PARCELS = "parcels.parquet"
 MEASURES = "measures.parquet"
 TILES = "tiles/parcels.pmtiles"
+POINTS = "tiles/points.pmtiles"  # where the parcels' ids stand; versions of an earlier program lack it
 
 _VERSION = r"^\d{8}T\d{9}Z-[0-9a-f]{8}$"
 

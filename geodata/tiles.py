@@ -43,6 +43,8 @@ MIN_ZOOM = 8
 # A tile has 4,096 steps a side: 0.51 m at zoom 14, 0.13 m at zoom 16 (31° N). Small sets can afford finer.
 _FINE_UP_TO = ((20_000, 16), (200_000, 15))
 _COARSE = 14
+# Points for names are tiled at one zoom alone, which serves all closer ones: 0.5 m is enough for a name
+POINTS_ZOOM: Final = 14
 # Never leaves the machine inside a tile, whoever asks
 PERSONAL = frozenset({"owner"})
 # So many features are made ready at a time, whatever a layer holds
@@ -120,10 +122,13 @@ class Layout:
         Its name inside the tiles.
     parts
         GeoParquet files in degrees, each with its lowest and highest zoom, from the lowest on.
+    points
+        GeoParquet file in degrees: for each feature, in the same order, the point where its name stands.
     """
 
     layer: str
     parts: tuple[tuple[Path, int, int], ...]
+    points: Path
 
     @property
     def top(self) -> int:
@@ -153,6 +158,21 @@ class Layout:
                     progress(done / every)
             if len(archives) > 1:
                 _join(archives, temporary)
+
+    def write_points(self, path: Path) -> None:
+        """Tile the points where names stand, one a feature, as an archive of one zoom, in one step.
+
+        They carry the properties and numbers of the features, so that the same filters hold for them.
+
+        Parameters
+        ----------
+        path
+            The archive to be written or replaced.
+        """
+        zoom = min(POINTS_ZOOM, self.top)
+        with replacing(path) as temporary:
+            self._tile(self.points, temporary, zoom, zoom)
+            self.points.unlink()
 
     def _tile(self, source: Path, archive: Path, low: int, high: int) -> Path:
         """Tile by way of a file, which is many times faster than handing the values over."""
@@ -207,12 +227,35 @@ def lay_out(
             yield _table(few, names, degrees.to_numpy())
 
     _write(folder / "whole.parquet", whole())
+    _write(folder / "points.parquet", _points(frame, names))
     parts = []
     for zoom in thin(Land.joined(lands), range(min_zoom, top + 1)):
         _write(folder / f"{zoom.zoom}.parquet", _larger(frame, names, zoom.rows, zoom.scale))
         parts.append((folder / f"{zoom.zoom}.parquet", zoom.zoom, zoom.zoom))
     low = parts[-1][1] + 1 if parts else min_zoom
-    return Layout(layer, (*parts, (folder / "whole.parquet", low, top)))
+    return Layout(layer, (*parts, (folder / "whole.parquet", low, top)), folder / "points.parquet")
+
+
+def name_points(shapes: Shapes) -> Shapes:
+    """Return the point of each polygon where its name stands: the centroid, or one inside where that is not.
+
+    Examples
+    --------
+    >>> corner = shapely.box(0, 0, 4, 4).difference(shapely.box(1, 1, 4, 4))
+    >>> [bool(corner.contains(point)) for point in (corner.centroid, name_points(np.array([corner]))[0])]
+    [False, True]
+    """
+    points: Shapes = shapely.centroid(shapes)
+    outside = ~shapely.contains(shapes, points)
+    points[outside] = shapely.point_on_surface(shapes[outside])
+    return points
+
+
+def _points(frame: GeoDataFrame, names: list[str]) -> Iterator[pa.Table]:
+    for begin in range(0, len(frame), _AT_ONCE):
+        few = frame.iloc[begin : begin + _AT_ONCE]
+        points = GeoSeries(name_points(few.geometry.to_numpy()), crs=frame.crs)
+        yield _table(few, names, points.to_crs(_DEGREES).to_numpy())
 
 
 def _larger(frame: GeoDataFrame, names: list[str], rows: Ints, scale: Floats) -> Iterator[pa.Table]:

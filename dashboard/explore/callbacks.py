@@ -52,6 +52,7 @@ MAP_PROPERTIES = (
     "camera",
     "layerOrder",
     "swipe",
+    "basemap",
 )
 CONTROLS = (
     Input(ids.VERDICTS, "value"),

@@ -18,6 +18,7 @@ from dashboard.map.style import compile_style
 from dashboard.places import places_of
 from dashboard.setup.fonts import read_faces
 from dashboard.text import say
+from geodata.store import POINTS
 from layers.measures import band
 
 if TYPE_CHECKING:
@@ -93,6 +94,7 @@ def style(context: Context, view: View) -> dict[str, Any]:
             language=names,
             latitude=context.area.view.lat,
             attribution=_attribution(context, view.language),
+            points=(context.store.folder(context.dataset_id, context.version) / POINTS).is_file(),
         )
 
     kept: dict[str, Any] = context.facts.get(("style", names, view.language), compiled)

@@ -31,6 +31,7 @@ ColourBy: TypeAlias = Literal["verdict", "land_use", "supply"]
 
 SOURCE: Final = "parcels"
 SOURCE_LAYER: Final = "parcels"
+POINTS: Final = "parcel-points"  # a source of one point a parcel: a tile's edge cuts no point in two
 FILL: Final = "parcels"
 VERDICT_PROBE: Final = "parcels-verdict"
 UNCLEAR_HATCH: Final = "hatch-unclear"
@@ -204,15 +205,15 @@ def _flag(symbol: Symbol, when: Expression, screen: Screen) -> Layer:
     )
 
 
-def parcel_ids(screen: Screen) -> Layer:
-    """Write the parcels' ids, at the scale of plots."""
+def parcel_ids(screen: Screen, source: str = SOURCE) -> Layer:
+    """Write the parcels' ids, at the scale of plots, from their points or, without such, their shapes."""
     letters = SYMBOL["parcels"].label
     if letters is None:
         raise KeyError("parcels")
     text = ["get", letters.column]
     more: dict[str, Any] = {"minzoom": screen.zoom(letters.smallest * EARLIER), "text_padding": 10, **OWN}
     more["text_variable_anchor"] = ["step", ["zoom"], ["literal", ["center"]], 16, ["literal", ASIDE]]
-    return label("parcel-ids", SOURCE, "ids", text=text, color=INK, size=by_zoom({15: 11, 18: 14}), **more)
+    return label("parcel-ids", source, "ids", text=text, color=INK, size=by_zoom({15: 11, 18: 14}), **more)
 
 
 def site_layers(screen: Screen) -> list[Layer]:

@@ -40,6 +40,7 @@ def compile_style(
     colour_by: ColourBy = "verdict",
     latitude: float = 31.3,
     attribution: str = "",
+    points: bool = False,
 ) -> dict[str, Any]:
     """Compile the style.
 
@@ -61,6 +62,8 @@ def compile_style(
         Degrees: where scales and widths on the ground hold.
     attribution
         One line about the sources, shown on the map.
+    points
+        Whether the version has tiles of one point a parcel, for the ids.
 
     Returns
     -------
@@ -75,7 +78,9 @@ def compile_style(
     """
     screen = Screen(latitude)
     sources = _sources(reference, data_prefix)
-    ids = parcels.parcel_ids(screen)
+    if points:
+        sources[parcels.POINTS] = {"type": "vector", "url": f"pmtiles://{data_prefix}tiles/points.pmtiles"}
+    ids = parcels.parcel_ids(screen, parcels.POINTS if points else SOURCE)
     layers = [
         *surroundings.below_parcels(screen),
         *parcels.parcel_layers(rules, screen, by=colour_by),
@@ -163,7 +168,7 @@ def _notes(layers: Sequence[Layer], colour_by: ColourBy, attribution: str) -> di
             "source": SOURCE,
             "sourceLayer": SOURCE_LAYER,
             "hit": FILL,
-            "filtered": [layer["id"] for layer in layers if layer.get("source") == SOURCE],
+            "filtered": [layer["id"] for layer in layers if layer.get("source") in {SOURCE, parcels.POINTS}],
         },
         "verdict": {"layer": FILL if colour_by == "verdict" else VERDICT_PROBE, "colours": legend},
         "attribution": attribution,

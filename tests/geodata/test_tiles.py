@@ -104,6 +104,23 @@ def test_feature_id_is_the_row_plus_one(archive: Path, land: gpd.GeoDataFrame) -
     assert (back.mvt_id.to_numpy() == rows[back.parcel_id].to_numpy() + 1).all()
 
 
+def test_every_parcel_has_one_point_inside_it_with_its_number_and_its_figures(
+    land: gpd.GeoDataFrame, tmp_path: Path
+) -> None:
+    (tmp_path / "made").mkdir()
+    lay_out(land, tmp_path / "made").write_points(tmp_path / "points.pmtiles")
+    tiles = decoded(tmp_path / "points.pmtiles", 14).set_index("parcel_id")
+    own = tiles.groupby(level=0).first().loc[land.parcel_id]  # a tile's rim repeats its neighbour's points
+    assert own.mvt_id.tolist() == list(range(1, COUNT + 1))
+    assert np.array_equal(own[RING].to_numpy(), land[RING].to_numpy(), equal_nan=True)
+    assert "owner" not in own.columns
+    places = tiles.geometry.set_crs(3857, allow_override=True).to_crs(4549)
+    shapes = land.set_index("parcel_id").geometry.loc[places.index]
+    assert places.distance(shapes, align=False).max() < 0.5
+    # the copies on a rim are the same point, so that only the tile that holds it draws it
+    assert places.groupby(level=0).agg(lambda same: shapely.MultiPoint(list(same)).length).max() < 1
+
+
 def test_owners_are_in_no_tile(archive: Path) -> None:
     assert "owner" not in decoded(archive, 14).columns
     assert b"somebody" not in archive.read_bytes()

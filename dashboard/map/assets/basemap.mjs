@@ -49,7 +49,8 @@ export function createBasemap(stage) {
   else map.once("idle", put);
   return {
     update(props, before) {
-      if (!same(props.basemap, before.basemap) || props.basemapKey !== before.basemapKey) put();
+      const [now, then] = [props.basemap, before.basemap].map((one) => one && [one.id, one.key, one.tiles, one.names]);
+      if (!same(now, then) || props.basemapKey !== before.basemapKey) put();
     },
   };
 }

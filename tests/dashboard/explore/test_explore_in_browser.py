@@ -231,8 +231,11 @@ def test_an_online_base_map_is_asked_for_only_when_chosen_and_drawn_under_the_pa
         wide.settle()
         drawn = page.evaluate("() => window.bridgehead.maps.map.map.getStyle().layers.map((one) => one.id)")
         assert drawn.index("land") < drawn.index("basemap") < drawn.index("parcels")
-        assert "OpenStreetMap" in page.inner_text(".mapview-attribution")
+        assert say(language, "basemap.attribution.osm") in page.inner_text(".mapview-attribution")
         assert page.is_hidden(".mapview-fault")
+    page.evaluate("() => window.dash_clientside.set_props('route', {data: {search: 'lang=en', stamp: 1}})")
+    page.wait_for_selector("#map:not([data-basemap])")
+    assert say("en", "basemap.attribution.osm") not in page.inner_text(".mapview-attribution")
     assert wide.complaints == []
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
 import pytest
 import shapely
 from browser_pages import WIDE, new_context, rest
@@ -45,3 +46,39 @@ def test_no_id_of_a_parcel_lies_on_the_edge_of_a_carrier(
     assert ids > 3
     assert touched == 0
     assert page.evaluate(TOUCHED, [edge, False])[2] > 0
+
+
+# How often the id of the parcel in the middle is drawn: as the map draws it, and from the parcels' shapes
+TIMES: Final = """async ([at, id]) => {
+  const { map } = window.bridgehead.maps.map;
+  const drawn = async () => {
+    await new Promise((go) => { map.once("idle", go); map.triggerRepaint(); });
+    const ids = map.queryRenderedFeatures({ layers: ["parcel-ids"] });
+    return ids.filter((one) => one.properties.parcel_id === id).length;
+  };
+  map.jumpTo({ center: at, zoom: 16.6 });
+  const now = await drawn();
+  const { source, ...layer } = map.getStyle().layers.find((one) => one.id === "parcel-ids");
+  map.removeLayer("parcel-ids");
+  map.addLayer({ ...layer, source: "parcels" });
+  return [now, await drawn()];
+}"""
+ROWS: Final = 2**16
+
+
+@pytest.mark.browser
+def test_a_parcel_that_a_tile_cuts_has_its_id_once(chromium: Browser, program: str, shipped: Context) -> None:
+    frame = shipped.dataset.parcels.to_crs(3857)
+    side = 2 * 20_037_508.342789244 / ROWS
+    bounds = frame.geometry.bounds
+    edge = (bounds.miny // side + 1) * side  # the first edge of a tile above the lowest corner
+    halves = np.minimum(edge - bounds.miny, bounds.maxy - edge)
+    cut = frame.loc[[halves.idxmax()]]
+    [place] = cut.geometry.centroid.to_crs(4326)
+    page = new_context(chromium, WIDE).new_page()
+    page.goto(f"{program}/?lang=en&at={place.x:.5f},{place.y:.5f},16.6")
+    page.wait_for_selector("#map[data-ready=true]")
+    rest(page)
+    drawn, by_shapes = page.evaluate(TIMES, [[place.x, place.y], cut["parcel_id"].item()])
+    assert drawn == 1
+    assert by_shapes > 1

@@ -17,6 +17,7 @@ from dashboard.map.style import REFERENCE_LAYERS, compile_style, font_faces
 from dashboard.map.surroundings import LABELLED, group_of, matching
 from dashboard.settings import PROJECT_ROOT
 from dashboard.setup.libraries import node_command
+from geodata.tiles import POINTS_ZOOM
 from layers.symbology import LAND_USES, SYMBOL, SYMBOLS, VERDICTS, Hatch, Where, land_use_symbol
 
 FACES = [
@@ -116,6 +117,16 @@ def test_labels_come_last_and_towns_after_all_others(
     assert layers[layers.index("parcel-ids") + 1].endswith("-clear")  # placed before the ids, after all names
     assert layers.index("carriers") < layers.index("band") < layers.index("parcels")
     assert layers.index("parcels") < layers.index("carriers-edge") < layers.index("band-edge")
+
+
+def test_ids_stand_at_the_points_of_parcels_where_the_tiles_have_them(made_rules: Rules) -> None:
+    for points, source in ((True, "parcel-points"), (False, "parcels")):
+        style = compiled({}, made_rules, points=points)
+        [ids] = [layer for layer in style["layers"] if layer["id"] == "parcel-ids"]
+        assert ids["source"] == source
+        assert ids["minzoom"] >= POINTS_ZOOM  # the zoom of the only tiles there are
+        assert "parcel-ids" in style["metadata"]["bridgehead"]["parcels"]["filtered"]
+        assert source in style["sources"]
 
 
 def test_addresses_lead_to_this_server_only(
