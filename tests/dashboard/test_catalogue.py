@@ -56,7 +56,7 @@ def test_no_counted_thing_of_the_english_catalogue_is_plural_when_there_is_one()
 
 @pytest.mark.parametrize(
     ("count", "text"),
-    [("1", "1 parcel filtered · 2.00 km² · 3 mu"), ("2", "2 parcels filtered · 2.00 km² · 3 mu")],
+    [("1", "1 parcel in the filter · 2.00 km² · 3 mu"), ("2", "2 parcels in the filter · 2.00 km² · 3 mu")],
 )
 def test_one_parcel_is_one_parcel(count: str, text: str) -> None:
     assert say("en", "overview.filtered", count=count, area="2.00", mu="3") == text
