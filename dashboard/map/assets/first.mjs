@@ -21,14 +21,17 @@ export function drawFirst(map, root, whole) {
   root.dataset["drawing"] = "first";
   let shown = false;
   const timer = window.setTimeout(show, SHOWN_AFTER_MS);
+  map.once("style.load", () => window.setTimeout(() => window.dispatchEvent(new Event("bridgehead:asked")))); // for its tiles
 
   function show() {
     window.clearTimeout(timer);
     if (shown) return;
     shown = true;
     painter.render = paint;
-    window.dispatchEvent(new Event("bridgehead:shown"));
-    map.once("render", () => delete root.dataset["drawing"]);
+    map.once("render", () => {
+      delete root.dataset["drawing"];
+      window.dispatchEvent(new Event("bridgehead:shown"));
+    });
     map.triggerRepaint();
   }
 

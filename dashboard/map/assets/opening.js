@@ -75,7 +75,9 @@
       written.remove();
     });
     watch.observe(entry, { childList: true, subtree: true });
-    window.addEventListener("bridgehead:shown", () => written.classList.add("first-page--whole"), { once: true });
+    for (const due of ["bridgehead:asked", "bridgehead:shown"]) {
+      window.addEventListener(due, () => written.classList.add("first-page--whole"), { once: true });
+    }
   }
   document.addEventListener("DOMContentLoaded", makeWay);
 
