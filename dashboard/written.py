@@ -1,8 +1,8 @@
 """A page's layout written as HTML: what stands on the page before Dash has begun.
 
 It shows what the page will show, so that nobody looks at an empty frame meanwhile: the header at once, the
-panels while the map waits for its tiles. It answers to nothing and carries no ids; the page's script takes it away when Dash has
-built the page itself.
+panels while the map waits for its tiles. It answers to nothing and carries no ids; the page's script takes it
+away when Dash has built the page itself.
 """
 
 from __future__ import annotations
