@@ -112,6 +112,20 @@ def _row(language: Language, name: str, count: int, origin: LayerOrigin | None) 
     return [word, number(count), source, origin.captured_on or unknown, place, accuracy, status, button]
 
 
+def _signed(share: float) -> str:
+    """Write a share with its sign, and without one where it rounds to nothing.
+
+    Examples
+    --------
+    >>> _signed(0.012), _signed(0.0001), _signed(-0.0001)
+    ('+1.2%', '0.0%', '0.0%')
+    """
+    nothing = percent(0.0)
+    if percent(abs(share)) == nothing:
+        return nothing
+    return f"{'+' if share > 0 else ''}{percent(share)}"
+
+
 def carriers(context: Context, language: Language) -> Child:
     """Return the carriers' areas as drawn beside those that were published."""
     frame = context.dataset.reference.get("carriers")
@@ -135,7 +149,7 @@ def carriers(context: Context, language: Language) -> Child:
             )
             name = name_zh if language == "zh" or not isinstance(name_en, str) else name_en
             cells = [f"{number(drawn, 2)} km²", f"{number(published, 1)} km² ({fact.as_of})"]
-            rows.append([name, *cells, [f"{'+' if off > 0 else ''}{percent(off)} ", mark]])
+            rows.append([name, *cells, [f"{_signed(off)} ", mark]])
     if not rows:
         return html.P(say(language, "data.no_carriers"), className="note")
     heads: list[Child] = [

@@ -64,6 +64,9 @@ def test_the_columns_hold_the_listed_parcels_in_order_and_name_those_that_are_go
     assert [column.parcel_id for column in found.columns] == ["KS-S-0012", "KS-P-0001"]
     assert found.gone == ("KS-GONE",)
     assert all(len(row.cells) == 2 for section in found.sections for row in section.rows)
+    names = [row.name for section in found.sections for row in section.rows if row.key.startswith("rule:")]
+    assert any("≤" in name for name in names)
+    assert not any("≤ " in name or "≥ " in name for name in names)  # a sign never ends a line
 
 
 def test_a_price_gives_the_stock_parcel_its_top_up_and_says_why_the_other_has_none(shipped: Context) -> None:
