@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import pytest
-from browser_pages import NARROW, WIDE, new_context, served_program
+from browser_pages import NARROW, WIDE, new_context, rest, served_program
 from playwright.sync_api import expect
 
 from dashboard.settings import PROJECT_ROOT
@@ -56,6 +56,7 @@ def opened(browser: Browser, address: str, size: dict[str, int], search: str) ->
     page.on("pageerror", lambda fault: complaints.append(str(fault)))
     page.goto(f"{address}/data{search}")
     page.wait_for_selector("#data-choose", timeout=LONG)
+    rest(page)
     return page, complaints
 
 
