@@ -33,6 +33,12 @@ CROSSHAIR: Final = (
     "() => getComputedStyle(document.querySelector('.maplibregl-canvas')).cursor === 'crosshair'"
 )
 
+# What the question of each of the three users filters by.
+ASKED: Final = {
+    "planner": {"supply": "stock", "flag": "near"},
+    "investor": {"near": "rings:ring-middle~500", "area": "2~4", "room": "1~"},
+    "briefing": {"verdict": "priority", "carrier": "carrier-huaqiao"},
+}
 # Whether the focus lies on a part that is seen, and is marked there.
 FOCUSED: Final = """() => {
   const on = document.activeElement;

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from itertools import cycle
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 import pytest
@@ -18,7 +19,7 @@ from dashboard.explore.left import shown_words
 from dashboard.explore.options import DRAWN_ORDER, options_of
 from dashboard.explore.page import content
 from dashboard.map.still import tree_of
-from dashboard.view import Camera, Near, Site, Span, View, write_view
+from dashboard.view import Camera, Language, Near, Site, Span, View, write_view
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,6 +30,12 @@ if TYPE_CHECKING:
     from dashboard.explore.options import Layer
 
 pytestmark = pytest.mark.browser
+CELLS: Final[list[tuple[Language, dict[str, int]]]] = [
+    ("zh", WIDE),
+    ("en", NARROW),
+    ("zh", NARROW),
+    ("en", WIDE),
+]
 SHOWN = """() => ({
   shown: document.querySelector("#shown").textContent,
   totals: document.querySelector("#totals").textContent,
@@ -125,8 +132,10 @@ def views(context: Context) -> st.SearchStrategy[View]:
 def test_a_link_shows_the_same_view_and_figures_in_a_fresh_browser(
     chromium: Browser, program: str, shipped: Context
 ) -> None:
+    cells = cycle(CELLS)
+
     @settings(
-        max_examples=3,
+        max_examples=len(CELLS),
         derandomize=True,
         database=None,
         deadline=None,
@@ -134,10 +143,12 @@ def test_a_link_shows_the_same_view_and_figures_in_a_fresh_browser(
         suppress_health_check=list(HealthCheck),
     )
     @given(views(shipped))
-    def hold(view: View) -> None:
+    def hold(drawn: View) -> None:
+        language, size = next(cells)
+        view = drawn.with_(language=language)
         made = content(shipped, view)
         assert made.notices == []
-        context = new_context(chromium, WIDE)
+        context = new_context(chromium, size)
         try:
             page = context.new_page()
             page.goto(f"{program}/?{write_view(view)}")
