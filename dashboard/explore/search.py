@@ -115,7 +115,7 @@ class Finder:
         if not needle:
             return []
         index = self._index(context)
-        groups = [_group(language, "parcels", _parcels(context, language, index, needle))]
+        groups = []
         for kind, names in LAYERS:
             entries = [
                 entry
@@ -124,6 +124,11 @@ class Finder:
                 for entry in _features(context, language, name, _hits(index.texts[name], needle), kind)
             ]
             groups.append(_group(language, kind, entries[:FOUND_OF_EACH]))
+        parcels = _group(language, "parcels", _parcels(context, language, index, needle))
+        by_id = any(_id_of(item).casefold().startswith(needle) for item in parcels["items"])
+        groups.insert(
+            0 if by_id else len(groups), parcels
+        )  # named places come before what merely holds the text
         return [group for group in groups if group["items"]]
 
 
@@ -152,10 +157,14 @@ def _group(language: Language, kind: str, items: list[dict[str, str]]) -> dict[s
     return {"group": say(language, f"search.{kind}"), "items": items}
 
 
+def _id_of(item: dict[str, str]) -> str:
+    return item["value"].partition(":")[2].rpartition("@")[0]
+
+
 def _hits(texts: pd.Series[str], needle: str) -> list[int]:
     """Return the rows that hold the needle, those that begin with it first."""
     rows = texts.str.contains(needle, regex=False).to_numpy(dtype=bool).nonzero()[0][: FOUND_OF_EACH * 8]
-    return sorted((int(row) for row in rows), key=lambda row: not texts.iloc[row].startswith(needle))
+    return sorted((int(row) for row in rows), key=lambda row: f"\n{needle}" not in f"\n{texts.iloc[row]}")
 
 
 def _parcels(context: Context, language: Language, index: Index, needle: str) -> list[dict[str, str]]:

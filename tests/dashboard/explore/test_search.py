@@ -42,6 +42,15 @@ def test_search_reads_pinyin_and_its_initials(
     assert (name in found) if name else not found
 
 
+def test_places_come_before_parcels_unless_an_id_begins_with_the_text(
+    shipped: Context, finder: Finder
+) -> None:
+    kinds = [group["items"][0]["value"].partition(":")[0] for group in finder.find(shipped, "zh", "hua")]
+    assert len(kinds) > 1
+    assert kinds.index("parcel") == len(kinds) - 1
+    assert finder.find(shipped, "zh", "ks-")[0]["items"][0]["value"].startswith("parcel:")
+
+
 def test_parcels_are_found_by_the_initials_of_their_name(shipped: Context, finder: Finder) -> None:
     assert any("夏驾01-1号地块" in label for label in labels(finder.find(shipped, "zh", "xj01-1hdk")))
 
