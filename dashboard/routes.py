@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from http import HTTPStatus
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from dashboard import sharing
 from dashboard.context import ContextSource
 from dashboard.page import CHARTS, CHARTS_ADDRESS, FOREVER, LIBRARY_FILES, library_version
 from dashboard.settings import Settings
-from dashboard.setup.fonts import read_faces
+from dashboard.setup.fonts import MANIFEST, read_faces
 from dashboard.sheets.sheetlink import recall
 from geodata.errors import BridgeheadError
 
@@ -49,11 +50,14 @@ def _libraries(settings: Settings) -> Blueprint:
 def _fonts(settings: Settings) -> Blueprint:
     blueprint = Blueprint("fonts", __name__, url_prefix="/fonts")
     folder = settings.setup_folder / "fonts"
-    names = {str(face["file"]) for face in read_faces(folder)}
+
+    @lru_cache(maxsize=1)
+    def names(_changed_ns: int) -> frozenset[str]:
+        return frozenset(str(face["file"]) for face in read_faces(folder))
 
     @blueprint.get("/<name>")
     def font(name: str) -> Response:
-        if name not in names:
+        if name not in names((folder / MANIFEST).stat().st_mtime_ns):
             abort(HTTPStatus.NOT_FOUND)
         return _kept((folder / name).read_bytes(), f"font/{Path(name).suffix[1:]}")
 

@@ -27,6 +27,8 @@ HIGH: Final = 132.0
 ROOM: Final = 0.16  # of the frame, around what is shown
 LEAST_M: Final = 160.0
 NEIGHBOURS: Final = 150
+LABEL: Final = (30.0, 9.0)  # half of the length's width and height, in the drawing's units
+BESIDE: Final = 4.0
 
 
 @dataclass(frozen=True)
@@ -177,10 +179,15 @@ def _path(frame: _Frame, shape: BaseGeometry, look: str) -> str:
 
 
 def _middle(frame: _Frame, line: BaseGeometry | None) -> tuple[float, float]:
+    """Return where the length stands, in percent: beside the line, towards the frame's middle."""
     if line is None:
         return 50.0, 50.0
-    point = line.interpolate(0.5, normalized=True)
-    left, top = (point.x - frame.west) * frame.scale / WIDE, (frame.north - point.y) * frame.scale / HIGH
+    (x0, y0), (x1, y1) = line.coords[0], line.coords[-1]
+    middle = np.array([(x0 + x1) / 2 - frame.west, frame.north - (y0 + y1) / 2]) * frame.scale
+    normal = np.array([y1 - y0, x1 - x0]) / line.length  # the drawing's second axis points down
+    if normal @ (np.array([WIDE, HIGH]) / 2 - middle) < 0:
+        normal = -normal
+    left, top = (middle + normal * (np.abs(normal) @ LABEL + BESIDE)) / [WIDE, HIGH]
     return round(min(max(left, 0.14), 0.86) * 100, 1), round(min(max(top, 0.12), 0.88) * 100, 1)
 
 

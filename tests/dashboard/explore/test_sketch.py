@@ -30,6 +30,10 @@ def test_the_dashed_line_is_as_long_as_the_distance_that_was_measured(
     ends = np.array([[float(part) for part in end.split()] for end in dashed.groups()])
     assert (ends >= 0).all()
     assert (ends <= [WIDE, HIGH]).all()
+    middle, along = ends.mean(axis=0), ends[1] - ends[0]
+    away = np.array([sketch.left * WIDE / 100, sketch.top * HIGH / 100]) - middle
+    across = abs(along[0] * away[1] - along[1] * away[0]) / np.hypot(*along)
+    assert across >= 9  # half the label's height: it does not cover the line
     outline = re.search(r'd="M([^"]+)Z"[^>]*stroke-width="1.6"', svg)
     assert outline is not None
     corners = np.array([[float(part) for part in corner.split()] for corner in outline.group(1).split("L")])
