@@ -114,8 +114,8 @@ EN: Mapping[Kind, str] = MappingProxyType(
         Kind.NOT_AREAL: "Feature {feature} is a point or a line, not a plot; it was left out.",
         Kind.TOO_COMPLEX: "Feature {feature} has more than 1,000,000 vertices; it was left out.",
         Kind.TOO_CHANGED: (
-            "Feature {feature} was invalid ({reason}), and a repair would change its area by {percent} %, "
-            "from {before} to {after} m², more than {most} %; it was left out."
+            "Feature {feature} was invalid ({reason}), and a repair would change its area by {percent}%, "
+            "from {before} to {after} m², more than {most}%; it was left out."
         ),
         Kind.NOWHERE: "Feature {feature} lies nowhere in the layer's CRS; it was left out.",
         Kind.DUPLICATE: "Feature {feature} is the same plot as feature {other} ({area} m²); both were kept.",
@@ -126,7 +126,7 @@ EN: Mapping[Kind, str] = MappingProxyType(
         Kind.SLIVER: "Feature {feature} overlaps feature {other} in a sliver of {area} m²; both were kept.",
         Kind.THIN: "Feature {feature} is a sliver, {width} m wide on the average, {area} m²; it was kept.",
         Kind.AREA_DIFFERS: (
-            "Feature {feature}: the area in `{column}` is {legal} m², the drawn one {drawn} m² ({percent} %)."
+            "Feature {feature}: the area in `{column}` is {legal} m², the drawn one {drawn} m² ({percent}%)."
         ),
         Kind.SPLIT_INTERVAL: (
             "{count} values of `{column}` are limits or intervals, as `{example}`: the upper end was taken "
@@ -194,7 +194,7 @@ ZH: Mapping[Kind, str] = MappingProxyType(
         Kind.TOO_COMPLEX: "要素 {feature} 的顶点超过 1,000,000 个，已略去。",
         Kind.TOO_CHANGED: (
             "要素 {feature} 图形无效（{reason}），修复将使面积由 {before} 变为 {after} m²，"
-            "变动 {percent} %，超过 {most} %，已略去。"
+            "变动 {percent}%，超过 {most}%，已略去。"
         ),
         Kind.NOWHERE: "要素 {feature} 的坐标在图层坐标系中不存在，已略去。",
         Kind.DUPLICATE: "要素 {feature} 与要素 {other} 为同一地块（{area} m²），均予保留。",
@@ -203,7 +203,7 @@ ZH: Mapping[Kind, str] = MappingProxyType(
         Kind.SLIVER: "要素 {feature} 与要素 {other} 之间有 {area} m² 的狭长重叠，均予保留。",
         Kind.THIN: "要素 {feature} 为狭长碎片，平均宽 {width} m，面积 {area} m²，仍予保留。",
         Kind.AREA_DIFFERS: (
-            "要素 {feature}：`{column}` 的面积为 {legal} m²，图形面积为 {drawn} m²（相差 {percent} %）。"
+            "要素 {feature}：`{column}` 的面积为 {legal} m²，图形面积为 {drawn} m²（相差 {percent}%）。"
         ),
         Kind.SPLIT_INTERVAL: (
             "`{column}` 有 {count} 个值为限值或区间，例如 `{example}`：以上限作为 {contract}，"

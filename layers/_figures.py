@@ -83,7 +83,7 @@ class Scale:
     --------
     >>> share = Scale("support_floor_share", "1")
     >>> share.short(0.30004), share.full(0.30004), share.margin(0.30004, 0.3, "<=").en
-    ('30.00 %', '30.004 %', '−0.004 percentage points')
+    ('30.00%', '30.004%', '−0.004 percentage points')
     """
 
     def __init__(self, metric: Metric, unit: str) -> None:
@@ -91,7 +91,7 @@ class Scale:
         self.unit, self._factor, self._decimals = shown
 
     def _with_unit(self, text: str) -> str:
-        return f"{text} {self.unit}" if self.unit else text
+        return f"{text}{'' if self.unit == '%' else ' '}{self.unit}" if self.unit else text
 
     def short(self, value: float) -> str:
         """Show a value, rounded half up."""

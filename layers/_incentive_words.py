@@ -58,14 +58,14 @@ ENGLISH: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             "Floor area ratio bonus",
             "contributes to the quality of urban space or to public services",
         ),
-        "land.support": ("Supporting floor area 15 % → 30 %", "admitted to innovation industrial land"),
+        "land.support": ("Supporting floor area 15% → 30%", "admitted to innovation industrial land"),
         "land.topup": (
-            "Only 20 % of the industrial land price on conversion to Ma",
+            "Only 20% of the industrial land price on conversion to Ma",
             "existing industrial land that meets the requirements",
         ),
         "land.performance": ("Reward for good operation", "a project that is run with good results"),
         "land.split": (
-            "Industrial floor area sold on by building or floor, up to 49 %",
+            "Industrial floor area sold on by building or floor, up to 49%",
             "after production is reached",
         ),
     }

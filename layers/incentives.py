@@ -294,7 +294,7 @@ def _limit(limit: float, unit: str | None) -> str:
 
 
 def _percent(share: float) -> str:
-    return f"{whole(Decimal(repr(share)) * 100, 0)} %"
+    return f"{whole(Decimal(repr(share)) * 100, 0)}%"
 
 
 def _money(yuan: int, prefix: str = "") -> dict[str, str]:

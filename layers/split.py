@@ -36,8 +36,8 @@ _UNITS: Final = {
     ("building", "floor"): Words("栋、按层", "whole buildings or floors"),
 }
 _PLAN: Final = Words(
-    "{units} 共 {total} m²，占 {base} m² 产业用房的 {share} %（上限 {cap} m²）",
-    "{units}: {total} m² together, {share} % of {base} m² of industrial floor area (cap {cap} m²)",
+    "{units} 共 {total} m²，占 {base} m² 产业用房的 {share}%（上限 {cap} m²）",
+    "{units}: {total} m² together, {share}% of {base} m² of industrial floor area (cap {cap} m²)",
 )
 _NOTHING: Final = Words(
     "没有整栋或整层不超过上限 {cap} m²", "no whole building or floor is within the cap of {cap} m²"
@@ -140,7 +140,7 @@ def plan_words(plan: SplitPlan) -> Words:
     --------
     >>> units = [Unit("A", Decimal(5200)), Unit("B", Decimal(18800))]
     >>> plan_words(best_split(units, base_m2=24000, max_share="0.49")).en
-    'A: 5200.00 m² together, 21.67 % of 24000.00 m² of industrial floor area (cap 11760.00 m²)'
+    'A: 5200.00 m² together, 21.67% of 24000.00 m² of industrial floor area (cap 11760.00 m²)'
     """
     cap = str(rounded(plan.cap_m2, 2))
     if not plan.units or plan.share is None:

@@ -59,14 +59,14 @@ def shown(value: Decimal | None, unit: str) -> str:
     Examples
     --------
     >>> shown(Decimal("1920000"), "yuan"), shown(Decimal("0.183673"), "share"), shown(None, "m2")
-    ('1,920,000.00', '18.37 %', '—')
+    ('1,920,000.00', '18.37%', '—')
     """
     from layers.floor_area import rounded  # noqa: PLC0415 - pandas is slow to import
 
     if value is None:
         return "—"
     if unit == PERCENT:
-        return f"{rounded(value * 100, 2)} %"
+        return f"{rounded(value * 100, 2)}%"
     return f"{rounded(value, DECIMALS.get(unit, 2)):,f}"
 
 

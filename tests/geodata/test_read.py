@@ -175,7 +175,7 @@ def test_invalid_ring_is_repaired_with_its_areas_said(
     assert strict.frame.parcel_id.tolist() == ["A-01", "A-03", "A-04"]
     left = strict.faulty[strict.faulty.outcome == "left_out"]
     assert (left.feature.tolist(), left.kind.tolist()) == ([2], ["too_changed"])
-    assert "100 %" in left.reason_en.item()
+    assert "100%" in left.reason_en.item()
 
 
 def test_ring_without_area_is_left_out_and_said(

@@ -106,7 +106,7 @@ def test_legal_area_beyond_two_percent_of_the_drawn_one_is_said(write: Writer, a
     taken = read_layer(write(plots, "gpkg"), area=area)
     assert said(taken, Kind.AREA_DIFFERS) == [(3, "kept")]
     sentence = next(one for one in taken.findings if one.kind == Kind.AREA_DIFFERS).sentence("en")
-    assert "10,201.00 m², the drawn one 10,000.00 m² (+2.0 %)" in sentence
+    assert "10,201.00 m², the drawn one 10,000.00 m² (+2.0%)" in sentence
 
 
 def test_faulty_features_carry_their_id_and_place(write: Writer, area: StudyArea) -> None:

@@ -96,8 +96,8 @@ def test_selling_on_is_met_once_production_is_reached(reached: date | None, stat
         ("talent.leader.team", "≤ 10,000 万元，每团队", "≤ 100,000,000 yuan, per team"),
         ("housing.rent", "≤ 8,000 元/月，每人", "≤ 8,000 yuan a month, per person"),
         ("land.far", "≤ 3.0", "≤ 3.0"),
-        ("land.support", "≤ 30 %", "≤ 30 %"),
-        ("land.split", "≤ 49 %", "≤ 49 %"),
+        ("land.support", "≤ 30%", "≤ 30%"),
+        ("land.split", "≤ 49%", "≤ 49%"),
         ("land.performance", "数额未载明", "amount not stated"),
         ("housing.access", "非货币", "not in money"),
         (

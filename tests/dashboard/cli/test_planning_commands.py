@@ -195,7 +195,7 @@ def test_a_bad_cell_is_named_with_its_line(run: Any, tmp_path: Path) -> None:
 
 def test_nothing_is_ever_shown_as_less_than_nothing_by_rounding(run: Any, shipped: Context) -> None:
     assert shown(Decimal("-0.001"), "m2") == "0.00"
-    assert shown(Decimal("-0.00001"), "share") == "0.00 %"
+    assert shown(Decimal("-0.00001"), "share") == "0.00%"
     difference = shipped.measures.frame["drawn_area_m2"] - shipped.measures.frame["site_area_m2"]
     below = shipped.measures.frame["parcel_id"][(difference < 0) & (difference > -0.005)]
     for parcel in below.head(3):
