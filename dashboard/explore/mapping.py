@@ -18,6 +18,7 @@ from dashboard.map.style import compile_style
 from dashboard.places import places_of
 from dashboard.setup.fonts import read_faces
 from dashboard.text import say
+from geodata.errors import BridgeheadError
 from geodata.store import POINTS
 from layers.measures import band
 
@@ -94,7 +95,7 @@ def style(context: Context, view: View) -> dict[str, Any]:
             language=names,
             latitude=context.area.view.lat,
             attribution=_attribution(context, view.language),
-            points=(context.store.folder(context.dataset_id, context.version) / POINTS).is_file(),
+            points=_has_points(context),
         )
 
     kept: dict[str, Any] = context.facts.get(("style", names, view.language), compiled)
@@ -157,3 +158,11 @@ def geojson(shapes: GeoSeries, properties: Iterable[Mapping[str, object]]) -> di
         for said, written in zip(properties, shapely.to_geojson(degrees), strict=True)
     ]
     return {**NOTHING, "features": features}
+
+
+def _has_points(context: Context) -> bool:
+    """Whether the version's tiles have a point for each parcel; not one that was deleted meanwhile."""
+    try:
+        return (context.store.folder(context.dataset_id, context.version) / POINTS).is_file()
+    except BridgeheadError:
+        return False

@@ -92,9 +92,9 @@ def test_the_basis_of_the_far_is_printed(basis: str, zh: str, en: str) -> None:
 
 
 def test_the_denominator_of_the_share_is_printed() -> None:
-    assert "20.00 % (of counted floor area)" in said("support.floor_share.max", {})
+    assert "20.00% (of counted floor area)" in said("support.floor_share.max", {})
     gross = said("support.floor_share.max", {}, overrides=Overrides(share_base="gross"))
-    assert "22.00 % (of total floor area)" in gross
+    assert "22.00% (of total floor area)" in gross
     assert "originally counted floor area" in gross
 
 
