@@ -91,7 +91,8 @@ class Scale:
         self.unit, self._factor, self._decimals = shown
 
     def _with_unit(self, text: str) -> str:
-        return f"{text}{'' if self.unit == '%' else ' '}{self.unit}" if self.unit else text
+        gap = "" if self.unit in ("", "%") else " "
+        return f"{text}{gap}{self.unit}"
 
     def short(self, value: float) -> str:
         """Show a value, rounded half up."""

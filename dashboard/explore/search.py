@@ -115,7 +115,7 @@ class Finder:
         if not needle:
             return []
         index = self._index(context)
-        groups = []
+        named = []
         for kind, names in LAYERS:
             entries = [
                 entry
@@ -123,12 +123,12 @@ class Finder:
                 if name in index.texts
                 for entry in _features(context, language, name, _hits(index.texts[name], needle), kind)
             ]
-            groups.append(_group(language, kind, entries[:FOUND_OF_EACH]))
-        parcels = _group(language, "parcels", _parcels(context, language, index, needle))
-        by_id = any(_id_of(item).casefold().startswith(needle) for item in parcels["items"])
-        groups.insert(
-            0 if by_id else len(groups), parcels
-        )  # named places come before what merely holds the text
+            named.append(_group(language, kind, entries[:FOUND_OF_EACH]))
+        texts = index.texts["parcels"]
+        rows = _hits(texts, needle)[:FOUND_OF_EACH]
+        parcels = _group(language, "parcels", _parcels(context, language, rows))
+        by_id = any(texts.iloc[row].startswith(needle) for row in rows)  # a text begins with the id
+        groups = [parcels, *named] if by_id else [*named, parcels]  # a name before what merely holds the text
         return [group for group in groups if group["items"]]
 
 
@@ -157,18 +157,14 @@ def _group(language: Language, kind: str, items: list[dict[str, str]]) -> dict[s
     return {"group": say(language, f"search.{kind}"), "items": items}
 
 
-def _id_of(item: dict[str, str]) -> str:
-    return item["value"].partition(":")[2].rpartition("@")[0]
-
-
 def _hits(texts: pd.Series[str], needle: str) -> list[int]:
     """Return the rows that hold the needle, those that begin with it first."""
     rows = texts.str.contains(needle, regex=False).to_numpy(dtype=bool).nonzero()[0][: FOUND_OF_EACH * 8]
     return sorted((int(row) for row in rows), key=lambda row: f"\n{needle}" not in f"\n{texts.iloc[row]}")
 
 
-def _parcels(context: Context, language: Language, index: Index, needle: str) -> list[dict[str, str]]:
-    found = context.dataset.parcels.iloc[_hits(index.texts["parcels"], needle)[:FOUND_OF_EACH]]
+def _parcels(context: Context, language: Language, rows: list[int]) -> list[dict[str, str]]:
+    found = context.dataset.parcels.iloc[rows]
     towns = town_names(context, language)
     names = found["name_zh" if language == "zh" else "name_en"]
     labels = [
