@@ -120,7 +120,7 @@ def test_a_kill_while_a_file_is_read_ends_the_reader_and_the_next_start_clears_u
         env=os.environ | {"TMPDIR": str(scratch)},
     )
     reader = waited_for(lambda: children_of(asked.pid))[0]
-    waited_for(lambda: list(scratch.glob("bridgehead-*/bridgehead-*")))  # it has begun
+    waited_for(lambda: resident_mb(reader) > 300)  # it has read the file and is repairing it
     asked.kill()
     asked.wait()
     waited_for(lambda: not Path(f"/proc/{reader}").exists() or state_of(reader) == "Z")
@@ -132,6 +132,10 @@ def test_a_kill_while_a_file_is_read_ends_the_reader_and_the_next_start_clears_u
 
 def children_of(pid: int) -> list[int]:
     return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()]
+
+
+def resident_mb(pid: int) -> float:
+    return int(Path(f"/proc/{pid}/statm").read_text("ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
 def state_of(pid: int) -> str:
