@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from browser_pages import chromium_browser, served_program
+from filelock import FileLock
 from hypothesis import settings as trials
 from playwright.sync_api import Browser
 
@@ -23,9 +26,18 @@ trials.load_profile("patient")
 
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder that holds the shipped data set and nothing else; tests only read it."""
-    folder = tmp_path_factory.mktemp("data")
-    ensure_data(Settings(data=folder))
+    """A data folder that holds the shipped data set and nothing else; tests only read it.
+
+    The data is built once; each process that runs tests has a copy.
+    """
+    folder = tmp_path_factory.mktemp("data") / "data"
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        ensure_data(Settings(data=folder))
+        return folder
+    built = tmp_path_factory.getbasetemp().parent / "built"
+    with FileLock(f"{built}.lock"):
+        ensure_data(Settings(data=built))  # what is there is not built again
+    shutil.copytree(built, folder)
     return folder
 
 

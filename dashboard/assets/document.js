@@ -87,17 +87,6 @@
         state.timer = window.setTimeout(() => window.dash_clientside.set_props("policy-limits", { data: limits }), FIGURES_WAIT_MS);
       },
 
-      /** The hidden field of an upload is called what its button says. */
-      name(/** @type {string} */ id) {
-        const attach = (/** @type {number} */ tries) => {
-          const field = document.querySelector("#" + id + " input");
-          const button = document.querySelector("#" + id + " button");
-          if (field && button) field.setAttribute("aria-label", (button.textContent || "").trim());
-          else if (tries) window.setTimeout(() => attach(tries - 1), 200);
-        };
-        attach(40);
-      },
-
       /** Every threshold back to the pack's own. */
       reset(/** @type {number} */ clicks, /** @type {{value: number}[][]} */ marks, /** @type {{from: string, base: string}} */ own,
         /** @type {{rule: string}[]} */ rules) {

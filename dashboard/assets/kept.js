@@ -49,8 +49,10 @@
 
   let refocus = "";
   new MutationObserver(() => {
-    const file = document.querySelector("#scenes-upload input[type=file]:not([aria-label])");
-    if (file) file.setAttribute("aria-label", document.querySelector("#scenes-upload button")?.textContent ?? "");
+    for (const file of document.querySelectorAll("input[type=file]:not([aria-label])")) {
+      const button = file.parentElement?.querySelector("button"); // the hidden field is called what its button says
+      if (button) file.setAttribute("aria-label", (button.textContent ?? "").trim());
+    }
     if (!refocus) return;
     const grip = /** @type {HTMLElement | null} */ (document.querySelector(`.versus-grip[data-parcel="${CSS.escape(refocus)}"]`));
     if (!grip || document.activeElement === grip) return;

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dash import ClientsideFunction, Input, Output, State, ctx, no_update
+from dash import Input, Output, State, ctx, no_update
 
 from dashboard import ids
 from dashboard.explore.sentences import feature_names
@@ -62,11 +62,6 @@ def register(app: dash.Dash, source: ContextSource) -> None:
     _register_table(app, source)
     _register_check(app, source)
     _register_save(app, source)
-    join: Callable[..., None] = app.clientside_callback
-    join(
-        ClientsideFunction(namespace="bridgehead_document", function_name="name"),
-        Input(ids.SCHEME_UPLOAD, "id"),
-    )
 
 
 def _view(text: str | None, source: ContextSource) -> View:

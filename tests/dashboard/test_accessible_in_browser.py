@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 import pytest
-from browser_pages import NARROW, WIDE, new_context, rest
+from browser_pages import NARROW, WIDE, rest
+from explore_page import Shown, explore_page
 
 from dashboard.settings import PROJECT_ROOT
 
@@ -27,32 +28,36 @@ SITE: Final = "site.A=120.95,31.37;120.955,31.37;120.955,31.374&plan.A=2.5~0.2"
 
 # A new page or state is one line here: its address, and what is pressed before it is looked at.
 STATES: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
-    "explore": ("/?lang=en", ()),
+    "explore": ("/?", ()),
     "explore, parcel and table": (
-        "/?lang=en&select=KS-S-0012&price=480",
+        "/?select=KS-S-0012&price=480",
         ("#drawer-toggle", ".columns:not(:has(a)) summary"),
     ),
     "explore, filtered": (
-        "/?lang=zh&supply=stock&room=1~&near=rings:ring-middle~500",
+        "/?supply=stock&room=1~&near=rings:ring-middle~500",
         (".saved:has(#saved) summary",),
     ),
-    "explore, nothing matches": ("/?lang=en&area=29~30&far=3~", ()),
-    "explore, strange link": ("/?lang=en&colour=red&v=99", ()),
+    "explore, nothing matches": ("/?area=29~30&far=3~", ()),
+    "explore, strange link": ("/?colour=red&v=99", ()),
     "explore, a drawn site beside a scenario": (
-        f"/?lang=en&{SCENE}&{SITE}",
+        f"/?{SCENE}&{SITE}",
         (".mapview-tool >> nth=2", ".saved:has(#saved) summary", "#near-what"),
     ),
-    "compare, empty": ("/compare?lang=en", ()),
-    "compare": (f"/compare?lang=zh&{LIST}&price=480", ()),
-    "compare, scenarios": (f"/compare?lang=en&{LIST}&{SCENE}&{SITE}", ("#scenes-pick",)),
-    "policy": ("/policy?lang=en", ()),
-    "policy, two packs": ("/policy?lang=en&packs=cn-320583-ma-2019,cn-4401-m0", ()),
-    "scheme": ("/policy/scheme?lang=en", ("#scheme-example",)),
-    "ranking": ("/policy/ranking?lang=en&weight.crossing=2", ()),
-    "region": ("/region?lang=en", ()),
-    "data": ("/data?lang=en", ()),
-    "print": ("/print?lang=en", ()),
+    "compare, empty": ("/compare?", ()),
+    "compare": (f"/compare?{LIST}&price=480", ()),
+    "compare, scenarios": (f"/compare?{LIST}&{SCENE}&{SITE}", ("#scenes-pick",)),
+    "policy": ("/policy?", ()),
+    "policy, two packs": ("/policy?packs=cn-320583-ma-2019,cn-4401-m0", ()),
+    "scheme": ("/policy/scheme?", ("#scheme-example",)),
+    "ranking": ("/policy/ranking?weight.crossing=2", ()),
+    "region": ("/region?", ()),
+    "data": ("/data?", ()),
+    "print": ("/print?", ()),
 }
+LANGUAGES: Final = ("zh", "en")
+# Whether a press would close what is open.
+IS_OPEN: Final = """(part) => part.closest("summary")?.parentElement.open
+  || [part.ariaPressed, part.ariaExpanded].includes("true")"""
 # An open list of choices is scrolled by the arrow keys of its field, which keeps the focus.
 SERIOUS: Final = """() => axe.run(document, {resultTypes: ["violations"]}).then((result) => {
   const inList = (node) => document.querySelector(node.target[0])?.closest(".mantine-Popover-dropdown");
@@ -90,38 +95,52 @@ CHINESE: Final = re.compile(r"[\u3001-\u30ff\u3400-\u9fff\uff00-\uffef]")
 
 
 @pytest.fixture(scope="module")
-def page(chromium: Browser) -> Iterator[Page]:
-    """One page, opened again and again."""
-    context = new_context(chromium, WIDE)
-    yield context.new_page()
-    context.close()
+def window(chromium: Browser, program: str) -> Iterator[Shown]:
+    """One window, led from state to state."""
+    yield from explore_page(chromium, program)
 
 
-def open_at(page: Page, address: str) -> None:
+def open_at(window: Shown, path: str, language: str) -> None:
+    """Lead to a state in a language: Explore by its link, another page by its switch of languages."""
+    page, (place, query) = window.page, path.split("?")
+    search = f"?lang={language}" + (f"&{query}" if query else "")
     page.set_viewport_size({**WIDE})
-    page.goto(address)
-    path = urlsplit(address).path
-    page.wait_for_selector("#map[data-ready=true]" if path == "/" else "#document h1")
+    if place == "/":
+        window.open(search, fresh=urlsplit(page.url).path != "/")
+    elif urlsplit(page.url).path == place and language == LANGUAGES[1]:
+        page.locator(".languages button").nth(1).click()
+        page.wait_for_selector(f"html[lang|={language}]")
+    else:
+        page.goto(window.address + place + search)
+        page.wait_for_selector("#document h1")
     rest(page)
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_a_state_stands_in_nobodys_way_and_speaks_its_language(page: Page, program: str, state: str) -> None:
+def test_a_state_stands_in_nobodys_way_and_speaks_its_language(window: Shown, state: str) -> None:
     path, presses = STATES[state]
-    open_at(page, program + path)
-    for selector in presses:
-        if page.locator(selector).is_visible():
-            page.click(selector)
-            rest(page)
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    for size in (WIDE, NARROW):
-        page.set_viewport_size({**size})
-        rest(page)
-        if "lang=en" in path:
-            said = [QUOTED.sub("", text).strip() for text in page.evaluate(TEXTS)]
-            assert [text for text in said if CHINESE.search(text)] == []
-        if size is NARROW:
-            assert (page.evaluate(OFF_SCREEN), page.evaluate(TOO_SMALL)) == ([], [])
-        found: list[dict[str, Any]] = page.evaluate(SERIOUS)
-        serious = {one["id"]: [node["target"] for node in one["nodes"]][:4] for one in found}
-        assert (size, serious) == (size, {})
+    window.complaints.clear()
+    for language in LANGUAGES:
+        open_at(window, path, language)
+        for part in map(window.page.locator, presses):
+            if part.is_visible() and not part.evaluate(IS_OPEN):
+                part.click()
+                rest(window.page)
+        window.page.evaluate(AXE.read_text(encoding="utf-8"))
+        for size in (WIDE, NARROW):
+            window.page.set_viewport_size({**size})
+            rest(window.page)
+            look_at(window.page, language, size)
+    assert window.complaints == []
+
+
+def look_at(page: Page, language: str, size: dict[str, int]) -> None:
+    """Hold what is shown against axe-core, and against its language and its size."""
+    if language == "en":
+        said = [QUOTED.sub("", text).strip() for text in page.evaluate(TEXTS)]
+        assert [text for text in said if CHINESE.search(text)] == []
+    if size is NARROW:
+        assert (page.evaluate(OFF_SCREEN), page.evaluate(TOO_SMALL)) == ([], [])
+    found: list[dict[str, Any]] = page.evaluate(SERIOUS)
+    serious = {one["id"]: [node["target"] for node in one["nodes"]][:4] for one in found}
+    assert (language, size, serious) == (language, size, {})

@@ -139,6 +139,7 @@ function createDrawing(stage) {
     update(props, before) {
       const held = heldData(props);
       if (props.style && !same(props.style, before.style)) {
+        stage.root.dispatchEvent(new Event("mapview:restyle")); // what was added to the old style is taken off it
         const diff = map.style?._loaded === true; // a style that is still loading cannot be changed part by part
         map.setStyle(prepareStyle(props.style, held, window.location.origin), { globalState: stateOf(props), validate: false, diff });
         return;

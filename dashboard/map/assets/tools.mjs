@@ -210,7 +210,7 @@ export function createTools(stage, picking, beside) {
     take(/** @type {CustomEvent<ToolName>} */ (event).detail);
     canvas.focus({ preventScroll: true });
   });
-  map.on("style.load", () => {
+  root.addEventListener("mapview:restyle", () => {
     if (drawing) take(null);
   });
 
