@@ -8,7 +8,7 @@ from html import unescape
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from browser_pages import NARROW, new_context, rest
+from browser_pages import NARROW, WIDE, new_context, rest
 
 from dashboard import ids
 from dashboard.app import create_app
@@ -140,10 +140,26 @@ def test_words_of_the_data_end_no_block() -> None:
     assert block(text, "first-map-props")["label"] == "</script><script>alert(1)</script><!--"
 
 
+# For each turn in which the page is built: whether what is written stands before it
+TURNS = """
+window.turns = [];
+const plain = scheduler.postTask.bind(scheduler);
+scheduler.postTask = (run, options) => plain(() => {
+  window.turns.push(document.getElementById("first-page") !== null);
+  run();
+}, options);
+"""
+NO_TURNS = "delete Object.getPrototypeOf(window).scheduler; delete window.scheduler; window.turns = null;"
+
+
 @pytest.mark.browser
-def test_the_map_drawn_first_is_the_map_that_stays(chromium: Browser, program: str) -> None:
-    context = new_context(chromium, NARROW)
+@pytest.mark.parametrize(("size", "before"), [(NARROW, TURNS), (WIDE, NO_TURNS)], ids=["turns", "no turns"])
+def test_the_map_drawn_first_is_the_map_that_stays(
+    chromium: Browser, program: str, size: dict[str, int], before: str
+) -> None:
+    context = new_context(chromium, size)
     page, complaints = context.new_page(), []
+    page.add_init_script(before)
     page.on("console", lambda one: complaints.append(one.text) if one.type in {"error", "warning"} else None)
     page.goto(f"{program}/?lang=en", wait_until="commit")
     assert "Schematic data" in page.inner_text("#first-page .badge--schematic")
@@ -155,6 +171,8 @@ def test_the_map_drawn_first_is_the_map_that_stays(chromium: Browser, program: s
     assert page.evaluate("document.querySelector('#stage #map canvas') === window.begun")
     assert page.locator("#map").count() == 1
     assert page.locator("#first-map, #first-page").count() == 0
+    assert page.evaluate("window.turns === null ? window.scheduler === undefined : window.turns.length > 3")
+    assert page.evaluate("(window.turns ?? []).every(Boolean)")
     assert page.locator("#map").bounding_box() == place
     assert page.evaluate("window.bridgehead.maps.map.map.getPixelRatio()") == page.evaluate(
         "devicePixelRatio"

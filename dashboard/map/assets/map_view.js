@@ -6,7 +6,8 @@
 
 (function () {
   "use strict";
-  const { createElement, Fragment, useEffect, useRef, useState } = window.React;
+  const { createElement, Fragment, useEffect, useLayoutEffect, useRef, useState } = window.React;
+  const { flushSync } = window.ReactDOM;
   const LONGEST_WAIT_MS = 8000;
 
   /** @param {Props} props */
@@ -18,18 +19,26 @@
     useEffect(() => {
       let gone = false;
       const read = () => latest.current;
-      const { root, made } = window.bridgehead.begin(read);
-      place.current?.append(root);
-      made.then((map) => {
-        if (gone) return map.remove();
-        control.current = map;
-        map.update(latest.current);
-      });
+      /** @type {HTMLElement | null} */
+      let taken = null;
+      const take = () => {
+        const { root, made } = window.bridgehead.begin(read);
+        taken = root;
+        place.current?.append(root);
+        made.then((map) => {
+          if (gone) return map.remove();
+          control.current = map;
+          map.update(latest.current);
+        });
+      };
+      if (opening) window.addEventListener("bridgehead:built", take, { once: true });
+      else take();
       return () => {
         gone = true;
+        window.removeEventListener("bridgehead:built", take);
         control.current?.remove();
         control.current = null;
-        root.remove();
+        taken?.remove();
       };
     }, []);
     useEffect(() => {
@@ -81,9 +90,45 @@
     return createElement(Fragment, null, ...tree.map((one) => grown(one)));
   }
 
+  /* While the page opens, what stands written is shown, and a frame's components are built behind it a few at a time,
+     so that the map answers in between. Later frames are built at once. */
+  const AT_A_TIME_MS = 20;
+  const TOGETHER = 2;
+  /** @type {(() => void)[]} */
+  const waiting = [];
+  let opening = document.getElementById("first-page") !== null;
+  let begun = false;
+
+  function soon() {
+    if (window.scheduler) window.scheduler.postTask(build, { priority: "user-blocking" });
+    else window.setTimeout(build);
+  }
+
+  function build() {
+    const until = performance.now() + AT_A_TIME_MS;
+    while (waiting.length > 0 && performance.now() < until) {
+      flushSync(() => waiting.splice(0, TOGETHER).forEach((begin) => begin()));
+    }
+    if (waiting.length > 0) return soon();
+    opening = false;
+    window.dispatchEvent(new Event("bridgehead:built"));
+  }
+
+  /** @param {{children?: import("react").ReactNode}} props */
+  function InTurn({ children }) {
+    const [due, setDue] = useState(!opening);
+    useLayoutEffect(() => {
+      if (due) return;
+      waiting.push(() => setDue(true));
+      if (!begun) soon();
+      begun = true;
+    }, []);
+    return due ? children : null;
+  }
+
   /** @param {{tree: Node[], children?: unknown}} props */
   function Frame({ tree, children }) {
-    const held = Array.isArray(children) ? children : [children];
+    const held = (Array.isArray(children) ? children : [children]).map((one) => createElement(InTurn, null, one));
     return createElement(Fragment, null, ...tree.map((one) => grown(one, held)));
   }
 

@@ -64,17 +64,11 @@
     },
   };
 
-  /* What stands written on the page goes in the moment in which Dash has built the page itself. */
+  /* What stands written on the page goes in the moment in which the page itself is built. */
   function makeWay() {
     const written = document.getElementById("first-page");
-    const entry = document.getElementById("react-entry-point");
-    if (!written || !entry) return;
-    const watch = new MutationObserver(() => {
-      if (!entry.querySelector(".app")) return;
-      watch.disconnect();
-      written.remove();
-    });
-    watch.observe(entry, { childList: true, subtree: true });
+    if (!written) return;
+    window.addEventListener("bridgehead:built", () => written.remove(), { once: true });
     for (const due of ["bridgehead:asked", "bridgehead:shown"]) {
       window.addEventListener(due, () => written.classList.add("first-page--whole"), { once: true });
     }
