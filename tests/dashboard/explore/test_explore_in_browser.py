@@ -257,6 +257,7 @@ def test_a_base_map_that_does_not_answer_is_said_once_and_blocks_nothing(wide: S
     assert box is not None
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= NARROW["width"]
+    page.goto("about:blank")  # it asks for no more tiles
 
 
 def test_names_on_the_map_can_be_in_both_languages_and_the_link_says_so(wide: Shown) -> None:
