@@ -60,10 +60,13 @@ def rings_on_ground(context: Context, rings: Sequence[Ring]) -> BaseGeometry:
     return whole
 
 
-def site_on_ground(context: Context, site: Site) -> shapely.Polygon:
-    """Return a site with its holes, in the working CRS."""
+def site_on_ground(context: Context, site: Site) -> BaseGeometry:
+    """Return a site with its holes, in the working CRS; every wing of one that crosses itself."""
     outer, *holes = (ring_on_ground(context, ring).exterior for ring in (site.ring, *site.holes))
-    return shapely.Polygon(outer, holes)
+    shape: BaseGeometry = shapely.make_valid(
+        shapely.Polygon(outer, holes), method="structure", keep_collapsed=False
+    )
+    return shape
 
 
 def places_of(context: Context, scenario: Scenario) -> list[shapely.Geometry]:

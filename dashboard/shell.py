@@ -37,6 +37,8 @@ THEME: Final = {
     "cursorType": "pointer",
 }
 
+TAKEN: Final = ("notice.crosses",)  # what a link said and is shown
+
 
 @dataclass(frozen=True)
 class Page:
@@ -206,11 +208,13 @@ def sheet_tabs(language: Language) -> html.Nav:
 
 
 def notices(language: Language, found: Sequence[Notice]) -> list[Any]:
-    """Return what a link said that could not be shown, as one notice that can be dismissed."""
+    """Return what a link said that could not be shown, or is to be mended, as one notice to dismiss."""
     if not found:
         return []
     sentences = [html.Li(say(language, notice.key, **notice.facts)) for notice in found]
-    return [notice_box(language, say(language, "notice.heading"), html.Ul(sentences))]
+    taken = all(notice.key in TAKEN for notice in found)
+    heading = say(language, "notice.heading_taken" if taken else "notice.heading")
+    return [notice_box(language, heading, html.Ul(sentences))]
 
 
 def notice_box(language: Language, title: str, body: Child) -> html.Div:

@@ -9,7 +9,6 @@
   const NARROW = "(max-width: 760px)"; // as in the style sheets
   const ASK_EVERY_MS = 60;
   const ASK_AGAIN_MS = 400;
-  const MAX_SELECTED = 60;
   /** Facets in the order in which dashboard/explore/browser.py lists their controls. */
   const PICKING = ["verdict", "use", "supply", "town", "carrier"];
 
@@ -60,6 +59,9 @@
     const context = window.dash_clientside.callback_context;
     return context.triggered.length ? context.triggered_id : null;
   }
+
+  /** The online base map that a link names. */
+  const ground = (/** @type {string} */ text) => new URLSearchParams(text).get("base") || "";
 
   /** Write the address: a new entry for a changed view, the same entry for a moved map. */
   function address(/** @type {string} */ text, /** @type {boolean} */ onlyMoved) {
@@ -154,6 +156,10 @@
         if (text === state.text) return NO();
         if (state.text === null && text === served) return NO();
         state.text = text;
+        if (ground(text) && ground(text) !== ground(served)) {
+          window.location.reload(); // its policy opens for the base map's host alone, and is the page's header
+          return NO();
+        }
         return { search: text, stamp: Date.now() };
       },
 
@@ -204,7 +210,7 @@
 
       /** One selection, wherever it is made: map, box, table, search, the card's cross. */
       select(/** @type {any} */ clicked, /** @type {any} */ boxed, /** @type {any} */ cell, /** @type {string | null} */ found,
-        /** @type {number} */ _close, /** @type {string[]} */ before) {
+        /** @type {number} */ _close, /** @type {string[]} */ before, /** @type {any} */ words) {
         const id = triggered();
         const had = before || [];
         let next = had;
@@ -224,7 +230,7 @@
         } else if (id === "card-close") {
           if (window.dash_clientside.callback_context.triggered[0].value) next = [];
         }
-        next = Array.from(new Set(next)).slice(0, MAX_SELECTED);
+        next = Array.from(new Set(next)).slice(0, words.most_selected);
         return sameList(next, had) ? NO() : next;
       },
 

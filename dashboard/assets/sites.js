@@ -6,11 +6,10 @@
   "use strict";
 
   const NO = () => window.dash_clientside.no_update;
-  const MOST_SITES = 40;
 
   /** @typedef {{id: string, name: string, geometry: any, far: number | null, support: number | null, made?: string, of?: string[]}} Site */
 
-  const held = { any: false, turn: 0 };
+  const held = { any: false, turn: 0, led: false };
 
   function trigger() {
     const context = window.dash_clientside.callback_context;
@@ -20,18 +19,6 @@
   /** The outline as a link writes it: degrees to six places. @param {{geometry: any}} site */
   function outlineOf(site) {
     return JSON.stringify(site.geometry.coordinates, (_key, value) => (typeof value === "number" ? Number(value.toFixed(6)) : value));
-  }
-
-  /** @param {string} search @returns {Omit<Site, "id">[]} */
-  function broughtBy(search) {
-    const asked = new URLSearchParams(search.replace(/^\?/, ""));
-    return [...asked].filter(([key]) => key.startsWith("site.") && key.length > 5).flatMap(([key, text]) => {
-      const name = key.slice(5).replace(/[<>]/g, "").slice(0, 40);
-      const rings = text.split("~").map((ring) => ring.split(";").map((corner) => corner.split(",").map(Number)));
-      if (!name || rings.some((ring) => ring.length < 3 || ring.some((corner) => corner.length !== 2 || !corner.every(Number.isFinite)))) return [];
-      const [far, support] = (asked.get("plan." + key.slice(5)) || "~").split("~").map((part) => (part === "" ? null : Number(part)));
-      return [{ name, geometry: { type: "Polygon", coordinates: rings.map((ring) => [...ring, ring[0]]) }, far: far ?? null, support: support ?? null, made: "drawn", of: [] }];
-    });
   }
 
   /** The filters without a site, which is another one now, or none. @param {string} filters @param {Site | undefined} site */
@@ -77,13 +64,22 @@
         return next === now ? NO() : next;
       },
 
-      /** Sites that a link brings are kept like those drawn here; one that is kept already is not doubled. */
-      adopt(/** @type {{search: string} | null} */ route, /** @type {Site[] | null} */ kept) {
-        const search = route ? route.search : window.location.search;
-        const fresh = broughtBy(search).filter((site) => !(kept || []).some((one) => one.name === site.name && outlineOf(one) === outlineOf(site)));
-        if (!fresh.length) return NO();
-        const first = 1 + Math.max(0, ...(kept || []).map((one) => Number(one.id.replace("site-", ""))));
-        return [...(kept || []), ...fresh.map((site, place) => ({ ...site, id: "site-" + (first + place) }))].slice(0, MOST_SITES);
+      /**
+       * Sites that a link brings are kept like those drawn here; one that is kept already is not doubled. The first
+       * of them is opened when the page begins with the link or the link brings a new one, unless it selects a parcel.
+       */
+      adopt(/** @type {Site[] | null} */ brought, /** @type {Site[] | null} */ stored, /** @type {string[] | null} */ selected, /** @type {any} */ words) {
+        /** @type {Site[]} */
+        const kept = stored || JSON.parse(window.localStorage.getItem("sites") || "null") || []; // on its way into the page
+        /** @type {(site: Site) => Site | undefined} */
+        const among = (site) => kept.find((one) => one.name === site.name && outlineOf(one) === outlineOf(site));
+        const first = 1 + Math.max(0, ...kept.map((one) => Number(one.id.replace("site-", ""))));
+        const fresh = (brought || []).filter((site) => !among(site)).map((site, place) => ({ ...site, id: "site-" + (first + place) }));
+        const next = [...kept, ...fresh].slice(0, words.most_sites);
+        const leads = (fresh.length > 0 || !held.led) && !(selected && selected.length);
+        held.led = true;
+        const opened = leads && brought && brought.length ? (among(brought[0]) || fresh[0]).id : null;
+        return [fresh.length ? next : NO(), next.some((one) => one.id === opened) ? opened : NO()];
       },
 
       /** Name and plan of the open site. */

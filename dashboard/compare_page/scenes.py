@@ -41,11 +41,14 @@ class Scene:
 
 @dataclass(frozen=True)
 class JudgedSite:
-    """A drawn site under a scenario: its name, its area in m², the code of its verdict."""
+    """A drawn site under a scenario: its name, its area in m², the code of its verdict.
+
+    NaN and no code where its outline crosses itself, so that it cannot be measured.
+    """
 
     name: str
     area_m2: float
-    code: int
+    code: int | None
 
 
 @dataclass(frozen=True)
@@ -82,16 +85,19 @@ def _scene(context: Context, view: View, name: str, scenario: Scenario) -> Scene
 
 def _sites(context: Context, scenario: Scenario) -> tuple[JudgedSite, ...]:
     """Judge the sites that were drawn for a scenario under its own limits."""
-    drawn = drawn_sites(scenario)
+    crossing = tuple(JudgedSite(site.name, np.nan, None) for site in scenario.sites if site.crosses)
+    sound = tuple(site for site in scenario.sites if not site.crosses)
+    drawn = drawn_sites(Scenario(sites=sound))
     if not drawn:
-        return ()
+        return crossing
     here = sites_context(context, drawn)
     verdict = assessment_of(here, scenario).verdict
     areas = here.measures.frame["site_area_m2"]
-    return tuple(
+    judged = tuple(
         JudgedSite(site.name, float(area), int(code))
         for site, area, code in zip(drawn, areas, verdict, strict=True)
     )
+    return (*judged, *crossing)
 
 
 def changes(scenes: Sequence[Scene]) -> list[Change]:

@@ -154,6 +154,8 @@ def _sites(language: Language, scenes: Sequence[Scene]) -> html.Tr:
                         ha=hectares(site.area_m2),
                         verdict=verdict_word(language, site.code),
                     )
+                    if site.code is not None
+                    else say(language, "scenes.site_crosses", name=site.name)
                 )
                 for site in scene.sites
             ]

@@ -156,6 +156,7 @@ def _register_selection(app: dash.Dash) -> None:
         Input(ids.SEARCH, "value"),
         Input(ids.CARD_CLOSE, "n_clicks"),
         State(ids.SELECTION, "data"),
+        State(ids.WORDS, "data"),
         prevent_initial_call=True,
     )
     _join(app)(

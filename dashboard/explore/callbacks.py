@@ -24,6 +24,7 @@ from dashboard.explore.options import options_of
 from dashboard.explore.page import content, empty_notice
 from dashboard.explore.page_text import filters_text
 from dashboard.explore.ranges import range_answers
+from dashboard.explore.reconcile import crossing
 from dashboard.explore.right import group_bars, overview_head, sweep_note, verdict_key
 from dashboard.explore.rules import overrides_of
 from dashboard.explore.sides import swipe_of
@@ -93,6 +94,7 @@ def _register_link(app: dash.Dash, source: ContextSource) -> None:
         Output(ids.THRESHOLD, "data"),
         Output(ids.SELECTION, "data", allow_duplicate=True),
         Output(ids.WORDS, "data"),
+        Output(ids.BROUGHT, "data"),
         *(Output(ids.MAP, name) for name in MAP_PROPERTIES),
         Input(ids.ROUTE, "data"),
         State(ids.FILTERS, "data"),
@@ -101,11 +103,19 @@ def _register_link(app: dash.Dash, source: ContextSource) -> None:
     )
     def enter(route: dict[str, Any] | None, before: str, moved: dict[str, Any] | None) -> Answer:
         if not route:
-            return [no_update] * (8 + len(MAP_PROPERTIES))
+            return [no_update] * (9 + len(MAP_PROPERTIES))
         reading = read_view(route["search"], default=View(language=source.settings.language))
-        made = content(source.current(), reading.view, reading.notices, moved)
-        spoken = _view(before, source).language == reading.view.language  # other words need another style
-        stores = [made.filters, made.threshold, made.selection, no_update if spoken else made.words]
+        old = _view(before, source)
+        notices = [*reading.notices, *crossing(reading.view, old)]
+        made = content(source.current(), reading.view, notices, moved)
+        spoken = old.language == reading.view.language  # other words need another style
+        stores = [
+            made.filters,
+            made.threshold,
+            made.selection,
+            no_update if spoken else made.words,
+            made.brought,
+        ]
         return [
             framed(made.header),
             framed(made.panels),

@@ -132,10 +132,11 @@ def foot(context: Context, view: View, shown: str, *, rule: str | None) -> list[
             _tool(language, ids.UNDO, "undo"),
             _tool(language, ids.REDO, "redo"),
             html.Button(
-                say(language, "filter.reset"),
+                say(language, "filter.reset_short"),
                 id=ids.RESET,
                 className="button button--quiet",
                 type="button",
+                title=say(language, "filter.reset"),
                 **data(rule=rule or ""),
             ),
         ],

@@ -19,15 +19,16 @@ from dashboard.explore.left import filters_panel
 from dashboard.explore.mapping import map_properties
 from dashboard.explore.options import Options, options_of
 from dashboard.explore.page_text import filters_text
-from dashboard.explore.reconcile import reconcile
+from dashboard.explore.reconcile import crossing, reconcile
 from dashboard.explore.right import right_panels
 from dashboard.explore.rules import RING_METRIC, overrides_of
 from dashboard.explore.sides import sides_bar, swipe_of
+from dashboard.explore.sites import MOST_SITES, drawn_sites
 from dashboard.map.component import MapView
 from dashboard.map.still import Board, Slot
 from dashboard.tags import aria
 from dashboard.text import say
-from dashboard.view import MAX_AREAS, MAX_CORNERS
+from dashboard.view import MAX_AREAS, MAX_CORNERS, MAX_SELECTED
 from geodata.status import data_status
 from layers.overrides import alterations
 
@@ -51,6 +52,7 @@ class Content:
     filters: str
     threshold: float
     selection: list[str]
+    brought: list[dict[str, Any]]
     words: dict[str, Any]
     map: dict[str, Any]
 
@@ -69,7 +71,7 @@ def layout(context: Context, view: View, *, notices: Sequence[Notice] = (), serv
     served
         The query string that this layout answers.
     """
-    made = content(context, view, notices)
+    made = content(context, view, [*notices, *crossing(view)])
     frame = [
         html.A(say(view.language, "page.skip"), href=f"#{ids.MAP}", className="skip"),
         dcc.Location(id=ids.URL, refresh=False),
@@ -100,6 +102,7 @@ def _stores(made: Content, served: str) -> list[Any]:
         ids.THRESHOLD: made.threshold,
         ids.SELECTION: made.selection,
         ids.WORDS: made.words,
+        ids.BROUGHT: made.brought,
     }
     empty = (
         ids.ROUTE,
@@ -146,6 +149,7 @@ def content(
         filters=filters_text(view),
         threshold=limit,
         selection=list(view.selected),
+        brought=[site.model_dump(mode="json") for site in drawn_sites(view)],
         words=words(language, standard),
         map=map_properties(context, view) | {"swipe": swipe},
     )
@@ -214,6 +218,8 @@ def words(language: Language, options: Options) -> dict[str, Any]:
         "place_many": say(language, "place.many", most=MAX_AREAS),
         "most_corners": MAX_CORNERS,
         "most_areas": MAX_AREAS,
+        "most_selected": MAX_SELECTED,
+        "most_sites": MOST_SITES,
         "policy": options.policy_limit,
         "bin_m": BIN_M,
         "accent": ACCENT,

@@ -1,13 +1,13 @@
-"""A link may name what the data does not have: it is said, and the rest of the link holds."""
+"""A link may name what the data does not have, or bring what is to be mended: it is said, the rest holds."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from dashboard.explore.options import DRAWN_ORDER, names_of
 from dashboard.explore.sides import other_version
 from dashboard.places import thing_of
-from dashboard.view import NONE, Notice
+from dashboard.view import NONE, Notice, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from dashboard.context import Context
     from dashboard.explore.options import Options
     from dashboard.view import View
+
+CROSSES: Final = "notice.crosses"
 
 
 def reconcile(context: Context, options: Options, view: View) -> tuple[View, tuple[Notice, ...]]:
@@ -71,6 +73,25 @@ def reconcile(context: Context, options: Options, view: View) -> tuple[View, tup
         notices += [Notice(key, {"value": value}) for value in strange]
     changes |= _as_at_first(options, view.with_(**changes))
     return view.with_(**changes), tuple(notices)
+
+
+def crossing(view: View, before: View | None = None) -> tuple[Notice, ...]:
+    """Say which sites of a view cross themselves; not those that a view `before` it had already.
+
+    Examples
+    --------
+    >>> from dashboard.view import Site, View
+    >>> bow = Site(name="A", ring=((120.9, 31.3), (120.92, 31.31), (120.92, 31.3), (120.9, 31.31)))
+    >>> view = View(sites=(bow,))
+    >>> [said.facts["name"] for said in crossing(view)], crossing(view, view)
+    (['A'], ())
+    """
+    had = () if before is None else before.sites
+    return tuple(
+        Notice(CROSSES, {"name": shortened(site.name)})
+        for site in view.sites
+        if site.crosses and site not in had
+    )
 
 
 def _as_at_first(options: Options, view: View) -> dict[str, object]:

@@ -11,6 +11,7 @@ from dash import ClientsideFunction, Input, Output, State, ctx, no_update
 from pydantic import ValidationError
 
 from dashboard import ids
+from dashboard.explore.page_text import filters_text
 from dashboard.explore.rules import assessment_of
 from dashboard.explore.site_card import judge_sites, sites_panel
 from dashboard.explore.sites import (
@@ -160,6 +161,7 @@ def _register_mending(app: dash.Dash, source: ContextSource) -> None:
 
     @app.callback(
         Output(ids.SITES, "data", allow_duplicate=True),
+        Output(ids.FILTERS, "data", allow_duplicate=True),
         Output(ids.MAP, "said", allow_duplicate=True),
         Input(ids.ALL_SITE_ACTS, "n_clicks"),
         State(ids.SITES, "data"),
@@ -170,14 +172,30 @@ def _register_mending(app: dash.Dash, source: ContextSource) -> None:
     def repair(_clicks: list[int], kept: Kept | None, active: str | None, filters: str) -> Answer:
         sites = {site.id: site for site in read_sites(kept)}
         if _pressed() != "repair" or active not in sites:
-            return no_update, no_update
-        language = _view(source, filters).language
+            return [no_update] * 3
+        view = _view(source, filters)
         try:
-            sites[active], area = repaired(source.current(), sites[active])
+            mended, area = repaired(source.current(), sites[active])
         except SiteFault as fault:
-            return no_update, _said(language, f"sites.fault.{fault.key}", -1, **fault.facts)
-        told = _said(language, "sites.repaired", round(-area), area=number(area, 1))
-        return _kept(list(sites.values())), told
+            told = _said(view.language, f"sites.fault.{fault.key}", -1, **fault.facts)
+            return no_update, no_update, told
+        sites[active] = mended
+        told = _said(view.language, "sites.repaired", round(-area), area=number(area, 1))
+        return _kept(list(sites.values())), unlinked(view, mended.name), told
+
+
+def unlinked(view: View, name: str) -> Answer:
+    """Write the filters without the site of a name, which is another one now; no update without one.
+
+    Examples
+    --------
+    >>> from dashboard.view import Site, View
+    >>> site = Site(name="A", ring=((120.9, 31.3), (120.91, 31.3), (120.91, 31.31)))
+    >>> unlinked(View(language="en", sites=(site,)), "A")
+    'v=1&lang=en'
+    """
+    left = tuple(site for site in view.sites if site.name != name)
+    return no_update if len(left) == len(view.sites) else filters_text(view.with_(sites=left))
 
 
 def _turn(told: dict[str, Any]) -> int:
@@ -239,8 +257,11 @@ def _register_browser(app: dash.Dash) -> None:
     join(
         _browser("adopt"),
         Output(ids.SITES, "data", allow_duplicate=True),
-        Input(ids.ROUTE, "data"),
+        Output(ids.SITE_OPEN, "data", allow_duplicate=True),
+        Input(ids.BROUGHT, "data"),
         State(ids.SITES, "data"),
+        State(ids.SELECTION, "data"),
+        State(ids.WORDS, "data"),
         prevent_initial_call="initial_duplicate",
     )
     join(

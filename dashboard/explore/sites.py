@@ -217,13 +217,24 @@ def sites_context(context: Context, sites: Sequence[DrawnSite]) -> Context:
     )
 
 
+def _drawable(geometry: dict[str, Any]) -> dict[str, Any]:
+    try:
+        shape = shapely.from_geojson(json.dumps(geometry))
+    except shapely.errors.GEOSException:
+        return geometry
+    if shape.is_valid:
+        return geometry
+    wings: dict[str, Any] = json.loads(shapely.to_geojson(shapely.make_valid(shape, method="structure")))
+    return wings
+
+
 def sites_geojson(sites: Sequence[DrawnSite], active: str | None) -> dict[str, Any]:
-    """Return the sites as the map draws them."""
+    """Return the sites as the map draws them; both wings of one that crosses itself."""
     features = [
         {
             "type": "Feature",
             "properties": {"id": site.id, "name": site.name, "active": site.id == active},
-            "geometry": site.geometry,
+            "geometry": _drawable(site.geometry),
         }
         for site in sites
     ]

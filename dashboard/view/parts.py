@@ -42,11 +42,17 @@ def rounded(decimals: int) -> Callable[[float], float]:
     return lambda value: round(value, decimals) + 0.0
 
 
-def _simple(ring: tuple[tuple[float, float], ...]) -> tuple[tuple[float, float], ...]:
+def _enclosing(ring: tuple[tuple[float, float], ...]) -> tuple[tuple[float, float], ...]:
     corners = ring[:-1] if len(ring) > 1 and ring[0] == ring[-1] else ring
-    if len(set(corners)) < 3 or not shapely.Polygon(corners).is_valid:  # noqa: PLR2004 - a triangle
-        raise ValueError("the ring crosses itself or encloses nothing")  # noqa: TRY003 - pydantic's own error
+    if len(set(corners)) < 3 or not shapely.make_valid(shapely.Polygon(corners)).area:  # noqa: PLR2004 - a triangle
+        raise ValueError("the ring encloses nothing")  # noqa: TRY003 - pydantic's own error
     return corners
+
+
+def _simple(ring: tuple[tuple[float, float], ...]) -> tuple[tuple[float, float], ...]:
+    if not shapely.Polygon(ring).is_valid:
+        raise ValueError("the ring crosses itself")  # noqa: TRY003 - pydantic's own error
+    return ring
 
 
 Text: TypeAlias = Annotated[str, Field(min_length=1, max_length=MAX_TEXT, pattern=r"^[^,\x00-\x1f]+$")]
@@ -65,10 +71,12 @@ Longitude: TypeAlias = Annotated[
 Latitude: TypeAlias = Annotated[
     float, Field(ge=-85, le=85, allow_inf_nan=False), AfterValidator(rounded(DEGREE_DECIMALS))
 ]
-Ring: TypeAlias = Annotated[
-    tuple[tuple[Longitude, Latitude], ...], Field(max_length=MAX_CORNERS), AfterValidator(_simple)
+Outline: TypeAlias = Annotated[
+    tuple[tuple[Longitude, Latitude], ...], Field(max_length=MAX_CORNERS), AfterValidator(_enclosing)
 ]
-"""Corners in degrees (WGS84), the first not repeated; simple, or refused."""
+"""Corners in degrees (WGS84), the first not repeated; it may cross itself."""
+Ring: TypeAlias = Annotated[Outline, AfterValidator(_simple)]
+"""An outline that does not cross itself, or is refused."""
 
 
 MAX_AREAS: Final = 12
@@ -174,24 +182,32 @@ class Near(BaseModel):
 class Site(BaseModel):
     """A site that was drawn: its name, ring and holes, and the ratio and supporting share planned on it.
 
-    A hole lies within the ring, and no two of them overlap.
+    A hole lies within the ring, and no two of them overlap. A ring that crosses itself is kept as it was
+    drawn, to be repaired: it has no area until then.
 
     Examples
     --------
-    >>> Site(name="A", ring=((120.9, 31.3), (120.91, 31.3), (120.91, 31.31))).name
-    'A'
+    >>> Site(name="A", ring=((120.9, 31.3), (120.91, 31.3), (120.91, 31.31))).crosses
+    False
+    >>> Site(name="B", ring=((120.9, 31.3), (120.92, 31.31), (120.92, 31.3), (120.9, 31.31))).crosses
+    True
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: Text
-    ring: Ring
+    ring: Outline
     holes: Annotated[tuple[Ring, ...], Field(max_length=MAX_AREAS)] = ()
     far: Ratio | None = None
     support: Share | None = None
 
     @model_validator(mode="after")
     def _holds_its_holes(self) -> Site:
-        if self.holes and not shapely.Polygon(self.ring, self.holes).is_valid:
+        if self.holes and not self.crosses and not shapely.Polygon(self.ring, self.holes).is_valid:
             raise ValueError("a hole crosses the ring or another hole, or lies outside")  # noqa: TRY003 - pydantic's own error
         return self
+
+    @property
+    def crosses(self) -> bool:
+        """Whether the ring crosses itself."""
+        return not shapely.Polygon(self.ring).is_valid

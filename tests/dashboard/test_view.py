@@ -240,3 +240,17 @@ def test_a_hole_outside_its_site_is_told_and_not_taken() -> None:
     reading = read_view(f"?site.A={outer}~{hole}")
     assert reading.view.sites == ()
     assert [said.key for said in reading.notices] == ["notice.value"]
+
+
+BOW = "120.95,31.37;120.97,31.39;120.97,31.37;120.95,31.39"
+
+
+def test_a_site_that_crosses_itself_is_taken_as_it_is_with_its_plan_and_no_filter_is() -> None:
+    reading = read_view(f"site.A={BOW}&plan.A=2.5~0.2")
+    assert reading.notices == ()
+    (site,) = reading.view.sites
+    assert (site.crosses, site.far, site.support, len(site.ring)) == (True, 2.5, 0.2, 4)
+    assert write_view(reading.view) == f"v=1&lang=zh&site.A={BOW}&plan.A=2.5~0.2"
+    flat = read_view("site.A=120.95,31.37;120.97,31.37;120.99,31.37")  # encloses nothing
+    assert (flat.view.sites, [said.key for said in flat.notices]) == ((), ["notice.value"])
+    assert [said.key for said in read_view(f"in={BOW}").notices] == ["notice.value"]

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from browser_pages import NARROW, WIDE
-from explore_page import Shown, explore_page
+from explore_page import LEAD, Shown, explore_page
 
 from dashboard.land_files import FORMS
 from dashboard.text import say
@@ -216,6 +216,12 @@ def test_an_online_base_map_is_asked_for_only_when_chosen_and_drawn_under_the_pa
     page.route(OSM, answer)
     wide.open("?lang=en&at=121.039,31.4018,12", fresh=True)
     assert asked == []
+    page.evaluate(LEAD, "?lang=en&at=121.039,31.4018,12&base=osm")  # may not be asked yet
+    page.wait_for_selector("#map[data-ready=true][data-basemap=osm]")
+    wide.settle()
+    page.go_back()
+    page.wait_for_selector("#map[data-ready=true]:not([data-basemap])")
+    wide.settle()
     page.evaluate("() => window.dash_clientside.set_props('basemap', {value: 'osm'})")
     page.wait_for_selector("#map[data-ready=true][data-basemap=osm]", timeout=60_000)
     wide.settle()

@@ -198,8 +198,7 @@ def test_a_site_of_a_link_that_is_deleted_does_not_come_back(hands: Shown) -> No
     hole = "120.952,31.371;120.954,31.371;120.954,31.372"
     hands.open(f"?lang=en&site.A=120.95,31.37;120.955,31.37;120.955,31.374~{hole}&plan.A=2.5~0.2")
     assert "site.A" in hands.link()
-    page.evaluate("() => window.dash_clientside.set_props('site-open', {data: 'site-1'})")
-    page.wait_for_selector(".site-list__row:has-text('A')")
+    page.wait_for_selector(".site-list__row:has-text('A')")  # the first one stands open
     page.get_by_role("button", name="Delete").click()
     page.wait_for_selector("#site-card", state="hidden")
     assert not {"site.A", "plan.A"} & set(hands.link())
@@ -207,3 +206,21 @@ def test_a_site_of_a_link_that_is_deleted_does_not_come_back(hands: Shown) -> No
     page.wait_for_selector("#map[data-ready=true]")
     hands.settle()
     assert page.evaluate("() => JSON.parse(localStorage.getItem('sites') || '[]').length") == 0
+
+
+def test_a_crossing_site_of_a_link_opens_with_its_repair_offered_and_is_repaired_once(hands: Shown) -> None:
+    page = hands.page
+    hands.open("?lang=en&site.A=120.95,31.37;120.97,31.39;120.97,31.37;120.95,31.39")
+    notice = page.inner_text("#notices")
+    assert "Site A crosses itself" in notice
+    assert "could not be" not in notice
+    assert "site.A" in hands.link()
+    page.get_by_role("button", name="Repair the outline").click()
+    page.wait_for_selector(".site-fault", state="detached")
+    assert "site.A" not in hands.link()  # it is another outline now
+    page.click("#reset")
+    hands.settle()
+    assert page.locator(".site-list__row").count() == 1
+    assert page.inner_text("#notices") == ""
+    page.get_by_role("button", name="Delete").click()
+    page.wait_for_selector("#site-card", state="hidden")

@@ -5,11 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pytest
+
 from dashboard.compare_page.scenes import scenes_of
 from dashboard.explore.page import content
+from dashboard.explore.reconcile import crossing
 from dashboard.explore.saving import left_out, with_sites
 from dashboard.explore.sides import swipe_of
 from dashboard.explore.sites import drawn_sites
+from dashboard.places import site_on_ground
+from dashboard.sheets.scene import scene_of
 from dashboard.view import Scenario, Site, View, read_view, write_view
 
 if TYPE_CHECKING:
@@ -91,3 +96,26 @@ def test_the_sites_of_a_scenario_are_judged_under_its_own_limits(shipped: Contex
     assert own.area_m2 == other.area_m2 > 1e6  # about 950 m × 1,110 m
     assert own.code in {2, 3}
     assert other.code == 0
+
+
+def test_a_site_that_crosses_itself_is_named_unmeasured_beside_the_others_and_drawn_whole(
+    shipped: Context,
+) -> None:
+    west, east, south, north = 120.95, 120.97, 31.37, 31.39
+    bow = Site(name="Bow", ring=((west, south), (east, north), (east, south), (west, north)))
+    (scene,) = scenes_of(shipped, View(sites=(bow, Site(name="A", ring=RING))))
+    assert [(site.name, site.code is None) for site in scene.sites] == [("A", False), ("Bow", True)]
+    square = Site(name="Square", ring=((west, south), (east, south), (east, north), (west, north)))
+    half = site_on_ground(shipped, square).area / 2  # its two wings are the square's west and east quarters
+    assert site_on_ground(shipped, bow).area == pytest.approx(half, rel=1e-3)
+    assert scene_of(shipped, View(sites=(bow,)), language="en").sites[0][1].is_valid
+
+
+def test_only_a_crossing_site_that_is_new_is_told_of(shipped: Context) -> None:
+    bow = Site(name="Bow", ring=((120.95, 31.37), (120.97, 31.39), (120.97, 31.37), (120.95, 31.39)))
+    view = View(language="en", sites=(bow,))
+    made = content(shipped, view, crossing(view))
+    assert "Bow crosses itself" in str(made.notices)
+    assert "could not be used" not in str(made.notices)
+    assert [site["name"] for site in made.brought] == ["Bow"]
+    assert crossing(view, view) == ()

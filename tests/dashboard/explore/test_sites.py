@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -16,7 +17,15 @@ from dashboard.explore.cardmaker import card_of
 from dashboard.explore.cards import Card
 from dashboard.explore.site_callbacks import added, moved, site_file
 from dashboard.explore.site_card import judge_sites
-from dashboard.explore.sites import DrawnSite, SiteFault, geojson_of, outline, read_sites, sites_context
+from dashboard.explore.sites import (
+    DrawnSite,
+    SiteFault,
+    geojson_of,
+    outline,
+    read_sites,
+    sites_context,
+    sites_geojson,
+)
 from dashboard.explore.workshop import buffer, repaired
 from dashboard.view import View
 from geodata.crs import WGS84, transform_points
@@ -221,3 +230,13 @@ def test_sites_are_exported_with_their_verdicts(
     assert back["name"].tolist() == ["Site 1"]
     assert back.to_crs(4549).area.item() == pytest.approx(10_000, abs=0.1)
     assert "siting.ring500:reason_en" in back.columns
+
+
+def test_both_wings_of_a_crossing_site_reach_the_map_though_their_areas_cancel_out() -> None:
+    bow = [[120.9, 31.3], [120.92, 31.32], [120.92, 31.3], [120.9, 31.32], [120.9, 31.3]]
+    site = DrawnSite(id="site-1", name="A", geometry={"type": "Polygon", "coordinates": [bow]})
+    (feature,) = sites_geojson([site], None)["features"]
+    wings = shapely.from_geojson(json.dumps(feature["geometry"]))
+    assert [wing.area for wing in wings.geoms] == pytest.approx(
+        [0.0001, 0.0001]
+    )  # a quarter of 0.02° squared each
