@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 WORD_KEYS: Final = (
     *("label", "controls", "zoomIn", "zoomOut", "north", "home", "copy", "copied", "notCopied"),
     *("full", "swipe", "keysHint", "scaleBar", "noParcel", "easting", "northing", "ha", "mu", "m", "km"),
-    *("noWebgl", "tilesFailed", "basemapFailed", "failed"),
+    *("noWebgl", "tilesFailed", "basemapFailed", "failed", "away", "awayFiltered", "awayBack"),
     *("tools", "toolLength", "toolArea", "toolSite", "toolBox", "toolPolygon", "toolRectangle", "toolBuffer"),
     *(
         "toolSplit",

@@ -1,7 +1,8 @@
 // @ts-check
-/** What is fetched once the map is drawn: tools, pin, overview, a second side, words for screen readers. */
+/** What is fetched once the map is drawn: tools, pin, overview, a second side, words for screen readers, the way back. */
 
 import { createAnnouncer } from "./announce.mjs";
+import { createAway } from "./away.mjs";
 import { createBasemap } from "./basemap.mjs";
 import { createOrder } from "./order.mjs";
 import { createOverview } from "./overview.mjs";
@@ -15,9 +16,10 @@ import { createTools } from "./tools.mjs";
 /**
  * @param {Stage} stage
  * @param {{boxed: import("maplibre-gl").BoxZoomEndHandler, parcelAt: (point: import("maplibre-gl").Point) => string | null}} picking
+ * @param {() => void} goHome
  * @returns {MapPart[]}
  */
-export function createExtras(stage, picking) {
+export function createExtras(stage, picking, goHome) {
   const swipe = createSwipe(stage);
-  return [createBasemap(stage), createPin(stage), createTools(stage, picking, swipe.show), createOverview(stage), createOrder(stage), swipe, createAnnouncer(stage, picking.parcelAt)];
+  return [createBasemap(stage), createPin(stage), createTools(stage, picking, swipe.show), createOverview(stage), createOrder(stage), swipe, createAnnouncer(stage, picking.parcelAt), createAway(stage, goHome)];
 }

@@ -182,7 +182,7 @@ export async function createMap(root, props) {
   /** What the first drawing can do without is fetched after it. */
   const watch = watchIdle(stage, () => {
     import("./extras.mjs").then(({ createExtras }) => {
-      if (!gone) parts.push(...createExtras(stage, picking));
+      if (!gone) parts.push(...createExtras(stage, picking, camera.home));
     });
   });
   const camera = createCamera(stage);

@@ -8,10 +8,24 @@ import { calm, element, same } from "./dom.mjs";
 /** @typedef {import("./types").Overview} Overview */
 
 const SVG = "http://www.w3.org/2000/svg";
+const EDGE = 1; // half the frame's line, and a little
+const LEAST = 3;
 
 /** @param {number} lat */
 function northing(lat) {
   return Math.log(Math.tan(Math.PI / 4 + (lat * Math.PI) / 360));
+}
+
+/**
+ * The part of a stretch that lies on the overview, its ends seen and not too short: where it begins, how long it is.
+ * @param {number} from
+ * @param {number} to
+ * @param {number} whole
+ * @returns {[number, number]}
+ */
+export function partOf(from, to, whole) {
+  const begin = Math.min(Math.max(from, EDGE), whole - EDGE - LEAST);
+  return [begin, Math.max(LEAST, Math.min(to, whole - EDGE) - begin)];
 }
 
 /** @param {number} y */
@@ -61,8 +75,9 @@ export function createOverview(stage) {
     const bounds = map.getBounds();
     const [left, top] = at(overview, bounds.getWest(), bounds.getNorth());
     const [right, bottom] = at(overview, bounds.getEast(), bounds.getSouth());
-    const [wide, high] = [Math.max(3, right - left), Math.max(3, bottom - top)];
-    for (const [name, value] of Object.entries({ x: left, y: top, width: wide, height: high })) frame.setAttribute(name, value.toFixed(1));
+    const [x, width] = partOf(left, right, overview.width);
+    const [y, height] = partOf(top, bottom, overview.height);
+    for (const [name, value] of Object.entries({ x, y, width, height })) frame.setAttribute(name, value.toFixed(1));
   }
 
   /** @param {PointerEvent} event */

@@ -74,6 +74,9 @@ export function createReadout(stage) {
   const attribution = element("span", "mapview-attribution");
   strip.append(scale, button, said, attribution);
   root.append(strip);
+  /** What stands above the strip keeps clear of it, however many lines it takes. */
+  const high = new ResizeObserver(() => root.style.setProperty("--map-strip", `${strip.offsetHeight}px`));
+  high.observe(strip);
   /** @type {((lngLat: [number, number]) => [number, number]) | null} */
   let project = null;
   /** @type {[number, number]} */
@@ -145,6 +148,7 @@ export function createReadout(stage) {
     },
     remove() {
       window.clearTimeout(timer);
+      high.disconnect();
     },
   };
 }

@@ -220,7 +220,29 @@ def test_the_overview_frames_what_is_shown_and_leads_there(tools: Any) -> None:
     centre = tools.run("() => window.bridgehead.maps.map.map.getCenter().toArray()")
     assert centre == pytest.approx([120.95, 31.35], abs=0.01)
     assert tools.page.get_attribute(".mapview-frame", "x") != before
+    tools.give(camera={"lon": 120.95, "lat": 31.35, "zoom": 7.5})  # wider than the overview
+    frame = [
+        float(tools.page.get_attribute(".mapview-frame", side)) for side in ("x", "y", "width", "height")
+    ]
+    assert frame == [1, 1, 90, 105]  # all four sides of it are seen
     tools.give(overview=None)
+
+
+def test_a_view_without_parcels_says_so_and_leads_back_to_them(tools: Any) -> None:
+    home = tools.run("() => window.bridgehead.maps.map.map.getCenter().toArray()")
+    tools.until("document.querySelector('.mapview-away-line').hidden")
+    tools.give(camera={"lon": home[0] + 0.5, "lat": home[1], "zoom": 18})
+    tools.until("!document.querySelector('.mapview-away-line').hidden")
+    assert tools.page.inner_text(".mapview-away-line span") == "away"
+    canvas = "() => ['width', 'height'].map((side) => window.bridgehead.maps.map.map.getCanvas()[side])"
+    before = tools.run(canvas)
+    tools.page.focus(".mapview-tool-back")
+    tools.page.keyboard.press("Enter")
+    tools.until("document.querySelector('.mapview-away-line').hidden")
+    tools.settle()
+    assert tools.page.is_hidden(".mapview-away-line")
+    assert tools.run("() => document.activeElement.matches('.maplibregl-canvas')")
+    assert tools.run(canvas) == before
 
 
 def test_moves_by_keyboard_are_said_in_words(tools: Any) -> None:
