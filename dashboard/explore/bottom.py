@@ -147,11 +147,12 @@ def _promoted(language: Language, figures: Figures) -> html.Div:
 def _permitted(language: Language, figures: Figures) -> html.Div:
     if figures.permitted_m2 is None:
         return figure_value(NOTHING, "", say(language, "totals.not_stated"))
-    caption = (
-        say(language, "totals.permitted", far=number(figures.far_limit, 1))
-        if figures.admitted_count
-        else say(language, "totals.permitted_none", count=number(figures.unclear_count))
-    )
+    if figures.admitted_count:
+        caption = say(language, "totals.permitted", far=number(figures.far_limit, 1))
+    elif figures.unclear_count:
+        caption = say(language, "totals.permitted_none", count=number(figures.unclear_count))
+    else:
+        caption = say(language, "totals.permitted_nothing" if figures.shown else "empty.title")
     return figure_value(millions(figures.permitted_m2), say(language, "totals.unit_million"), caption)
 
 

@@ -163,10 +163,10 @@ def _amounts(language: Language, verdict: str, group: Group) -> str:
 
 def sweep(language: Language, swept: Sweep, limit: float) -> html.Div:
     """Return the priority area and count as the threshold grows, with the threshold in force marked."""
-    if not swept.distance_m:
+    if not any(swept.count):  # no threshold that finds land: an axis would have nothing to say
         return html.Div(className="sweep-plot", hidden=True)
     end, most = swept.distance_m[-1], max(swept.area_m2) / 1e6
-    left, right = nice_ticks(most), nice_ticks(float(max(swept.count)))
+    left, right = nice_ticks(most), nice_ticks(float(max(*swept.count, 2)))  # no half parcels
     at, high = share(limit, end), share(swept.area_at_limit_m2 / 1e6, left[-1])
     marks = [
         html.Span(className="sweep__limit", style={"left": f"{at}%"}),

@@ -138,6 +138,8 @@ def sweep_note(language: Language, figures: Figures, limit: float) -> list[Any]:
     if not swept.distance_m:
         missing = "sweep.no_ring" if figures.has_distance_rule else "sweep.no_rule"
         return [html.Span(say(language, missing), className="quiet")]
+    if not any(swept.count):
+        return [html.Span(say(language, "sweep.none" if figures.shown else "sweep.empty"), className="quiet")]
     facts = {"area": square_kilometres(swept.area_at_limit_m2), "count": number(swept.count_at_limit)}
     mark = html.Strong(say(language, "sweep.mark", distance=number(limit), **facts))
     if not figures.shown_m2:

@@ -19,13 +19,15 @@ from dashboard.explore.bottom import totals
 from dashboard.explore.cardmaker import card_of
 from dashboard.explore.cards import Card, Sums
 from dashboard.explore.chips import chips
-from dashboard.explore.figures import compute, selection_of
+from dashboard.explore.figures import Sweep, compute, selection_of
 from dashboard.explore.options import options_of
 from dashboard.explore.page import content
-from dashboard.explore.plots import nice_ticks
+from dashboard.explore.plots import nice_ticks, sweep
 from dashboard.explore.quantities import quantity
 from dashboard.explore.reconcile import reconcile
+from dashboard.explore.right import sweep_note
 from dashboard.explore.table import answer_rows
+from dashboard.map.still import tree_of
 from dashboard.numerals import THIN, number
 from dashboard.view import Span, View
 from layers.assess import Overrides, Verdict, assess
@@ -157,6 +159,20 @@ def test_parcels_that_fail_or_cannot_be_told_have_no_permitted_floor_area(shippe
     assert f"No parcel is known to be admissible; {figures.unclear_count} cannot be told" in said
 
 
+def test_a_filter_that_leaves_nothing_says_so_and_draws_no_empty_axis(shipped: Context) -> None:
+    none, failing = (compute(shipped, view) for view in (View(area=Span(low=1e6)), View(verdicts=("fails",))))
+    assert (none.shown, failing.shown > 0) == (0, True)
+    said = [json.dumps(totals("en", one), cls=PlotlyJSONEncoder) for one in (none, failing)]
+    assert not any("cannot be told" in one for one in said)
+    assert "No parcel matches the filters" in said[0]
+    assert "No parcel in the filter is admissible" in said[1]
+    assert sweep("en", none.sweep, 500.0).hidden
+    assert "widen or reset them" in str(sweep_note("en", none, 500.0))
+    one = Sweep([0.0, 3000.0], [0.0, 1e4], [0, 1], 1e4, 1)
+    ticks = tree_of(sweep("en", one, 500.0))[0][4]
+    assert [part[2] for part in ticks[2:]] == ["2", "1", "0"]  # no half parcel
+
+
 def test_a_range_lets_no_parcel_through_whose_value_is_missing(shipped: Context) -> None:
     mask = selection_of(shipped, View(far=Span(low=0))).mask
     assert mask.sum() == shipped.measures.frame["far_existing"].notna().sum()
@@ -179,7 +195,7 @@ def test_a_missed_least_share_is_short_and_a_missed_greatest_distance_is_over(sh
     assert isinstance(card, Card)
     margins = {line.rule_id: line.margin for line in card.rules}
     metres = number(Decimal(str(frame["ring_nearest_m"].iloc[row])) - 500)
-    assert margins["siting.carrier"] == "short by 50.0%"
+    assert margins["siting.carrier"] == "short by 50.0 percentage points"
     assert margins["siting.ring500"] == f"over by {metres}{THIN}m"
 
 
