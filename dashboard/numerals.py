@@ -8,6 +8,7 @@ from numbers import Integral, Real
 from typing import Final
 
 THIN: Final = "\u202f"  # narrow no-break space: groups digits and never breaks a number over two lines
+FIXED: Final = "\u00a0"  # no-break space: a sign stays with its figure
 NOTHING: Final = "—"
 MU_PER_M2: Final = Decimal(3) / Decimal(2000)
 M2_PER_HA: Final = Decimal(10_000)
@@ -114,3 +115,18 @@ def percent(share: object, decimals: int = 1) -> str:
     """
     amount = exact(share)
     return NOTHING if amount is None else f"{number(amount * 100, decimals)}%"
+
+
+def signed_percent(share: object, decimals: int = 1) -> str:
+    """Write a difference as a percentage with plus or minus, and without one where it rounds to nothing.
+
+    Examples
+    --------
+    >>> signed_percent(0.012), signed_percent(0.0001), signed_percent(-0.0001), signed_percent(None)
+    ('+1.2%', '0.0%', '0.0%', '—')
+    """
+    amount = exact(share)
+    nothing = percent(0, decimals)
+    if amount is None or percent(abs(amount), decimals) == nothing:
+        return NOTHING if amount is None else nothing
+    return f"{'+' if amount > 0 else ''}{percent(amount, decimals)}"

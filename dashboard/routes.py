@@ -17,6 +17,7 @@ from dashboard.settings import Settings
 from dashboard.setup.fonts import MANIFEST, read_faces
 from dashboard.sheets.sheetlink import recall
 from geodata.errors import BridgeheadError
+from geodata.store import POINTS, TILES
 
 
 def register_routes(server: Flask, settings: Settings, source: ContextSource) -> None:
@@ -67,13 +68,17 @@ def _fonts(settings: Settings) -> Blueprint:
 def _data(source: ContextSource) -> Blueprint:
     blueprint = Blueprint("data", __name__)
 
-    @blueprint.get("/data/<dataset>/<version>/tiles/<any(parcels, points):name>.pmtiles")
+    @blueprint.get(f"/data/<dataset>/<version>/{TILES}", defaults={"name": TILES})
+    @blueprint.get(f"/data/<dataset>/<version>/{POINTS}", defaults={"name": POINTS})
     def tiles(dataset: str, version: str, name: str) -> Response:
-        path = _version_folder(source, dataset, version) / "tiles" / f"{name}.pmtiles"
+        path = _version_folder(source, dataset, version) / name
         if not path.is_file():
             abort(HTTPStatus.NOT_FOUND)
         response = send_file(
-            path, mimetype="application/vnd.pmtiles", conditional=True, etag=f"{dataset}-{version}-{name}"
+            path,
+            mimetype="application/vnd.pmtiles",
+            conditional=True,
+            etag=f"{dataset}-{version}-{path.stem}",
         )
         response.headers["Cache-Control"] = FOREVER
         return response

@@ -51,8 +51,7 @@ def rule_rows(context: Context, view: View, columns: Sequence[Column]) -> Iterat
     for place, line in enumerate(columns[0].card.rules if columns else ()):
         lines = [column.card.rules[place] for column in columns]
         cells = tuple(Cell(one.measured, one.margin, one.mark) for one in lines)
-        limit = line.limit.replace(" ", "\N{NO-BREAK SPACE}")  # the sign stays with its figure
-        yield Row(f"rule:{line.rule_id}", f"{line.name} {limit}".strip(), cells)
+        yield Row(f"rule:{line.rule_id}", f"{line.name} {line.limit}".strip(), cells)
 
 
 def land_rows(context: Context, view: View, columns: Sequence[Column]) -> Iterator[Row]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from dash import html
 
 from dashboard import ids
-from dashboard.numerals import number, percent, within
+from dashboard.numerals import number, signed_percent, within
 from dashboard.reading import pairs
 from dashboard.reports import datum_words, layer_word
 from dashboard.tags import Child, aria
@@ -76,16 +76,47 @@ def facts_of_version(context: Context, language: Language) -> html.Dl:
 
 
 def loaded(context: Context, language: Language) -> html.Div:
-    """Return the layers of the version that is shown."""
-    keys = ("layer", "count", "source", "date", "crs", "accuracy", "status", "action")
+    """Return the layers of the version that is shown, those of one source and CRS under one head."""
+    keys = ("layer", "count", "date", "accuracy", "status", "action")
     heads: list[Child] = [say(language, f"data.col_{key}") for key in keys]
-    counts = context.dataset.manifest.counts
-    rows = [
-        _row(language, name, counts[name], context.dataset.manifest.origins.get(name))
-        for name in LAYERS
-        if name in counts
-    ]
-    return table(heads, rows, "layers")
+    manifest = context.dataset.manifest
+    groups: dict[_Said | None, list[list[Child]]] = {}
+    for name in LAYERS:
+        if name in manifest.counts:
+            origin = manifest.origins.get(name)
+            said = None if origin is None else _said(language, origin)
+            groups.setdefault(said, []).append(_row(language, name, manifest.counts[name], origin))
+    return html.Div(
+        [
+            html.Div([_group_head(language, said), table(heads, rows, "layers")], className="alike")
+            for said, rows in groups.items()
+        ]
+    )
+
+
+class _Said(NamedTuple):
+    """What is said once of all layers that it holds of."""
+
+    source: str
+    licence: str
+    crs: str
+    datum: str
+
+
+def _said(language: Language, origin: LayerOrigin) -> _Said:
+    marks = [one for one in (origin.licence_said(language), origin.attribution) if one]
+    datum = datum_words(origin.datum, language)
+    return _Said(origin.source_said(language), " · ".join(marks), origin.came_crs, datum)
+
+
+def _group_head(language: Language, said: _Said | None) -> html.Dl:
+    unknown = html.Span(say(language, "data.not_stated"), className="note")
+    source: Child = unknown
+    crs: Child = unknown
+    if said is not None:
+        source = [html.Div(said.source or unknown), html.Div(said.licence, className="note")]
+        crs = [html.Div(said.crs or unknown), html.Div(said.datum, className="note")]
+    return pairs([(say(language, "data.col_source"), source), (say(language, "data.col_crs"), crs)])
 
 
 def _row(language: Language, name: str, count: int, origin: LayerOrigin | None) -> list[Child]:
@@ -99,31 +130,10 @@ def _row(language: Language, name: str, count: int, origin: LayerOrigin | None) 
         **aria(label=say(language, "data.replace_label", layer=word)),
     )
     if origin is None:
-        return [word, number(count), unknown, unknown, unknown, unknown, unknown, button]
-    marks = [one for one in (origin.licence_said(language), origin.attribution) if one]
-    source: list[Child] = [html.Div(origin.source_said(language), className="layers__source")]
-    source += [html.Div(" · ".join(marks), className="note")] if marks else []
-    place: list[Child] = [
-        html.Div(origin.came_crs),
-        html.Div(datum_words(origin.datum, language), className="note"),
-    ]
+        return [word, number(count), unknown, unknown, unknown, button]
     accuracy = unknown if origin.accuracy_m is None else within(origin.accuracy_m)
     status = unknown if origin.status is None else say(language, f"data.status_{origin.status}")
-    return [word, number(count), source, origin.captured_on or unknown, place, accuracy, status, button]
-
-
-def _signed(share: float) -> str:
-    """Write a share with its sign, and without one where it rounds to nothing.
-
-    Examples
-    --------
-    >>> _signed(0.012), _signed(0.0001), _signed(-0.0001)
-    ('+1.2%', '0.0%', '0.0%')
-    """
-    nothing = percent(0.0)
-    if percent(abs(share)) == nothing:
-        return nothing
-    return f"{'+' if share > 0 else ''}{percent(share)}"
+    return [word, number(count), origin.captured_on or unknown, accuracy, status, button]
 
 
 def carriers(context: Context, language: Language) -> Child:
@@ -149,7 +159,7 @@ def carriers(context: Context, language: Language) -> Child:
             )
             name = name_zh if language == "zh" or not isinstance(name_en, str) else name_en
             cells = [f"{number(drawn, 2)} km²", f"{number(published, 1)} km² ({fact.as_of})"]
-            rows.append([name, *cells, [f"{_signed(off)} ", mark]])
+            rows.append([name, *cells, [f"{signed_percent(off)} ", mark]])
     if not rows:
         return html.P(say(language, "data.no_carriers"), className="note")
     heads: list[Child] = [

@@ -11,12 +11,12 @@ from dashboard.explore.cards import Card, RuleLine, Sums, TopUp
 from dashboard.explore.deeper import Deeper, change_of, deeper_of
 from dashboard.explore.ledger import book_of, floor_lines, together
 from dashboard.explore.options import names_of, town_names, use_name
-from dashboard.explore.quantities import SHARES, quantity
+from dashboard.explore.quantities import SHARES, difference, quantity
 from dashboard.explore.rules import VERDICT_KEYS, Judged, assessment_of, judge
 from dashboard.explore.sentences import explanation_of
 from dashboard.explore.sketch import sketch_of
 from dashboard.explore.steps import steps_of
-from dashboard.numerals import exact, hectares, mu, number, percent
+from dashboard.numerals import FIXED, exact, hectares, mu, number, percent
 from dashboard.rule_words import limit_of
 from dashboard.text import say
 from layers.floor_area import yuan_to_wan
@@ -164,7 +164,7 @@ def _line(context: Context, view: View, result: RuleResult, row: int, sentence: 
         measured=say(language, "card.not_stated")
         if limit is None
         else quantity(language, rule.metric, measured, limit=limit),
-        limit="" if limit is None else f"{_sign(rule.op)} {_limit_text(language, rule.metric, limit)}",
+        limit="" if limit is None else f"{_sign(rule.op)}{FIXED}{_limit_text(language, rule.metric, limit)}",
         original=say(language, "policy.original", value=limit_of(language, rule)) if result.altered else "",
         margin=_margin_words(language, rule, margin) if has_margin else "",
         sentence=sentence,
@@ -187,7 +187,7 @@ def _limit_text(language: Language, metric: str, limit: float) -> str:
 
 
 def _margin_words(language: Language, rule: Rule, margin: float) -> str:
-    amount = quantity(language, rule.metric, abs(margin), limit=0.0)
+    amount = difference(language, rule.metric, abs(margin))
     missed = "card.shortfall" if (rule.op or "").startswith(">") else "card.excess"
     return say(language, "card.margin" if margin >= 0 else missed, margin=amount)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from dashboard.explore.quantities import quantity
 from dashboard.explore.rules import overrides_of
-from dashboard.numerals import THIN, exact, hectares, number, percent
+from dashboard.numerals import THIN, exact, hectares, number, percent, signed_percent
 from dashboard.text import say
 from layers.floor_area import ledger, ledger_input, ratio
 
@@ -94,8 +94,7 @@ def _drawn(language: Language, measured: pd.Series, book: Book) -> Sequence[Line
     share = difference / legal
     if abs(share) <= TELLING_DIFFERENCE:
         return ()
-    sign = "+" if share > 0 else ""
-    note = say(language, "floor.difference", share=f"{sign}{percent(share)}")
+    note = say(language, "floor.difference", share=signed_percent(share))
     return ((say(language, "floor.drawn"), f"{hectares(drawn)}{THIN}ha", note),)
 
 

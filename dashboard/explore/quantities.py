@@ -39,6 +39,22 @@ def quantity(language: Language, metric: str, value: float, *, limit: float | No
     return f"{text}{THIN}{say(language, units[metric])}" if metric in units else text
 
 
+def difference(language: Language, metric: str, amount: float) -> str:
+    """Write how far a value lies from a limit, never as nothing unless it is; of shares in percentage points.
+
+    Examples
+    --------
+    >>> difference("en", "support_floor_share", 0.06), difference("zh", "support_floor_share", 0.00004)
+    ('6.0 percentage points', '0.004 个百分点')
+    >>> difference("en", "far", 0.25)
+    '0.25'
+    """
+    if metric not in SHARES:
+        return quantity(language, metric, amount, limit=0.0)
+    points = amount * 100
+    return say(language, "rule.points", value=number(points, _decimals(points, 0.0, 1)))
+
+
 def _decimals(value: float, limit: float | None, usual: int) -> int:
     """Return as many decimals as it takes to tell a value from the limit that it is not."""
     if limit is None or value == limit:

@@ -13,6 +13,7 @@ from dashboard.map import parcels, surroundings
 from dashboard.map.parcels import FILL, SOURCE, SOURCE_LAYER, VERDICT_PROBE, ColourBy, Rules
 from dashboard.map.parts import BOLD, EMPTY, REGULAR, Layer, MapLanguage
 from dashboard.map.screen import Screen
+from geodata import store
 from geodata.place_names import with_break
 from layers.symbology import VERDICTS
 
@@ -79,7 +80,7 @@ def compile_style(
     screen = Screen(latitude)
     sources = _sources(reference, data_prefix)
     if points:
-        sources[parcels.POINTS] = {"type": "vector", "url": f"pmtiles://{data_prefix}tiles/points.pmtiles"}
+        sources[parcels.POINTS] = {"type": "vector", "url": f"pmtiles://{data_prefix}{store.POINTS}"}
     ids = parcels.parcel_ids(screen, parcels.POINTS if points else SOURCE)
     layers = [
         *surroundings.below_parcels(screen),
@@ -120,7 +121,7 @@ def font_faces(faces: Sequence[Mapping[str, object]], prefix: str = "/fonts/") -
 def _sources(reference: Mapping[str, GeoDataFrame], prefix: str) -> dict[str, Any]:
     tiles = {
         "type": "vector",
-        "url": f"pmtiles://{prefix}tiles/parcels.pmtiles",
+        "url": f"pmtiles://{prefix}{store.TILES}",
         "promoteId": {SOURCE_LAYER: "parcel_id"},
     }
     present = [name for name in REFERENCE_LAYERS if name in reference and len(reference[name])]

@@ -83,7 +83,7 @@ def facts(area: StudyArea) -> dict[str, object]:
     return {
         "title_zh": "昆山示意数据（合成地块）",
         "title_en": "Kunshan, schematic (synthetic parcels)",
-        "source": "typed schematic geography with published control points; "
+        "source": "Typed schematic geography with published control points; "
         "parcels, streets and canals between them are synthetic (geodata/kunshan/SOURCES.md)",
         "source_zh": "按公布控制点录入的示意地理要素；其间的地块、街道与河渠为合成"
         "（见 geodata/kunshan/SOURCES.md）",
