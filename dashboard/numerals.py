@@ -8,7 +8,7 @@ from numbers import Integral, Real
 from typing import Final
 
 THIN: Final = "\u202f"  # narrow no-break space: groups digits and never breaks a number over two lines
-FIXED: Final = "\u00a0"  # no-break space: a sign stays with its figure
+FIXED: Final = "\u00a0"  # no-break space: a sign and a unit stay with their figure
 NOTHING: Final = "—"
 MU_PER_M2: Final = Decimal(3) / Decimal(2000)
 M2_PER_HA: Final = Decimal(10_000)

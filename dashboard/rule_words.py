@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from dashboard.numerals import NOTHING, number, percent
+from dashboard.numerals import FIXED, NOTHING, number, percent
 from dashboard.text import knows, say
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def amount(language: Language, metric: str, value: float | None) -> str:
     >>> amount("en", "support_floor_share", 0.3), amount("en", "far", 3.0)
     ('30%', '3.0')
     >>> amount("en", "distance_to_lines", 500)
-    '500\u202fm'
+    '500\xa0m'
     """
     if value is None:
         return NOTHING
@@ -46,9 +46,9 @@ def amount(language: Language, metric: str, value: float | None) -> str:
     if metric == "far":
         return number(value, 1 if abs(value * 10 - round(value * 10)) < 1e-9 else 2)  # noqa: PLR2004 - one decimal says it
     if metric in {"distance_to_lines", "height_m"}:
-        return f"{number(value)}\u202fm"
+        return f"{number(value)}{FIXED}m"
     unit = {"site_area_ha": "rule.unit_ha", "storeys": "rule.unit_storeys"}.get(metric, "rule.unit_money")
-    return f"{number(value, 0 if value == int(value) else 2)}\u202f{say(language, unit)}"
+    return f"{number(value, 0 if value == int(value) else 2)}{FIXED}{say(language, unit)}"
 
 
 def limit_of(language: Language, rule: Rule, value: float | None = None) -> str:
@@ -58,7 +58,7 @@ def limit_of(language: Language, rule: Rule, value: float | None = None) -> str:
     sign = SIGNS[rule.op]
     if isinstance(rule.value, tuple):
         return f"{sign} {', '.join(amount(language, rule.metric, one) for one in rule.value)}"
-    return f"{sign}\u202f{amount(language, rule.metric, rule.value if value is None else value)}"
+    return f"{sign}{FIXED}{amount(language, rule.metric, rule.value if value is None else value)}"
 
 
 def pack_name(language: Language, pack: PolicyPack) -> str:

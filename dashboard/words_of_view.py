@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from dashboard.explore.options import names_of, use_name
 from dashboard.explore.quantities import quantity
 from dashboard.explore.rules import overrides_of
-from dashboard.numerals import THIN, hectares, number
+from dashboard.numerals import FIXED, hectares, number
 from dashboard.places import name_of_thing, rings_on_ground
 from dashboard.text import say
 from dashboard.view import NONE
@@ -112,7 +112,7 @@ def _ranges(scenario: Scenario, language: Language) -> list[tuple[str, str]]:
         ("area", _area(language, scenario.area), {}),
         ("far", span_text(scenario.far, 2), {}),
         ("room", span_text(scenario.headroom, 2), {}),
-        ("ring", span_text(scenario.ring, 0, unit=f"{THIN}m"), ring),
+        ("ring", span_text(scenario.ring, 0, unit=f"{FIXED}m"), ring),
     )
     return [(key, say(language, f"words.{key}", range=text, **facts)) for key, text, facts in spans if text]
 
@@ -139,8 +139,8 @@ def _area(language: Language, span: Span) -> str:
         name: None if end is None else end * MU_PER_HA
         for name, end in (("low", span.low), ("high", span.high))
     }
-    in_mu = span_text(span.model_copy(update=ends), 0, unit=f"{THIN}{say(language, 'map.mu')}")
-    in_ha = span_text(span, 2, unit=f"{THIN}{say(language, 'map.ha')}")
+    in_mu = span_text(span.model_copy(update=ends), 0, unit=f"{FIXED}{say(language, 'map.mu')}")
+    in_ha = span_text(span, 2, unit=f"{FIXED}{say(language, 'map.ha')}")
     return f"{in_ha} ({in_mu})" if in_ha else ""
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from dashboard.explore.ledger import book_of
 from dashboard.explore.options import names_of, town_names, use_name
-from dashboard.numerals import NOTHING, THIN, exact, hectares, mu, number
+from dashboard.numerals import FIXED, NOTHING, exact, hectares, mu, number
 from dashboard.text import say
 from layers.floor_area import yuan_to_wan
 
@@ -65,8 +65,8 @@ def land_rows(context: Context, view: View, columns: Sequence[Column]) -> Iterat
         say(language, "compare.site_area"),
         tuple(
             Cell(
-                f"{hectares(one['site_area_m2'])}{THIN}ha",
-                f"{mu(one['site_area_m2'])}{THIN}{unit_mu}",
+                f"{hectares(one['site_area_m2'])}{FIXED}ha",
+                f"{mu(one['site_area_m2'])}{FIXED}{unit_mu}",
                 value=_float(one["site_area_m2"]),
             )
             for one in at
@@ -139,7 +139,7 @@ def reach_rows(context: Context, view: View, columns: Sequence[Column]) -> Itera
         names = names_of(context, layer, language)
         cells = tuple(
             Cell(
-                f"{number(one[measure])}{THIN}m" if exact(one[measure]) is not None else NOTHING,
+                f"{number(one[measure])}{FIXED}m" if exact(one[measure]) is not None else NOTHING,
                 names.get(one[thing], "") if _is(one[thing]) else "",
                 value=_float(one[measure]),
             )
@@ -164,7 +164,7 @@ def money_rows(context: Context, view: View, columns: Sequence[Column]) -> Itera
 
 
 def _square_metres(amount: Decimal | None) -> Cell:
-    text = NOTHING if amount is None else f"{number(amount)}{THIN}m²"
+    text = NOTHING if amount is None else f"{number(amount)}{FIXED}m²"
     return Cell(text, value=_float(amount))
 
 

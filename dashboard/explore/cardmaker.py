@@ -114,7 +114,9 @@ def _subtitle(context: Context, language: Language, measured: pd.Series) -> str:
         if isinstance(town, str)
         else say(language, "town.outside")
     )
-    named = f"{use_name(language, use)} {use}" if isinstance(use, str) else use_name(language, None)
+    named = use_name(language, use if isinstance(use, str) else None)
+    if isinstance(use, str) and named != use:
+        named = say(language, "card.use", name=named, code=use)
     parts = [place, named, *([say(language, f"supply.{supply}")] if isinstance(supply, str) else [])]
     return " · ".join(parts)
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from dashboard.explore.rules import overrides_of
-from dashboard.numerals import NOTHING, THIN, number, percent
+from dashboard.numerals import FIXED, NOTHING, number, percent
 from dashboard.pack_files import shipped_packs
 from dashboard.rule_words import SIGNS, amount
 from dashboard.text import capital, enumerated, knows, say
@@ -148,7 +148,7 @@ def layer_groups(language: Language, assessment: Assessment, row: int) -> tuple[
 def _layer_row(language: Language, entry: layering.LayerRow) -> LayerRow:
     limit = ""
     if entry.op is not None and entry.limit is not None:
-        limit = f"{SIGNS[entry.op]}{THIN}{amount(language, entry.metric, entry.limit)}"
+        limit = f"{SIGNS[entry.op]}{FIXED}{amount(language, entry.metric, entry.limit)}"
     needs = [say(language, f"when.{key}") if knows(f"when.{key}") else key for key in entry.needs]
     asked = enumerated(language, needs)
     return LayerRow(
@@ -192,7 +192,7 @@ def value_of(language: Language, line: Line) -> str:
     >>> from layers.policy import parse_pack
     >>> lines = ledger(LedgerInput(Decimal(20000)), parse_pack(read_pack("cn-320583-ma-2019")))
     >>> [value_of("en", line) for line in lines if line.key in ("site_area", "support_share")]
-    ['20\u202f000.00\u202fm²', '30%']
+    ['20\u202f000.00\xa0m²', '30%']
     """
     value: Decimal | None = line.value
     if value is None:
@@ -202,7 +202,7 @@ def value_of(language: Language, line: Line) -> str:
     unit = say(language, f"unit.{line.unit}") if knows(f"unit.{line.unit}") else ""
     if line.unit == "1":
         return number(value, 2 if value == round(value, 2) else DECIMALS["1"])
-    return f"{number(value, DECIMALS.get(line.unit, 2))}{THIN}{unit}".rstrip(THIN)
+    return f"{number(value, DECIMALS.get(line.unit, 2))}{FIXED}{unit}".rstrip(FIXED)
 
 
 def sources_of(language: Language, sources: str) -> str:

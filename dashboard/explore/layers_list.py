@@ -21,7 +21,7 @@ from dashboard.explore.rules import VERDICT_KEYS, ring_limit
 from dashboard.map.basemaps import BASEMAPS
 from dashboard.map.still import Slot, board
 from dashboard.map.surroundings import STREET, STREETS_FROM
-from dashboard.numerals import number
+from dashboard.numerals import FIXED, number
 from dashboard.tags import Child, aria, data
 from dashboard.text import say
 from dashboard.view import View, read_view
@@ -264,7 +264,7 @@ def seen_figures(
     shown = inside & picked.mask
     counts = np.bincount(picked.judged.verdict[shown], minlength=len(VERDICT_KEYS))
     words = [
-        f"{say(view.language, f'verdict.{VERDICT_KEYS[code]}')} {number(int(counts[code]))}"
+        f"{say(view.language, f'verdict.{VERDICT_KEYS[code]}')}{FIXED}{number(int(counts[code]))}"
         for code in (3, 2, 1, 0)
     ]
     frame = shapely.Polygon(corners)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from dashboard.explore.quantities import quantity
 from dashboard.explore.rules import overrides_of
-from dashboard.numerals import THIN, exact, hectares, number, percent, signed_percent
+from dashboard.numerals import FIXED, exact, hectares, number, percent, signed_percent
 from dashboard.text import say
 from layers.floor_area import ledger, ledger_input, ratio
 
@@ -95,7 +95,7 @@ def _drawn(language: Language, measured: pd.Series, book: Book) -> Sequence[Line
     if abs(share) <= TELLING_DIFFERENCE:
         return ()
     note = say(language, "floor.difference", share=signed_percent(share))
-    return ((say(language, "floor.drawn"), f"{hectares(drawn)}{THIN}ha", note),)
+    return ((say(language, "floor.drawn"), f"{hectares(drawn)}{FIXED}ha", note),)
 
 
 def _far(language: Language, measured: pd.Series) -> Line:
@@ -155,4 +155,4 @@ def _transfer(language: Language, reached: object, book: Book) -> Line:
 
 
 def _square_metres(language: Language, value: Decimal | None) -> str:
-    return say(language, "floor.input_missing") if value is None else f"{number(value)}{THIN}m²"
+    return say(language, "floor.input_missing") if value is None else f"{number(value)}{FIXED}m²"

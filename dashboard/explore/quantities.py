@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from dashboard.numerals import THIN, exact, number, percent
+from dashboard.numerals import FIXED, exact, number, percent
 from dashboard.text import say
 
 if TYPE_CHECKING:
@@ -30,13 +30,13 @@ def quantity(language: Language, metric: str, value: float, *, limit: float | No
     if metric in SHARES:
         return percent(value, _decimals(value * 100, None if limit is None else limit * 100, 1))
     if metric == "distance_to_lines":
-        return f"{number(value, _decimals(value, limit, 0))}{THIN}m"
+        return f"{number(value, _decimals(value, limit, 0))}{FIXED}m"
     units = {"site_area_ha": "rule.unit_ha", "storeys": "rule.unit_storeys"}
     units |= {"invest_per_mu": "rule.unit_money", "tax_per_mu": "rule.unit_money"}
     text = number(value, _decimals(value, limit, 2))
     if metric == "height_m":
-        return f"{text}{THIN}m"
-    return f"{text}{THIN}{say(language, units[metric])}" if metric in units else text
+        return f"{text}{FIXED}m"
+    return f"{text}{FIXED}{say(language, units[metric])}" if metric in units else text
 
 
 def difference(language: Language, metric: str, amount: float) -> str:

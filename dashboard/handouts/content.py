@@ -12,7 +12,7 @@ from dashboard.explore.rules import overrides_of
 from dashboard.handouts.ledger import LedgerRow, money_rows, present_rows, rows_of
 from dashboard.handouts.places import Siting, siting_of
 from dashboard.handouts.subject import NO_NAME, Subject, listed_words, words_of
-from dashboard.numerals import THIN, hectares, mu, number
+from dashboard.numerals import FIXED, hectares, mu, number
 from dashboard.rule_words import amount, open_topics
 from dashboard.words_of_view import override_words
 from geodata.packs import read_incentives
@@ -278,8 +278,8 @@ def _split(subject: Subject, known: LedgerInput, lines: dict[str, Line]) -> Spli
     day = known.reached_production_on
     reached = day is not None and day <= subject.made_on
     return Split(
-        share=unstated if share is None else Words(*(f"≤{THIN}{number(share * 100)}%",) * 2),
-        cap=unstated if cap is None else Words(*(f"≤{THIN}{number(cap, 2)}{THIN}m²",) * 2),
+        share=unstated if share is None else Words(*(f"≤{FIXED}{number(share * 100)}%",) * 2),
+        cap=unstated if cap is None else Words(*(f"≤{FIXED}{number(cap, 2)}{FIXED}m²",) * 2),
         state=words_of("brief.split_open", date=str(day)) if reached else words_of("brief.split_not_yet"),
         quote="" if transfer is None else transfer.quote or "",
     )

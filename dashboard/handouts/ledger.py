@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from dashboard.handouts.subject import words_of
-from dashboard.numerals import THIN, exact, number, percent
+from dashboard.numerals import FIXED, exact, number, percent
 from layers.floor_area import ratio
 from layers.symbology import Words
 
@@ -116,7 +116,7 @@ def said(value: Decimal | None, unit: str) -> Words:
     if unit == "1":
         return words_of("export.plain", value=text)
     if unit == "m2":
-        return words_of("export.plain", value=f"{text}{THIN}m²")
+        return words_of("export.plain", value=f"{text}{FIXED}m²")
     if unit in {"wan", "wan_per_mu"}:
         yuan = number(value * YUAN_PER_WAN)
         return words_of(f"export.unit_{unit}", value=Words(text, yuan))

@@ -15,7 +15,7 @@ from dashboard.altered import altered_words
 from dashboard.charts import INK, INK_2, INK_3, QUIET_CONFIG, house_figure
 from dashboard.explore.plots import nice_ticks
 from dashboard.explore.rules import VERDICT_KEYS, overrides_of
-from dashboard.numerals import number
+from dashboard.numerals import FIXED, number
 from dashboard.reading import tag
 from dashboard.rule_words import amount, limit_of, name_of
 from dashboard.tags import Child, aria
@@ -117,7 +117,7 @@ def figure(language: Language, assessment: Assessment, rule: Rule, measure: str 
         xaxis={
             "range": [low, high],
             "tickvals": marks,
-            "ticktext": [amount(language, rule.metric, value).replace("\u202fm", "") for value in marks],
+            "ticktext": [amount(language, rule.metric, value).removesuffix(f"{FIXED}m") for value in marks],
             "ticks": "outside",
             "hoverformat": "",
         },

@@ -13,7 +13,7 @@ from dashboard.altered import altered_words
 from dashboard.explore.card import verdict_badge
 from dashboard.explore.deeper_parts import altered_strip
 from dashboard.explore.rules import VERDICT_KEYS, assessment_of
-from dashboard.numerals import hectares, number, percent
+from dashboard.numerals import FIXED, hectares, number, percent
 from dashboard.tags import Child, aria
 from dashboard.text import capital, enumerated, say
 from dashboard.view import write_view
@@ -156,13 +156,13 @@ def value_of(language: Language, name: str, value: float) -> str:
     Examples
     --------
     >>> value_of("en", "ring", 412.4), value_of("en", "size", 20000.0), value_of("en", "headroom", 1.5)
-    ('412\u202fm', '2.00\u202fha', '1.50')
+    ('412\xa0m', '2.00\xa0ha', '1.50')
     """
     if name in METRES:
-        return f"{number(value)}\u202fm"
+        return f"{number(value)}{FIXED}m"
     if name == "size":
-        return f"{hectares(value)}\u202fha"
-    unit = f"\u202f{say(language, 'unit.yuan_per_m2')}" if name == "price" else ""
+        return f"{hectares(value)}{FIXED}ha"
+    unit = f"{FIXED}{say(language, 'unit.yuan_per_m2')}" if name == "price" else ""
     return f"{number(value, 2)}{unit}"
 
 

@@ -80,7 +80,7 @@ def test_thresholds_modes_and_weights_stand_in_the_link_and_come_back_by_it(wide
         page.keyboard.press("ArrowRight")
     wide.wait_in_link("limit.siting.ring500=700")
     page.wait_for_selector(".altered:not(.altered--none)")
-    assert "originally ≤\u202f500\u202fm" in page.inner_text("#policy-altered")
+    assert "originally ≤\xa0500\xa0m" in page.inner_text("#policy-altered")
     page.locator("a.policy-tab", has_text="Ranking").click()
     page.wait_for_selector(".order summary")
     assert "limit.siting.ring500=700" in page.url

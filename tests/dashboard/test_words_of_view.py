@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dashboard.numerals import THIN
+from dashboard.numerals import FIXED, THIN
 from dashboard.view import Near, Scenario, Span
 from dashboard.words_of_view import told
 
@@ -17,7 +17,7 @@ RING = ((120.95, 31.37), (120.96, 31.37), (120.96, 31.38), (120.95, 31.38))
 
 
 def plain(text: str) -> str:
-    return text.replace(THIN, " ")
+    return text.replace(THIN, " ").replace(FIXED, " ")
 
 
 def test_nothing_filtered_and_nothing_altered_is_said_as_such(shipped: Context) -> None:

@@ -102,7 +102,7 @@ def test_a_plan_that_allows_more_than_the_policy_is_shown_as_a_conflict_and_gove
 
 def test_the_page_names_what_a_link_alters_that_no_control_of_it_shows(shipped: Context) -> None:
     view = read_view("limit.far.max=2.5&limit.siting.ring500=700&from=centroid&lang=en").view
-    assert altered_elsewhere(shipped, view) == ("Floor area ratio ≤\u202f2.5 (originally ≤\u202f3.0)",)
+    assert altered_elsewhere(shipped, view) == ("Floor area ratio ≤\xa02.5 (originally ≤\xa03.0)",)
 
 
 def test_what_is_altered_stands_on_the_card_with_the_original_beside_it(shipped: Context) -> None:
@@ -111,13 +111,13 @@ def test_what_is_altered_stands_on_the_card_with_the_original_beside_it(shipped:
     made = card_of(shipped, view.with_(selected=(parcel(shipped, Verdict.PRIORITY),)))
     assert isinstance(made, Card)
     assert made.altered == (
-        "Floor area ratio ≤\u202f2.5 (originally ≤\u202f3.0)",
+        "Floor area ratio ≤\xa02.5 (originally ≤\xa03.0)",
         "a missing value of “Floor area ratio” taken as fail (originally cannot tell)",
         "measured from the centroid (originally nearest point)",
         "supporting share of total floor area (originally counted floor area)",
     )
     rules = {line.rule_id: line for line in made.rules}
-    assert (rules["far.max"].limit, rules["far.max"].original) == ("≤ 2.5", "originally ≤\u202f3.0")
+    assert (rules["far.max"].limit, rules["far.max"].original) == ("≤ 2.5", "originally ≤\xa03.0")
     assert rules["siting.carrier"].original == ""
     assert any(row.altered for row in made.deeper.ledger)
 

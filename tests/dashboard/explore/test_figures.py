@@ -28,7 +28,7 @@ from dashboard.explore.reconcile import reconcile
 from dashboard.explore.right import sweep_note
 from dashboard.explore.table import answer_rows
 from dashboard.map.still import tree_of
-from dashboard.numerals import THIN, number
+from dashboard.numerals import FIXED, number
 from dashboard.view import Span, View
 from layers.assess import Overrides, Verdict, assess
 from layers.measures import measure
@@ -196,7 +196,7 @@ def test_a_missed_least_share_is_short_and_a_missed_greatest_distance_is_over(sh
     margins = {line.rule_id: line.margin for line in card.rules}
     metres = number(Decimal(str(frame["ring_nearest_m"].iloc[row])) - 500)
     assert margins["siting.carrier"] == "short by 50.0 percentage points"
-    assert margins["siting.ring500"] == f"over by {metres}{THIN}m"
+    assert margins["siting.ring500"] == f"over by {metres}{FIXED}m"
 
 
 def test_a_card_never_names_the_owner(shipped: Context) -> None:
@@ -322,8 +322,8 @@ def test_without_a_price_there_is_no_top_up_and_none_for_land_that_is_not_stock(
     [
         ("far", 3.004, 3.0, "3.004"),
         ("far", 3.0, 3.0, "3.00"),
-        ("distance_to_lines", 500.0004, 500.0, f"500.0004{THIN}m"),
-        ("distance_to_lines", 312.4, 500.0, f"312{THIN}m"),
+        ("distance_to_lines", 500.0004, 500.0, f"500.0004{FIXED}m"),
+        ("distance_to_lines", 312.4, 500.0, f"312{FIXED}m"),
         ("support_floor_share", 0.3004, 0.30, "30.04%"),
         ("far", float("nan"), 3.0, "not stated"),
     ],
