@@ -128,6 +128,7 @@ def formula_of(line: Line) -> str:
 
     Examples
     --------
+    >>> from dashboard.numerals import THIN
     >>> from layers.floor_area import Line
     >>> from layers.symbology import Words
     >>> inputs = (("site_area", Decimal(20000)), ("far_max", Decimal(3)))
