@@ -117,7 +117,7 @@ def test_what_is_altered_stands_on_the_card_with_the_original_beside_it(shipped:
         "supporting share of total floor area (originally counted floor area)",
     )
     rules = {line.rule_id: line for line in made.rules}
-    assert (rules["far.max"].limit, rules["far.max"].original) == ("≤ 2.5", "originally ≤\xa03.0")
+    assert (rules["far.max"].limit, rules["far.max"].original) == ("≤\xa02.5", "originally ≤\xa03.0")
     assert rules["siting.carrier"].original == ""
     assert any(row.altered for row in made.deeper.ledger)
 
