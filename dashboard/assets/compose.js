@@ -103,7 +103,9 @@
     state.fitted = true;
     const lons = state.corners.map((corner) => corner[0]);
     const lats = state.corners.map((corner) => corner[1]);
-    state.map.fitBounds([[Math.min(...lons), Math.min(...lats)], [Math.max(...lons), Math.max(...lats)]], { padding: 26, animate: false });
+    const strip = /** @type {HTMLElement | null} */ (document.querySelector(".compose__map .mapview-strip"));
+    const padding = { top: 26, left: 26, right: 26, bottom: 26 + (strip ? strip.offsetHeight : 0) }; // the frame stands above the read-out
+    state.map.fitBounds([[Math.min(...lons), Math.min(...lats)], [Math.max(...lons), Math.max(...lats)]], { padding: padding, animate: false });
   }
 
   function attach(/** @type {number} */ tries) {

@@ -69,10 +69,11 @@ export function createToolbar(stage, hands) {
   snapLabel.append(snap, snapWord);
   shapes.append(widthLabel, snapLabel);
 
-  line.append(note, read);
-  const undo = button(line, "undo", hands.undo);
-  const finish = button(line, "finish", hands.finish);
-  const cancel = button(line, "cancel", hands.cancel);
+  const ends = element("span", "mapview-toolends"); // they stay together
+  line.append(note, read, ends);
+  const undo = button(ends, "undo", hands.undo);
+  const finish = button(ends, "finish", hands.finish);
+  const cancel = button(ends, "cancel", hands.cancel);
 
   /** What each tool asks of the hand. */
   function hint() {
