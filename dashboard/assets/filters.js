@@ -10,6 +10,8 @@
   const STAYS = /^(?:(?:v|lang|packs|list|order|names|base|hide|show|opacity|select|price|at|share|b|c|against)$|limit\.|unknown\.|site\.|plan\.|[bc]\.)/;
   /** Keys that another set of filters leaves as they are. */
   const TAIL = /^(hide|show|opacity|select|price|at)$/;
+  /** The same with what is the page's and no scenario's. */
+  const PAGES_OWN = /^(hide|show|opacity|select|price|at|names|base|order|list)$/;
   /** Keys of what is laid beside the view. */
   const SIDES = /^(?:(?:b|c|against)$|[bc]\.)/;
   const MOST = 100;
@@ -40,9 +42,9 @@
     go([...here().filter((part) => keyOf(part) !== key), key + "=" + encodeURIComponent(value)]);
   }
 
-  /** The filters of another link under this page's selection, layers and place. */
-  function exchange(/** @type {string} */ filters) {
-    go([...parts(filters).filter((part) => !TAIL.test(keyOf(part))), ...here().filter((part) => TAIL.test(keyOf(part)))]);
+  /** The filters of another link, the rest as it is on this page. @param {string} filters @param {RegExp} rest */
+  function exchange(filters, rest = TAIL) {
+    go([...parts(filters).filter((part) => !rest.test(keyOf(part))), ...here().filter((part) => rest.test(keyOf(part)))]);
   }
 
   /** Another scenario right of the map's divider, or nothing. */
@@ -93,7 +95,7 @@
       document.getElementById("map")?.dispatchEvent(new CustomEvent("mapview:take", { detail: at.dataset["take"] }));
     }
     else if (at.dataset["clear"]) without(at.dataset["clear"]);
-    else if (at.dataset["show"]) exchange(at.dataset["show"]);
+    else if (at.dataset["show"]) exchange(at.dataset["show"], PAGES_OWN);
     else if (at.dataset["drop"]) window.dash_clientside.set_props("saved-drop", { data: { name: at.dataset["drop"], stamp: Date.now() } });
   });
 

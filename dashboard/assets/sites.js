@@ -83,10 +83,10 @@
       },
 
       /** Name and plan of the open site. */
-      plan(/** @type {string} */ name, /** @type {any} */ far, /** @type {any} */ share, /** @type {Site[] | null} */ sites, /** @type {string} */ open, /** @type {string} */ filters) {
+      plan(/** @type {string} */ name, /** @type {any} */ far, /** @type {any} */ share, /** @type {Site[] | null} */ sites, /** @type {string} */ open, /** @type {string} */ filters, /** @type {any} */ words) {
         const site = (sites || []).find((one) => one.id === open);
         if (!site || !sites) return [NO(), NO()];
-        const clean = (name || "").replace(/[<>\u0000-\u001f]/g, "").trim().slice(0, 40);
+        const clean = (name || "").replace(/[<>\u0000-\u001f]/g, "").trim().slice(0, words.longest_name);
         const next = { ...site, name: clean || site.name, far: planned(far, 1), support: planned(share, 100) };
         if (next.name === site.name && next.far === site.far && next.support === site.support) return [NO(), NO()];
         return [sites.map((one) => (one === site ? next : one)), unlinked(filters, site)];

@@ -23,7 +23,7 @@ from dashboard.explore.reconcile import crossing, reconcile
 from dashboard.explore.right import right_panels
 from dashboard.explore.rules import RING_METRIC, overrides_of
 from dashboard.explore.sides import sides_bar, swipe_of
-from dashboard.explore.sites import MOST_SITES, drawn_sites
+from dashboard.explore.sites import LARGEST_NAME, MOST_SITES, drawn_sites
 from dashboard.map.component import MapView
 from dashboard.map.still import Board, Slot
 from dashboard.tags import aria
@@ -220,6 +220,7 @@ def words(language: Language, options: Options) -> dict[str, Any]:
         "most_areas": MAX_AREAS,
         "most_selected": MAX_SELECTED,
         "most_sites": MOST_SITES,
+        "longest_name": LARGEST_NAME,
         "policy": options.policy_limit,
         "bin_m": BIN_M,
         "accent": ACCENT,

@@ -292,6 +292,7 @@ def _register_browser(app: dash.Dash) -> None:
         State(ids.SITES, "data"),
         State(ids.SITE_OPEN, "data"),
         State(ids.FILTERS, "data"),
+        State(ids.WORDS, "data"),
         prevent_initial_call=True,
     )
     _register_acts(join)

@@ -46,14 +46,18 @@ export function createAway(stage, goHome) {
     return layers.length === 0 || cellsOf(free).some((cell) => map.queryRenderedFeatures(cell, { layers }).length > 0);
   }
 
+  /** @param {boolean} away */
+  function show(away) {
+    line.hidden = !away;
+    said.textContent = away ? stage.word(stage.props().parcelFilter ? "awayFiltered" : "away") : "";
+    button.textContent = away ? stage.word("awayBack") : "";
+  }
+
   function tell() {
-    const { layerState, parcelFilter, tools } = stage.props();
+    const { layerState, tools } = stage.props();
     const main = (tools ?? []).length > 0; // no small map beside other things
     const away = main && layerState?.["parcels"]?.visible !== false && map.areTilesLoaded() && !anyInView();
-    if (away === !line.hidden) return;
-    line.hidden = !away;
-    said.textContent = away ? stage.word(parcelFilter ? "awayFiltered" : "away") : "";
-    button.textContent = stage.word("awayBack");
+    if (away === line.hidden) show(away);
   }
 
   button.addEventListener("click", () => {
@@ -61,15 +65,11 @@ export function createAway(stage, goHome) {
     map.getCanvas().focus(); // the button goes away under the hand
   });
   map.on("idle", tell);
-  map.on("movestart", () => {
-    line.hidden = true;
-  });
+  map.on("movestart", () => show(false));
   tell();
   return {
     update(props, before) {
-      if (props.words === before.words) return;
-      line.hidden = true;
-      tell();
+      if (props.words !== before.words || props.parcelFilter !== before.parcelFilter) show(!line.hidden);
     },
   };
 }

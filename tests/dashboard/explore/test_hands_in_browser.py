@@ -51,9 +51,11 @@ def drag(page: Page, selector: str, begin: float, end: float) -> None:
 
 
 def test_charts_filter_and_every_step_is_taken_back_and_done_again(hands: Shown) -> None:
+    hands.open("?lang=en&names=both&at=121.039,31.4018,13")
     page, total = hands.page, hands.shown()
     assert page.evaluate(CUT) == 0
     page.get_by_role("button", name="30–60 mu within 500 m of Middle Ring").click()
+    assert hands.link()["names"] == "both"  # a question asks for parcels and leaves the page as it is
     assert hands.link()["near"] == "rings:ring-middle~500"
     assert 0 < hands.shown() < total
     page.click("#undo")

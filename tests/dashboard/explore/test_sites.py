@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from dashboard.context import Context
 from dashboard.explore.cardmaker import card_of
 from dashboard.explore.cards import Card
+from dashboard.explore.page import content
 from dashboard.explore.site_callbacks import added, moved, site_file
 from dashboard.explore.site_card import judge_sites
 from dashboard.explore.sites import (
@@ -27,6 +29,7 @@ from dashboard.explore.sites import (
     sites_geojson,
 )
 from dashboard.explore.workshop import buffer, repaired
+from dashboard.settings import PROJECT_ROOT
 from dashboard.view import View
 from geodata.crs import WGS84, transform_points
 
@@ -240,3 +243,20 @@ def test_both_wings_of_a_crossing_site_reach_the_map_though_their_areas_cancel_o
     assert [wing.area for wing in wings.geoms] == pytest.approx(
         [0.0001, 0.0001]
     )  # a quarter of 0.02° squared each
+
+
+def test_every_limit_that_a_script_asks_for_is_handed_to_it(shipped: Context) -> None:
+    scripts = [
+        (PROJECT_ROOT / "dashboard/assets" / f"{name}.js").read_text()
+        for name in ("bridgehead", "sites", "filters")
+    ]
+    asked = set(re.findall(r"words\.((?:most|longest)_\w+)", "".join(scripts)))
+    handed = content(shipped, View()).words
+    given = {key: handed.get(key) for key in asked}
+    assert given == {
+        "most_selected": 60,
+        "most_sites": 40,
+        "longest_name": 40,
+        "most_corners": 120,
+        "most_areas": 12,
+    }

@@ -241,6 +241,9 @@ def test_a_view_without_parcels_says_so_and_leads_back_to_them(tools: Any) -> No
     tools.until("document.querySelector('.mapview-away-line').hidden")
     tools.settle()
     assert tools.page.is_hidden(".mapview-away-line")
+    assert (
+        tools.page.locator(".mapview-away-line").text_content() == ""
+    )  # no words in a language that is gone
     assert tools.run("() => document.activeElement.matches('.maplibregl-canvas')")
     assert tools.run(canvas) == before
 
