@@ -309,7 +309,7 @@ def _placement(symbol: Symbol, letters: Lettering) -> Mapping[str, Any]:
     if symbol.layer in MIDDLE:
         return {**layout, "symbol_placement": "line-center", "text_rotation_alignment": "viewport"}
     if letters.along_line:
-        turn = 8 if symbol.layer == "rings" else 35  # a name bent round a corner cannot be read
+        turn = 14 if symbol.layer == "rings" else 35  # a name bent round a corner cannot be read
         layout |= {"symbol_placement": "line", "symbol_spacing": 440, "text_max_angle": turn}
         return layout | ({"text_offset": [0, -0.95]} if symbol.layer in BESIDE_LINE else {})
     if symbol.layer == "towns":
