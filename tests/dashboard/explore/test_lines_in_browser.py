@@ -36,16 +36,10 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
-from browser_pages import NARROW, WIDE
-from explore_page import ASKED, CROSSHAIR, FOCUSED, Cell, Shown, explore_page
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from playwright.sync_api import Browser
+from explore_page import ASKED, CROSSHAIR, FOCUSED, Cell
 
 CJK = re.compile(r"[\u3400-\u9fff]")
 MIDDLE = "at=121.039,31.4018,13"
@@ -57,34 +51,6 @@ def test_the_tests_that_the_table_names_exist() -> None:
     texts = "\n".join(path.read_text("utf-8") for path in TESTS.rglob("test_*.py"))
     assert len(named) == len(set(named)) > 13
     assert [name for name in named if f"def {name}(" not in texts] == []
-
-
-@pytest.fixture(scope="module")
-def window(chromium: Browser, program: str) -> Iterator[Shown]:
-    """The window of all these tests; it takes fingers too."""
-    yield from explore_page(chromium, program, WIDE, touch=True)
-
-
-@pytest.fixture(
-    scope="module",
-    params=[("zh", WIDE), ("en", WIDE), ("en", NARROW), ("zh", NARROW)],
-    ids=["zh-wide", "en-wide", "en-narrow", "zh-narrow"],
-)
-def sized(request: pytest.FixtureRequest, window: Shown) -> Cell:
-    language, size = request.param
-    window.page.set_viewport_size({**size})
-    made = Cell(**vars(window))
-    made.language, made.narrow = language, size is NARROW
-    return made
-
-
-@pytest.fixture
-def cell(sized: Cell) -> Iterator[Cell]:
-    """Hand over the window, and hold that nothing was complained of and nobody else asked."""
-    sized.complaints.clear()
-    yield sized
-    assert sized.complaints == []
-    assert sized.hosts <= {sized.address.partition("//")[2], ""}
 
 
 @pytest.mark.browser
