@@ -44,13 +44,13 @@ COUNT: Final = """(() => {
     return plain(...given).finally(() => { asked.open -= 1; });
   };
 })()"""
-# The page's own timers run in the order in which they are due: once one of 220 ms has run, every debounce of
+# The page's own timers run in the order in which they are due: once one of 300 ms has run, every debounce of
 # the pages (at most 200 ms) has run too, however slow the machine.
 REST: Final = """async () => {
   const beat = (ms) => new Promise((go) => window.setTimeout(go, ms));
   for (;;) {
     const begun = window.asked.begun;
-    await beat(220);
+    await beat(300);
     await new Promise(requestAnimationFrame);
     await beat(0);
     const begins = document.getElementById("first-map") !== null; // the map is there, Dash is not yet
