@@ -116,9 +116,8 @@
 
   /** @param {{children?: import("react").ReactNode}} props */
   function InTurn({ children }) {
-    const [due, setDue] = useState(!opening);
+    const [due, setDue] = useState(false);
     useLayoutEffect(() => {
-      if (due) return;
       waiting.push(() => setDue(true));
       if (!begun) soon();
       begun = true;
@@ -128,7 +127,9 @@
 
   /** @param {{tree: Node[], children?: unknown}} props */
   function Frame({ tree, children }) {
-    const held = (Array.isArray(children) ? children : [children]).map((one) => createElement(InTurn, null, one));
+    const inTurn = useRef(opening).current; // as it began, for as long as it stands
+    const given = Array.isArray(children) ? children : [children];
+    const held = inTurn ? given.map((one) => createElement(InTurn, null, one)) : given;
     return createElement(Fragment, null, ...tree.map((one) => grown(one, held)));
   }
 
