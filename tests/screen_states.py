@@ -128,7 +128,6 @@ POLYGON: Final = ((480, 250), (640, 260), (650, 420), (500, 430))
 CROSSED: Final = ((560, 330), (760, 520), (760, 330), (560, 520))
 FORM: Final = "#compose-form"
 EVERYTHING: Final = "[role=option]:visible >> nth=-1"
-JOBS: Final[Box] = (860, 52, 570, 320)
 SOME: Final = "verdict=priority&supply=stock&carrier=carrier-huaqiao&price=480"
 PRINTED: Final = f"/print?lang=zh&{SOME}"
 
@@ -266,10 +265,9 @@ PICTURES: Final[dict[str, tuple[State, ...]]] = {
         State(
             PRINTED,
             (partial(press, FORM), partial(press, EVERYTHING), making),
-            JOBS,
             after=(partial(press, ".job__head button"), rest),
         ),
-        State(PRINTED, (partial(press, "#compose-make"), partial(wait, ".job__file"), to_files), JOBS),
+        State(PRINTED, (partial(press, "#compose-make"), partial(wait, ".job__file"), to_files)),
     ),
     "data": (State("/data?lang=zh"),),
     "data-shifted": (State("/data?lang=en", (hand_in, partial(scroll, ".datum", -60))),),
