@@ -29,9 +29,6 @@ interface Window {
     getApi: (id: string) => GridApi | undefined;
     getApiAsync: (id: string) => Promise<GridApi>;
   };
-  ReactDOM: { flushSync: (change: () => void) => void };
-  /** Not in every browser. */
-  scheduler?: { postTask: (run: () => void, options: { priority: "user-blocking" }) => Promise<void> };
   Plotly?: {
     restyle: (plot: PlotlyElement, update: Record<string, unknown>, traces: number[]) => void;
     relayout: (plot: PlotlyElement, update: Record<string, unknown>) => void;

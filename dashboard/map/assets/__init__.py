@@ -38,7 +38,7 @@ def map_files() -> Mapping[str, bytes]:
     Examples
     --------
     >>> sorted(map_files())[:2]
-    ['announce.mjs', 'basemap.mjs']
+    ['announce.mjs', 'away.mjs']
     """
     paths = sorted(path for path in FOLDER.iterdir() if path.suffix in TYPES)
     return MappingProxyType({path.name: path.read_bytes() for path in paths})

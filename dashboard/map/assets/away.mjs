@@ -49,7 +49,7 @@ export function createAway(stage, goHome) {
   /** @param {boolean} away */
   function show(away) {
     line.hidden = !away;
-    said.textContent = away ? stage.word(stage.props().parcelFilter ? "awayFiltered" : "away") : "";
+    said.textContent = !away ? "" : stage.props().parcelFilter ? stage.word("awayFiltered") : stage.word("away");
     button.textContent = away ? stage.word("awayBack") : "";
   }
 

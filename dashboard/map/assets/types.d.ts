@@ -180,6 +180,9 @@ declare global {
     };
     bridgehead_map: { MapView: (props: Props) => import("react").ReactElement; Later: (props: { children?: unknown }) => unknown } & Record<"Still" | "Frame" | "Slot" | "Board", (props: any) => unknown>;
     React: typeof import("react");
+    ReactDOM: { flushSync: (change: () => void) => void };
+    /** Not in every browser. */
+    scheduler?: { postTask: (run: () => void, options: { priority: "user-blocking" }) => Promise<void> };
     /** Dash's own; the page begins it when the first map is drawn. */
     DashRenderer: new () => unknown;
     renderer?: unknown;
