@@ -42,7 +42,8 @@ export function createState(stage) {
   /** @type {Map<string, unknown>} */
   const waiting = new Map();
   let busy = false;
-  let frame = 0;
+  let due = false;
+  let gone = false;
   let timer = 0;
 
   function free() {
@@ -53,9 +54,11 @@ export function createState(stage) {
   }
 
   function apply() {
-    frame = 0;
-    if (busy || !map.isStyleLoaded()) {
-      timer = window.setTimeout(free, busy ? SETTLE_MS : 40);
+    due = false;
+    if (gone || busy) return; // what waits is applied when the tiles are drawn
+    if (!map.isStyleLoaded()) {
+      window.clearTimeout(timer);
+      timer = window.setTimeout(free, 40);
       return;
     }
     const changed = [...waiting].filter(([key, value]) => !same(map.getGlobalState()[key], value));
@@ -68,8 +71,10 @@ export function createState(stage) {
     timer = window.setTimeout(free, SETTLE_MS);
   }
 
+  /** What is set together is applied together, before the page paints and before an answer to it can come. */
   function schedule() {
-    if (!frame) frame = window.requestAnimationFrame(apply);
+    if (!due) queueMicrotask(apply);
+    due = true;
   }
 
   /** @type {(key: string, value: unknown) => void} */
@@ -88,7 +93,7 @@ export function createState(stage) {
       }
     },
     remove() {
-      window.cancelAnimationFrame(frame);
+      gone = true;
       window.clearTimeout(timer);
     },
   };
