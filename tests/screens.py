@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Final
 from PIL import Image
 
 sys.path.insert(0, str(Path(__file__).parent))
-sys.path.insert(0, str(Path(__file__).parent / "dashboard" / "explore"))
 
 from browser_pages import NARROW, chromium_browser, new_context, rest, served_program
 from explore_page import LEAD

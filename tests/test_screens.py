@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
-from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).parent / "dashboard" / "explore"))
 
 from screen_states import SIZES
 from screens import FOLDER

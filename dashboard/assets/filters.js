@@ -11,7 +11,7 @@
   /** Keys that another set of filters leaves as they are. */
   const TAIL = /^(hide|show|opacity|select|price|at)$/;
   /** The same with what is the page's and no scenario's. */
-  const PAGES_OWN = /^(hide|show|opacity|select|price|at|names|base|order|list)$/;
+  const PAGES_OWN = new RegExp(TAIL.source + "|^(names|base|order|list)$");
   /** Keys of what is laid beside the view. */
   const SIDES = /^(?:(?:b|c|against)$|[bc]\.)/;
   const MOST = 100;
