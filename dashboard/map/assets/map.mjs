@@ -3,7 +3,7 @@
 
 import { createCamera, fitOptions } from "./camera.mjs";
 import { createControls } from "./controls.mjs";
-import { calm, element, same } from "./dom.mjs";
+import { element, same } from "./dom.mjs";
 import { drawFirst } from "./first.mjs";
 import { libraries } from "./libraries.mjs";
 import { createPicking } from "./pick.mjs";
@@ -58,7 +58,6 @@ function newMap(root, props, late) {
     renderWorldCopies: false,
     attributionControl: false,
     fadeDuration: 0, // each step of a fade draws the whole map again
-    reduceMotion: calm(),
     boxZoom: { boxZoomEnd: (...gesture) => late.boxed(...gesture) },
     locale: { "Map.Title": label },
     validateStyle: false,

@@ -1,7 +1,7 @@
 // @ts-check
 /** A second map over the first, right of a divider that is dragged: two scenarios or versions at one place. */
 
-import { calm, element, same } from "./dom.mjs";
+import { element, same } from "./dom.mjs";
 import { stateOf } from "./state.mjs";
 import { NOTHING, notesOf, prepareStyle, supplyImages } from "./style.mjs";
 
@@ -93,7 +93,6 @@ export function createSwipe(stage) {
       renderWorldCopies: false,
       attributionControl: false,
       fadeDuration: 0,
-      reduceMotion: calm(),
       validateStyle: false,
     });
     other = made;

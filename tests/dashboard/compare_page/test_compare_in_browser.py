@@ -1,18 +1,26 @@
-"""The Compare page in a real browser: twelve parcels, put in order by key and by hand, noted, taken away."""
+"""The Compare page in a real browser: twelve parcels ordered, noted, taken away; three scenarios compared."""
 
 from __future__ import annotations
 
+import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 from browser_pages import NARROW, WIDE, new_context, rest
 from openpyxl import load_workbook
+from playwright.sync_api import expect
+
+from dashboard.compare_page.scenes import changes, scenes_of
+from dashboard.text import say
+from dashboard.view import Scenario, View
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from playwright.sync_api import Browser, Page
 
+    from dashboard.context import Context
     from dashboard.view import Language
 
 pytestmark = pytest.mark.browser
@@ -33,6 +41,10 @@ CELLS: tuple[tuple[Language, dict[str, int]], ...] = (
     ("zh", NARROW),
     ("en", NARROW),
 )
+
+
+WIDER = Scenario(name="Wider", limits=(("siting.ring500", 900.0),))
+STOCK = Scenario(name="Stock", supplies=("stock",))
 
 
 def order(page: Page) -> list[str]:
@@ -102,16 +114,20 @@ def go_over(page: Page, language: Language, note: str, path: Path) -> None:
     assert scrolled == 0, "the table runs aside within its frame, the page does not"
 
 
-def test_twelve_parcels_are_ordered_by_key_and_by_hand_noted_and_taken_away(
-    chromium: Browser, program: str, tmp_path: Path
-) -> None:
-    """On a phone the parcels are carried by a finger, one place at a time: no more of them is in view."""
-    page = new_context(chromium, WIDE, touch=True).new_page()
-    complaints: list[str] = []
+def complaining(page: Page, complaints: list[str]) -> Page:
     page.on(
         "console", lambda said: complaints.append(said.text) if said.type in {"error", "warning"} else None
     )
     page.on("pageerror", lambda fault: complaints.append(str(fault)))
+    return page
+
+
+def test_twelve_parcels_are_ordered_by_key_and_by_hand_noted_and_taken_away(
+    chromium: Browser, program: str, tmp_path: Path
+) -> None:
+    """On a phone the parcels are carried by a finger, one place at a time: no more of them is in view."""
+    complaints: list[str] = []
+    page = complaining(new_context(chromium, WIDE, touch=True).new_page(), complaints)
     page.goto(f"{program}/compare?lang=en&list={','.join(TWELVE)}")
     page.wait_for_selector(".versus-table")
     assert order(page) == TWELVE
@@ -130,3 +146,55 @@ def test_twelve_parcels_are_ordered_by_key_and_by_hand_noted_and_taken_away(
     assert order(page) == kept
     assert page.input_value(f"#note-{kept[0]}") == "near, en 390"
     assert complaints == []
+
+
+def test_three_scenarios_lie_side_by_side_and_are_handed_on(
+    chromium: Browser, program: str, shipped: Context, tmp_path: Path
+) -> None:
+    """Two are kept and written to a file, which another browser reads, in each language and at each size."""
+    complaints: list[str] = []
+    page = complaining(new_context(chromium, WIDE).new_page(), complaints)
+    for query, name in (("limit.siting.ring500=900", "Wider"), ("supply=stock", "Stock")):
+        page.goto(f"{program}/compare?lang=en&{query}")
+        page.wait_for_selector("#scenes-name")
+        rest(page)
+        page.fill("#scenes-name", name)
+        page.click("#scenes-keep")
+        rest(page)
+    with page.expect_download() as download:
+        page.click("#scenes-export")
+    path = tmp_path / "scenarios.json"
+    download.value.save_as(path)
+    assert {one["name"] for one in json.loads(path.read_text("utf-8"))["scenarios"]} == {"Wider", "Stock"}
+    for language, size in CELLS:
+        other = complaining(new_context(chromium, size).new_page(), complaints)
+        other.goto(f"{program}/compare?lang={language}")
+        other.wait_for_selector("#scenes-upload")
+        rest(other)
+        other.set_input_files("#scenes-upload input[type=file]", path)
+        rest(other)
+        for name in ("Wider", "Stock"):
+            other.click("#scenes-pick")
+            other.get_by_role("option", name=name, exact=True).click()
+            rest(other)
+        stand_side_by_side(other, language, shipped)
+        other.context.close()
+    assert complaints == []
+
+
+def stand_side_by_side(page: Page, language: Language, shipped: Context) -> None:
+    """Hold that figures and the parcels that come out otherwise are those of the data."""
+    frame = shipped.measures.frame
+    heads = page.locator(".scenes__table thead th")
+    expect(heads).to_have_count(4)
+    expect(heads.nth(1)).to_contain_text(say(language, "scenes.own"))
+    row = page.locator(".scenes__table tbody tr").filter(has_text=say(language, "scenes.parcels"))
+    shown = [int(re.sub(r"\D", "", one)) for one in row.locator("strong").all_inner_texts()]
+    assert shown == [len(frame), len(frame), (frame["supply"] == "stock").sum()]
+    found = len(changes(scenes_of(shipped, View(beside=(WIDER, STOCK)))))
+    said = page.locator("#scenes h3").inner_text()
+    assert int(re.sub(r"\D", "", said)) == found > (frame["supply"] != "stock").sum()
+    listed = page.locator("#scenes table").last.locator("tbody tr")
+    assert 0 < listed.count() <= found
+    expect(listed.first).to_contain_text(say(language, "scenes.left_out"))
+    assert page.evaluate("() => { window.scrollTo(400, 0); return window.scrollX; }") == 0

@@ -12,6 +12,7 @@ narrow (a phone); the others look closer.
                   test_a_base_map_that_does_not_answer_is_said_once_and_blocks_nothing
  3  find          test_a_parcel_is_found_and_far_coordinates_are_said
  4  filter        test_filters_are_counted_said_in_words_and_taken_back
+                  test_parcels_near_another_and_near_a_ring_are_filtered
                   test_charts_filter_and_every_step_is_taken_back_and_done_again
  5  cross-filter  test_charts_and_table_filter_and_select
  6  card          test_the_card_judges_prices_steps_on_and_lists
@@ -20,12 +21,14 @@ narrow (a phone); the others look closer.
                   test_a_site_is_drawn_judged_planned_kept_and_deleted
                   test_an_area_is_given_in_ha_and_mu_with_its_perimeter
  8  scenarios     test_a_scenario_is_kept_and_laid_beside_the_view
+                  test_three_scenarios_lie_side_by_side_and_are_handed_on
                   test_a_scenario_with_a_drawn_site_is_kept_laid_beside_and_handed_on
  9  Compare       test_twelve_parcels_are_ordered_by_key_and_by_hand_noted_and_taken_away
 10  link          test_a_strange_link_is_explained_and_the_link_has_a_code
                   test_a_link_shows_the_same_view_and_figures_in_a_fresh_browser
 11  languages     test_the_language_switches_in_place_and_back
 12  accessible    test_the_keyboard_goes_through_the_page_and_picks_on_the_map
+                  test_nothing_moves_where_the_system_asks_for_less
                   test_a_state_stands_in_nobodys_way_and_speaks_its_language
 13  first minute  test_an_empty_answer_leads_on_and_a_question_sets_the_filters
                   test_the_steps_point_at_parts_that_are_seen_and_leave_nothing
@@ -36,13 +39,18 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from explore_page import ASKED, CROSSHAIR, FOCUSED, Cell
+from explore_page import CROSSHAIR, Cell
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from dashboard.context import Context
 
 CJK = re.compile(r"[\u3400-\u9fff]")
 MIDDLE = "at=121.039,31.4018,13"
+RING = {"zh": "中环快速路", "en": "Middle Ring Expressway"}
 TESTS = Path(__file__).parents[2]
 
 
@@ -79,6 +87,12 @@ def test_the_map_is_moved_read_and_its_layers_are_chosen(cell: Cell) -> None:
     carry_by_finger(cell, 2, 0)
     assert cell.link()["order"].split(",") == [before[2], *before[:2], *before[3:]]
     page.locator("[data-fold=order]").evaluate("(fold) => { fold.open = false; }")
+    cell.put_down()
+    full = page.get_by_role("button", name=cell.say("map.full"), exact=True)
+    full.click()
+    page.wait_for_function("() => document.fullscreenElement !== null")
+    full.click()
+    page.wait_for_function("() => document.fullscreenElement === null")
 
 
 def carry_by_finger(cell: Cell, start: int, end: int) -> None:
@@ -117,6 +131,36 @@ def test_a_parcel_is_found_and_far_coordinates_are_said(cell: Cell) -> None:
     page.wait_for_selector("#card:not([hidden]) .card__id:visible:text-is('KS-S-0012')")
     assert cell.link()["select"] == "KS-S-0012"
     assert cell.shown() == some
+
+
+@pytest.mark.browser
+def test_parcels_near_another_and_near_a_ring_are_filtered(cell: Cell, shipped: Context) -> None:
+    """The counts are shapely's, over the data as it lies in the folder."""
+    page = cell.page
+    land = shipped.dataset.parcels
+    cell.lead("select=KS-S-0012")
+    cell.sheet("filters")
+    note, metres = page.locator("#near-note"), page.locator("#near-m")
+    metres.scroll_into_view_if_needed()
+    page.click("#near-apply")
+    expect(note).to_have_text(cell.say("place.no_what"))
+    for choice, kept, thing in (
+        (cell.say("place.selected"), "parcel:KS-S-0012", land.loc[land["parcel_id"] == "KS-S-0012"]),
+        (
+            RING[cell.language],
+            "rings:ring-middle",
+            shipped.dataset.reference["rings"].query("id == 'ring-middle'"),
+        ),
+    ):
+        page.click("#near-what")
+        page.get_by_role("option", name=choice, exact=True).click()
+        metres.fill("700")
+        page.click("#near-apply")
+        assert cell.link()["near"] == f"{kept}~700"
+        assert cell.shown() == (land.distance(thing.geometry.iloc[0]) <= 700).sum()
+    words = page.locator(".phrases li").inner_text()
+    assert "700" in words
+    assert RING[cell.language] in words
 
 
 @pytest.mark.browser
@@ -189,177 +233,3 @@ def test_charts_and_table_filter_and_select(cell: Cell) -> None:
     page.wait_for_selector(f"#card:not([hidden]) .card__id:visible:text-is('{picked}')")
     assert cell.link()["select"] == picked
     assert cell.shown() == fewer
-
-
-@pytest.mark.browser
-def test_the_card_judges_prices_steps_on_and_lists(cell: Cell) -> None:
-    page = cell.page
-    cell.lead("supply=stock&select=KS-S-0012")
-    cell.sheet("parcel")
-    assert page.locator("#card .rule").count() == 6
-    assert cell.say("topup.blank").split("；")[0].split(";")[0][:8] in page.inner_text("#topup")
-    page.fill("#price", "480")
-    unit = cell.say("topup.result", amount="").strip()
-    page.wait_for_function("(unit) => document.getElementById('topup').innerText.includes(unit)", arg=unit)
-    assert cell.link()["price"] == "480"
-    assert page.locator("#card a[href*='/handouts/brief/KS-S-0012.pdf']").is_visible()
-    listed = page.locator("#listed-count")
-    page.click(".list-toggle")
-    cell.settle()
-    assert page.locator(".list-toggle").get_attribute("aria-pressed") == "true"
-    assert "1" in (listed.text_content() or "")
-    page.click(".list-toggle")
-    cell.settle()
-    page.locator(".step--after").click()
-    page.wait_for_selector("#card .card__id:not(:text-is('KS-S-0012'))")
-    assert cell.link()["select"] == page.inner_text(".card__id")
-    page.click("#card-close")
-    assert "select" not in cell.link()
-
-
-@pytest.mark.browser
-def test_a_crossing_site_is_repaired_and_one_outside_is_refused(cell: Cell) -> None:
-    """On a phone the panel of sites comes up as a sheet, which is put down to draw again."""
-    page = cell.page
-    cell.lead(f"supply=stock&{MIDDLE}")
-    some = cell.shown()
-    left, top = (100, 400) if cell.narrow else (560, 330)  # on a phone the tools take the map's upper part
-    right, bottom = left + 200, top + 180
-    take_site(cell)
-    cell.draw((left, top), (right, bottom), (right, top), (left, bottom))
-    page.wait_for_selector(f".site-list__row:has-text('{cell.say('sites.crosses_short')}')")
-    assert page.inner_text(".site-fault").startswith(cell.say("sites.crosses"))
-    page.locator(".site-fault button").click()
-    page.wait_for_selector(".site-fault", state="detached")
-    assert page.locator(".site-list__row").count() == 1
-    if cell.narrow:
-        assert page.inner_text(".sheets .is-open") == cell.say("panel.parcel")
-    cell.put_down()
-    page.evaluate("() => window.bridgehead.maps.map.map.jumpTo({ center: [120.2, 30.6], zoom: 13 })")
-    cell.settle()
-    take_site(cell)
-    cell.draw((left, top), (right, top), (right, bottom))
-    said = cell.say("sites.fault.outside", west="|", east=0, south=0, north=0).partition("|")[0]
-    page.wait_for_selector(f".mapview-toolsaid:has-text('{said}')")
-    cell.settle()
-    assert page.locator(".site-list__row").count() == 1
-    assert cell.shown() == some
-
-
-def take_site(cell: Cell) -> None:
-    """Take the tool that draws a site."""
-    site = cell.page.locator(".mapview-tool-site")
-    assert site.inner_text() == cell.say("map.toolSite")
-    site.click()
-    cell.page.wait_for_selector("#map[data-tool=polygon]")
-
-
-@pytest.mark.browser
-def test_a_scenario_is_kept_and_laid_beside_the_view(cell: Cell) -> None:
-    page = cell.page
-    cell.lead("limit.siting.ring500=700")
-    cell.sheet("filters")
-    page.locator("[data-fold=saved]").evaluate("(fold) => { fold.open = true; }")
-    page.fill("#save-name", "700")
-    page.click("#save")
-    page.wait_for_selector(".saved__show:has-text('700')")
-    page.click("#reset")
-    assert "limit.siting.ring500" not in cell.link()
-    page.get_by_role("button", name=cell.say("sides.lay", name="700"), exact=True).click()
-    page.wait_for_selector("#map [data-swipe=shown], #map[data-swipe=shown]")
-    cell.put_down()
-    divider = page.locator(".mapview-divider")
-    assert (divider.get_attribute("aria-label") or "").endswith("| 700")
-    before = int(divider.get_attribute("aria-valuenow") or 0)
-    divider.press("ArrowLeft")
-    assert int(divider.get_attribute("aria-valuenow") or 0) == before - 2
-    page.get_by_role("button", name=cell.say("sides.end"), exact=True).click()
-    page.wait_for_selector(".mapview-divider", state="detached")
-    cell.sheet("filters")
-    page.locator(".saved__show").click()
-    assert cell.link()["limit.siting.ring500"] == "700"
-    page.get_by_role("button", name=cell.say("saved.drop", name="700"), exact=True).click()
-    page.wait_for_selector(f"#saved:has-text('{cell.say('saved.none')}')")
-    page.locator("[data-fold=saved]").evaluate("(fold) => { fold.open = false; }")
-
-
-@pytest.mark.browser
-def test_a_strange_link_is_explained_and_the_link_has_a_code(cell: Cell) -> None:
-    page = cell.page
-    cell.lead("supply=stock")
-    some = cell.shown()
-    cell.lead("supply=stock&colour=red&area=9~1&town=atlantis&v=99")
-    said = page.inner_text("#notices")
-    assert all(word in said for word in ("colour", "area", "atlantis", "99"))
-    assert bool(CJK.search(said)) == (cell.language == "zh")
-    assert cell.shown() == some
-    page.click("#notices-close")
-    page.wait_for_function("() => document.getElementById('notices').childElementCount === 0")
-    page.click("#share")
-    page.wait_for_function("() => document.querySelector('#share-code').naturalWidth > 20")
-    panel = page.locator("#share-panel")
-    assert cell.say("header.code_words") in panel.inner_text()
-    box = panel.bounding_box()
-    assert box is not None
-    assert box["x"] >= 0
-    page.keyboard.press("Escape")
-    panel.wait_for(state="hidden")
-
-
-@pytest.mark.browser
-def test_the_language_switches_in_place_and_back(cell: Cell) -> None:
-    page = cell.page
-    cell.lead("supply=stock")
-    before = cell.shown()
-    page.evaluate("() => { window.here = true; }")
-    for code in ("en", "zh") if cell.language == "zh" else ("zh", "en"):
-        page.locator(".languages button").nth(["zh", "en"].index(code)).click()
-        page.wait_for_selector(f"html[lang|={code}]")
-        cell.settle()
-        assert cell.search().startswith(f"v=1&lang={code}&supply=stock")
-        assert (cell.shown(), page.evaluate("() => window.here")) == (before, True)
-        words = page.evaluate(
-            "() => [...document.querySelectorAll('.panel, .header, .sheets')].map((e) => e.innerText).join()"
-        )
-        assert bool(CJK.search(words.replace("中", ""))) == (code == "zh")
-        assert bool(CJK.search(page.locator(".skip").inner_text())) == (code == "zh")
-
-
-@pytest.mark.browser
-def test_the_keyboard_goes_through_the_page_and_picks_on_the_map(cell: Cell) -> None:
-    page = cell.page
-    cell.lead("at=121.039,31.4018,14")
-    page.locator(".brand").focus()
-    for _ in range(8):
-        page.keyboard.press("Tab")
-        assert page.evaluate(FOCUSED) == [True, True]
-    canvas = page.locator(".maplibregl-canvas")
-    canvas.focus()
-    assert cell.say("map.label", area="|").partition("|")[0] in (canvas.get_attribute("aria-label") or "")
-    for _ in range(12):
-        page.keyboard.press("Enter")
-        cell.settle()
-        if "select" in cell.link():
-            break
-        page.keyboard.press("ArrowUp")
-        cell.settle()
-    page.wait_for_selector("#card:not([hidden]) .card__id:visible")
-    assert cell.link()["select"] == page.inner_text(".card__id")
-
-
-@pytest.mark.browser
-def test_an_empty_answer_leads_on_and_a_question_sets_the_filters(cell: Cell) -> None:
-    page = cell.page
-    cell.lead("verdict=priority&use=nothing&town=town-lujia&area=29~30")
-    assert page.locator("#empty").inner_text().startswith(cell.say("empty.title"))
-    page.click("#empty-reset")
-    cell.settle()
-    assert page.locator("#empty").is_hidden()
-    total = cell.shown()
-    for place, (who, wanted) in enumerate(ASKED.items()):
-        cell.sheet("parcel")
-        ask = page.locator(".begin__ask").nth(place)
-        assert cell.say(f"begin.for_{who}") in ask.inner_text()
-        ask.click()
-        assert cell.link().items() >= wanted.items()
-        assert 0 < cell.shown() < total

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,11 +11,12 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import pytest
 import shapely
-from browser_pages import WIDE, new_context, rest, served_program
+from browser_pages import NARROW, WIDE, new_context, rest, served_program
 from playwright.sync_api import expect
 
 from dashboard import pipeline
 from dashboard.pipeline import import_layer
+from dashboard.text import say
 from geodata.areas import load_area
 from geodata.read import read_layer
 from geodata.store import DatasetStore
@@ -22,10 +24,18 @@ from geodata.store import DatasetStore
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Locator, Page
+
+    from dashboard.view import Language
 
 pytestmark = pytest.mark.browser
 
+CELLS: tuple[tuple[Language, dict[str, int]], ...] = (
+    ("zh", WIDE),
+    ("en", WIDE),
+    ("en", NARROW),
+    ("zh", NARROW),
+)
 SITE = "site.A=120.95,31.37;120.955,31.37;120.955,31.374&plan.A=2.5~0.2"
 
 
@@ -108,6 +118,12 @@ def test_a_scenario_with_a_drawn_site_is_kept_laid_beside_and_handed_on(
     assert complaints == []
 
 
+def box(part: Locator) -> dict[str, float]:
+    found = part.bounding_box()
+    assert found is not None
+    return {**found}
+
+
 def test_two_versions_of_the_data_lie_beside_one_another(
     chromium: Browser, address: str, folder: Path
 ) -> None:
@@ -121,8 +137,19 @@ def test_two_versions_of_the_data_lie_beside_one_another(
     page.wait_for_selector("#map [data-swipe=shown], #map[data-swipe=shown]")
     prefixes = [f"/data/{one}/" for one in ("kunshan-schematic", f"two/{version}")]
     assert all(any(prefix in url and ".pmtiles" in url for url in asked) for prefix in prefixes)
-    assert page.locator(".mapview-side-right").inner_text().startswith("two (")
-    page.get_by_role("button", name="End the comparison").click()
+    rest(page)
+    for language, size in CELLS:
+        page.set_viewport_size({**size})
+        page.locator(".languages button").nth(["zh", "en"].index(language)).click()
+        page.wait_for_selector(f"html[lang|={language}]")
+        rest(page)
+        sides = page.locator(".mapview-side")
+        expect(sides.first).to_contain_text("kunshan-schematic")
+        expect(sides.last).to_contain_text(re.compile(r"^two\b"))
+        assert all(0 < one["x"] < size["width"] - one["width"] for one in map(box, sides.all()))
+        end = page.get_by_role("button", name=say(language, "sides.end"), exact=True)
+        expect(end).to_be_in_viewport()
+    end.click()
     rest(page)
     assert "against" not in page.url
     assert page.locator(".mapview-divider").count() == 0
