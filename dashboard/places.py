@@ -8,6 +8,7 @@ import numpy as np
 import shapely
 from pyproj import Transformer
 
+from geodata.repair import repair_polygons
 from layers.places import inside, within
 
 if TYPE_CHECKING:
@@ -63,10 +64,20 @@ def rings_on_ground(context: Context, rings: Sequence[Ring]) -> BaseGeometry:
 def site_on_ground(context: Context, site: Site) -> BaseGeometry:
     """Return a site with its holes, in the working CRS; every wing of one that crosses itself."""
     outer, *holes = (ring_on_ground(context, ring).exterior for ring in (site.ring, *site.holes))
-    shape: BaseGeometry = shapely.make_valid(
-        shapely.Polygon(outer, holes), method="structure", keep_collapsed=False
-    )
-    return shape
+    return mended(shapely.Polygon(outer, holes))
+
+
+def mended(shape: BaseGeometry) -> BaseGeometry:
+    """Return an outline (working CRS) with every wing of it where it crosses itself; empty without an area.
+
+    Examples
+    --------
+    >>> bow = shapely.from_wkt("POLYGON ((0 0, 2 2, 2 0, 0 2, 0 0))")
+    >>> mended(bow).area, mended(shapely.Polygon([(0, 0), (1, 1), (2, 2)])).is_empty
+    (2.0, True)
+    """
+    whole: BaseGeometry | None = repair_polygons(np.array([shape])).geometry[0]
+    return shapely.Polygon() if whole is None else whole
 
 
 def places_of(context: Context, scenario: Scenario) -> list[shapely.Geometry]:

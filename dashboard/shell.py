@@ -217,14 +217,14 @@ def notices(language: Language, found: Sequence[Notice]) -> list[Any]:
     return [notice_box(language, heading, html.Ul(sentences))]
 
 
-def notice_box(language: Language, title: str, body: Child) -> html.Div:
-    """Return one notice with a button that dismisses it."""
+def notice_box(language: Language, title: str, body: Child, *, close: str = ids.NOTICES_CLOSE) -> html.Div:
+    """Return one notice with a button, of the id `close`, that dismisses it."""
     return html.Div(
         [
             html.Div([html.Strong(title), body], className="notice__text"),
             html.Button(
                 html.Span(className="icon icon--close", **aria(hidden="true")),
-                id=ids.NOTICES_CLOSE,
+                id=close,
                 className="icon-button",
                 type="button",
                 **aria(label=say(language, "notice.close")),

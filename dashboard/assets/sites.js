@@ -9,7 +9,7 @@
 
   /** @typedef {{id: string, name: string, geometry: any, far: number | null, support: number | null, made?: string, of?: string[]}} Site */
 
-  const held = { any: false, turn: 0, led: false };
+  const held = { any: false, turn: 0, led: false, left: 0 };
 
   function trigger() {
     const context = window.dash_clientside.callback_context;
@@ -65,8 +65,8 @@
       },
 
       /**
-       * Sites that a link brings are kept like those drawn here; one that is kept already is not doubled. The first
-       * of them is opened when the page begins with the link or the link brings a new one, unless it selects a parcel.
+       * Sites that a link brings are kept like those drawn here; one that is kept already is not doubled, and how many
+       * find no room is told. The first of them is opened when the page begins with the link or the link brings a new one, unless it selects a parcel.
        */
       adopt(/** @type {Site[] | null} */ brought, /** @type {Site[] | null} */ stored, /** @type {string[] | null} */ selected, /** @type {any} */ words) {
         /** @type {Site[]} */
@@ -79,7 +79,14 @@
         const leads = (fresh.length > 0 || !held.led) && !(selected && selected.length);
         held.led = true;
         const opened = leads && brought && brought.length ? (among(brought[0]) || fresh[0]).id : null;
-        return [fresh.length ? next : NO(), next.some((one) => one.id === opened) ? opened : NO()];
+        const [left, told] = [kept.length + fresh.length - next.length, held.left];
+        held.left = left;
+        return [fresh.length ? next : NO(), next.some((one) => one.id === opened) ? opened : NO(), left || told ? left : NO()];
+      },
+
+      /** The notice of what found no room is put away. */
+      dismiss(/** @type {number} */ clicks) {
+        return clicks ? [] : NO();
       },
 
       /** Name and plan of the open site. */

@@ -78,6 +78,7 @@ def layout(context: Context, view: View, *, notices: Sequence[Notice] = (), serv
         *_stores(made, served),
         html.Header(made.header, id=ids.HEADER, className="header"),
         html.Div(made.notices, id=ids.NOTICES, className="notices", **aria(live="polite")),
+        html.Div(id=ids.SITES_LEFT_NOTICE, className="notices", **aria(live="polite")),
         html.Main(
             [MapView(id=ids.MAP, **made.map), html.Div(made.panels, id=ids.PANELS, className="panels")],
             id=ids.STAGE,
@@ -111,6 +112,7 @@ def _stores(made: Content, served: str) -> list[Any]:
         ids.CARD_DUE,
         ids.DEEPER_DUE,
         ids.SITES_DUE,
+        ids.SITES_LEFT,
     )  # one given None would tell of it
     in_browser = (ids.RECENT, ids.SITES, ids.BASEMAP_KEPT)
     kept: list[Any] = [dcc.Store(id=key, storage_type="local") for key in in_browser]

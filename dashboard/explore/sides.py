@@ -51,7 +51,7 @@ def swipe_of(context: Context, view: View) -> dict[str, Any] | None:
         return None
     scenario = view.beside[0]
     left = view.name or say(view.language, "scenes.own")
-    sites = sites_geojson(drawn_sites(scenario), None)
+    sites = sites_geojson(context, drawn_sites(scenario), None)
     held = {"sites": sites} if scenario.sites else {}
     return {
         **map_changes(context, view.showing(scenario)),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from dash import ClientsideFunction, Input, Output, State, ctx, no_update
 from pydantic import ValidationError
 
-from dashboard import ids
+from dashboard import ids, shell
 from dashboard.explore.page_text import filters_text
 from dashboard.explore.rules import assessment_of
 from dashboard.explore.site_card import judge_sites, sites_panel
@@ -18,6 +18,7 @@ from dashboard.explore.sites import (
     MOST_SITES,
     DrawnSite,
     SiteFault,
+    crosses,
     geojson_of,
     outline,
     read_sites,
@@ -47,6 +48,7 @@ FILES: Final = {"geojson": "sites.geojson", "gpkg": "sites.gpkg"}
 def register_sites(app: dash.Dash, source: ContextSource) -> None:
     """Join the tools of the map, the sites that are kept and their panel."""
     _register_making(app, source)
+    _register_leaving(app, source)
     _register_panel(app, source)
     _register_mending(app, source)
     _register_files(app, source)
@@ -90,6 +92,12 @@ def added(
     return (*sites, *made), made[0].id
 
 
+def told_of(context: Context, language: Language, new: Sequence[DrawnSite]) -> str:
+    """Say that sites were added and judged, or that an outline crosses itself and may be repaired."""
+    key = "sites.added_crossing" if any(crosses(context, site) for site in new) else "sites.added"
+    return say(language, key, count=number(len(new)))
+
+
 def _register_making(app: dash.Dash, source: ContextSource) -> None:
     @app.callback(
         Output(ids.SITES, "data"),
@@ -110,8 +118,27 @@ def _register_making(app: dash.Dash, source: ContextSource) -> None:
             sites, first = added(source.current(), language, drawn, read_sites(kept), selected or [])
         except SiteFault as fault:
             return no_update, no_update, _said(language, f"sites.fault.{fault.key}", turn, **fault.facts)
-        new = number(len(sites) - len(read_sites(kept)))
-        return _kept(sites), first, _said(language, "sites.added", turn, count=new)
+        told = told_of(source.current(), language, sites[len(read_sites(kept)) :])
+        return _kept(sites), first, {"text": told, "n": turn}
+
+
+def sites_left(language: Language, count: int | None) -> list[Any]:
+    """Return the notice of the sites of a link that the browser had no room for; nothing for none."""
+    if not count:
+        return []
+    words = say(language, "sites.left", count=number(count), most=str(MOST_SITES))
+    return [shell.notice_box(language, say(language, "notice.heading"), words, close=ids.SITES_LEFT_CLOSE)]
+
+
+def _register_leaving(app: dash.Dash, source: ContextSource) -> None:
+    @app.callback(
+        Output(ids.SITES_LEFT_NOTICE, "children"),
+        Input(ids.SITES_LEFT, "data"),
+        State(ids.FILTERS, "data"),
+        prevent_initial_call=True,
+    )
+    def tell(count: int | None, filters: str) -> Answer:
+        return framed(sites_left(_view(source, filters).language, count))
 
 
 def _register_panel(app: dash.Dash, source: ContextSource) -> None:
@@ -127,7 +154,7 @@ def _register_panel(app: dash.Dash, source: ContextSource) -> None:
     )
     def show(_due: int | None, kept: Kept | None, active: str | None, filters: str) -> Answer:
         sites = read_sites(kept)
-        drawn = sites_geojson(sites, active)
+        drawn = sites_geojson(source.current(), sites, active)
         if not sites or active is None:
             return [], True, drawn
         view = _view(source, filters)
@@ -237,7 +264,7 @@ def _register_files(app: dash.Dash, source: ContextSource) -> None:
 
 def site_file(context: Context, view: View, sites: Sequence[DrawnSite], name: str) -> bytes:
     """Return the sites with measures and verdicts as a file: GeoJSON in degrees, GeoPackage in the grid."""
-    sound = [site for site in sites if outline(context, site.geometry).is_valid]
+    sound = [site for site in sites if not crosses(context, site)]
     here = sites_context(context, sound)
     table = screening_table(assessment_of(here, view), feature_names(context.dataset.reference))
     table.insert(1, "name", [site.name for site in sound])
@@ -258,11 +285,18 @@ def _register_browser(app: dash.Dash) -> None:
         _browser("adopt"),
         Output(ids.SITES, "data", allow_duplicate=True),
         Output(ids.SITE_OPEN, "data", allow_duplicate=True),
+        Output(ids.SITES_LEFT, "data"),
         Input(ids.BROUGHT, "data"),
         State(ids.SITES, "data"),
         State(ids.SELECTION, "data"),
         State(ids.WORDS, "data"),
         prevent_initial_call="initial_duplicate",
+    )
+    join(
+        _browser("dismiss"),
+        Output(ids.SITES_LEFT_NOTICE, "children", allow_duplicate=True),
+        Input(ids.SITES_LEFT_CLOSE, "n_clicks"),
+        prevent_initial_call=True,
     )
     join(
         _browser("due"),

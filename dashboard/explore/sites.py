@@ -14,6 +14,7 @@ import shapely
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pyproj import CRS
 
+from dashboard.places import mended
 from dashboard.view import MAX_SITES, Scenario, Site
 from geodata.contracts import PARCELS
 from geodata.crs import WGS84, transform_points
@@ -217,24 +218,26 @@ def sites_context(context: Context, sites: Sequence[DrawnSite]) -> Context:
     )
 
 
-def _drawable(geometry: dict[str, Any]) -> dict[str, Any]:
+def crosses(context: Context, site: DrawnSite) -> bool:
+    """Tell whether the outline of a site crosses itself on the ground, so that it cannot be measured."""
+    return not outline(context, site.geometry).is_valid
+
+
+def _drawable(context: Context, geometry: dict[str, Any]) -> dict[str, Any]:
     try:
-        shape = shapely.from_geojson(json.dumps(geometry))
-    except shapely.errors.GEOSException:
-        return geometry
-    if shape.is_valid:
-        return geometry
-    wings: dict[str, Any] = json.loads(shapely.to_geojson(shapely.make_valid(shape, method="structure")))
-    return wings
+        shape = outline(context, geometry)
+    except SiteFault:
+        return geometry  # kept in the browser for another area: drawn as it is
+    return geometry if shape.is_valid else geojson_of(context, mended(shape))
 
 
-def sites_geojson(sites: Sequence[DrawnSite], active: str | None) -> dict[str, Any]:
+def sites_geojson(context: Context, sites: Sequence[DrawnSite], active: str | None) -> dict[str, Any]:
     """Return the sites as the map draws them; both wings of one that crosses itself."""
     features = [
         {
             "type": "Feature",
             "properties": {"id": site.id, "name": site.name, "active": site.id == active},
-            "geometry": _drawable(site.geometry),
+            "geometry": _drawable(context, site.geometry),
         }
         for site in sites
     ]

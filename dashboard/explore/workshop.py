@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from shapely import ops
 
 from dashboard.explore.sites import DrawnSite, SiteFault, geojson_of, outline
-from geodata.repair import repair_polygons
+from dashboard.places import mended
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,7 +78,7 @@ def make_sites(
         else:
             shapes = [snapped(context, shape) if drawn.snap and drawn.tool == "polygon" else shape]
             made, of = "drawn", ()
-    if not shapes or any(shapely.area(shapely.make_valid(one)) < SMALLEST_M2 for one in shapes):
+    if not shapes or any(mended(one).area < SMALLEST_M2 for one in shapes):
         raise SiteFault("small")
     return [
         DrawnSite(
@@ -182,8 +182,8 @@ def merged(context: Context, selected: Sequence[str]) -> BaseGeometry:
 
 def repaired(context: Context, site: DrawnSite) -> tuple[DrawnSite, float]:
     """Return a site whose outline crosses itself with every wing of it kept, and its area in m²."""
-    shape = repair_polygons(np.array([outline(context, site.geometry)])).geometry[0]
-    if shape is None:
+    shape = mended(outline(context, site.geometry))
+    if shape.is_empty:
         raise SiteFault("small")
     changed = site.model_copy(update={"geometry": geojson_of(context, shape), "made": "repaired"})
     return changed, float(shape.area)

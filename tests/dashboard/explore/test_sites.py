@@ -17,7 +17,7 @@ from dashboard.context import Context
 from dashboard.explore.cardmaker import card_of
 from dashboard.explore.cards import Card
 from dashboard.explore.page import content
-from dashboard.explore.site_callbacks import added, moved, site_file
+from dashboard.explore.site_callbacks import added, moved, site_file, sites_left, told_of
 from dashboard.explore.site_card import judge_sites
 from dashboard.explore.sites import (
     DrawnSite,
@@ -25,10 +25,12 @@ from dashboard.explore.sites import (
     geojson_of,
     outline,
     read_sites,
+    scenario_sites,
     sites_context,
     sites_geojson,
 )
 from dashboard.explore.workshop import buffer, repaired
+from dashboard.places import site_on_ground
 from dashboard.settings import PROJECT_ROOT
 from dashboard.view import View
 from geodata.crs import WGS84, transform_points
@@ -235,14 +237,38 @@ def test_sites_are_exported_with_their_verdicts(
     assert "siting.ring500:reason_en" in back.columns
 
 
-def test_both_wings_of_a_crossing_site_reach_the_map_though_their_areas_cancel_out() -> None:
+def test_both_wings_of_a_crossing_site_reach_the_map_though_their_areas_cancel_out(shipped: Context) -> None:
     bow = [[120.9, 31.3], [120.92, 31.32], [120.92, 31.3], [120.9, 31.32], [120.9, 31.3]]
     site = DrawnSite(id="site-1", name="A", geometry={"type": "Polygon", "coordinates": [bow]})
-    (feature,) = sites_geojson([site], None)["features"]
+    (feature,) = sites_geojson(shipped, [site], None)["features"]
     wings = shapely.from_geojson(json.dumps(feature["geometry"]))
-    assert [wing.area for wing in wings.geoms] == pytest.approx(
-        [0.0001, 0.0001]
-    )  # a quarter of 0.02° squared each
+    quarter = 0.02**2 / 4  # of the square around it; where the lines cross is reckoned on the ground
+    assert [wing.area for wing in wings.geoms] == pytest.approx([quarter, quarter], rel=1e-3)
+    (kept,), _ = scenario_sites([site])
+    wide = [site_on_ground(shipped, kept).area, repaired(shipped, site)[1]]
+    assert wide == pytest.approx([outline(shipped, feature["geometry"]).area] * 2, rel=1e-6)
+
+
+def test_a_site_kept_for_another_area_is_drawn_as_it_is(shipped: Context) -> None:
+    far = DrawnSite(id="site-1", name="A", geometry={"type": "Polygon", "coordinates": FAR_AWAY})
+    assert sites_geojson(shipped, [far], "site-1")["features"][0]["geometry"] == far.geometry
+
+
+def test_a_crossing_site_is_added_without_a_word_of_judging(shipped: Context) -> None:
+    square = polygon(shipped, [(0, 0), (200, 0), (200, 200), (0, 200)])
+    bow = polygon(shipped, [(0, 0), (200, 200), (200, 0), (0, 200)])
+    plain, crossed = ([*make(shipped, drawn("polygon", shape, snap=False))] for shape in (square, bow))
+    assert told_of(shipped, "en", plain) == "Drawn sites added and judged: 1."
+    told = told_of(shipped, "en", crossed)
+    assert "crosses itself" in told
+    assert "has not been judged" in told
+    assert "尚未判定" in told_of(shipped, "zh", crossed)
+
+
+def test_what_finds_no_room_is_told_with_its_number() -> None:
+    assert "not added: 3. This browser keeps up to 40;" in str(sites_left("en", 3))
+    assert "3 处未加入" in str(sites_left("zh", 3))
+    assert sites_left("en", 0) == sites_left("en", None) == []
 
 
 def test_every_limit_that_a_script_asks_for_is_handed_to_it(shipped: Context) -> None:
