@@ -30,6 +30,14 @@
   window.dashMantineFunctions = Object.assign({}, window.dashMantineFunctions, {
     /** The server has looked already: everything it sends is shown. */
     everything: (/** @type {{options: unknown[]}} */ given) => given.options,
+
+    /** One line each: what is looked for, and dimmed what tells it apart; the whole on a slow pointer. */
+    found: (/** @type {{option: Found}} */ { option: { label } }) => {
+      const { createElement } = window.React;
+      const [name, ...rest] = label.split(" · ");
+      const part = (/** @type {string} */ words, /** @type {string} */ kind) => createElement("span", { className: kind, key: kind }, words);
+      return createElement("span", { className: "found", title: label }, [part(name, "found__name"), ...(rest.length ? [part(rest.join(" · "), "found__rest")] : [])]);
+    },
   });
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {

@@ -25,11 +25,12 @@ if TYPE_CHECKING:
 
 ROWS_AT_ONCE: Final = 100
 COLUMNS: Final = (
-    ("parcel_id", 128, False), ("verdict", 104, False), ("flag", 128, False), ("town", 110, False),
+    ("parcel_id", 128, False), ("verdict", 104, False), ("flag", 0, False), ("town", 110, False),
     ("land_use", 172, False), ("supply", 124, False), ("site_area_ha", 92, True), ("site_area_mu", 92, True),
     ("far", 84, True), ("ring_m", 104, True), ("cap_m2", 122, True), ("carrier", 224, False),
     ("station_m", 112, True), ("crossing_m", 132, True),
 )  # fmt: skip
+FLAGS_PX: Final = {"zh": 128, "en": 216}  # both flags of a parcel, whole
 
 
 def bottom_panel(language: Language, figures: Figures, altered: Sequence[str] = ()) -> html.Section:
@@ -197,7 +198,7 @@ def parcel_table(language: Language) -> dag.AgGrid:
         {
             "field": field,
             "headerName": say(language, f"table.{field}"),
-            "width": width,
+            "width": width or FLAGS_PX[language],
             "sortable": field != "flag",
             **({"type": "rightAligned"} if is_number else {}),
             **({"pinned": "left"} if field == "parcel_id" else {}),

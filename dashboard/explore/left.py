@@ -31,6 +31,7 @@ VERDICTS: Final = ("priority", "admissible", "unclear", "fails")
 FLAGS: Final = ("close", "near")
 SLIDER_MAX: Final = 3000
 SLIDER_STEP: Final = 10
+FOUND_ROWS, FOUND_ROW_PX = 11, 30  # of the list under the search box; the height is the stylesheet's
 
 
 def filters_panel(
@@ -102,7 +103,7 @@ def _search(language: Language) -> dmc.Select:
         searchable=True,
         filter={"function": "everything"},  # what the server found, by pinyin too
         limit=40,
-        maxDropdownHeight=320,
+        maxDropdownHeight=FOUND_ROWS * FOUND_ROW_PX,
         placeholder=say(language, "search.placeholder"),
         nothingFoundMessage=say(language, "search.nothing"),
         selectFirstOptionOnChange=True,
@@ -111,7 +112,9 @@ def _search(language: Language) -> dmc.Select:
         leftSection=html.Span(className="icon icon--search", **aria(hidden="true")),
         rightSection=html.Span(),
         rightSectionWidth=10,
-        comboboxProps={"shadow": "md", "withinPortal": True, "zIndex": 50},
+        comboboxProps={"shadow": "md", "withinPortal": True, "zIndex": 50, "position": "bottom-start"},
+        renderOption={"function": "found"},
+        classNames={"dropdown": "found-list"},
         className="search",
         **aria(label=say(language, "search.label")),
     )

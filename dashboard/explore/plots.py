@@ -29,6 +29,8 @@ SWEEP_PX: Final = (300, 100)
 QUIET: Final = "#6B7785"
 GRID: Final = "#E3E8EA"
 STEP_M: Final = 10  # of the threshold
+PARTS: Final = (4, 3, 2)  # of an axis, between its ticks
+ROUND: Final = (1, 2, 2.5, 3, 4, 5, 10, 20)
 FACETS: Final = {"carrier": "carrier", "town": "town", "land_use": "use", "supply": "supply"}
 
 
@@ -166,7 +168,7 @@ def sweep(language: Language, swept: Sweep, limit: float) -> html.Div:
     if not any(swept.count):  # no threshold that finds land: an axis would have nothing to say
         return html.Div(className="sweep-plot", hidden=True)
     end, most = swept.distance_m[-1], max(swept.area_m2) / 1e6
-    left, right = nice_ticks(most), nice_ticks(float(max(*swept.count, 2)))  # no half parcels
+    left, right = nice_ticks(most, max(*swept.count, 2))
     at, high = share(limit, end), share(swept.area_at_limit_m2 / 1e6, left[-1])
     marks = [
         html.Span(className="sweep__limit", style={"left": f"{at}%"}),
@@ -174,7 +176,7 @@ def sweep(language: Language, swept: Sweep, limit: float) -> html.Div:
     ]
     read = html.Output(className="sweep__read", hidden=True)
     plot = html.Div(
-        [html.Img(src=_curves(swept, left[-1], right[-1]), alt="", className="sweep__picture"), *marks, read],
+        [html.Img(src=_curves(swept, left, right[-1]), alt="", className="sweep__picture"), *marks, read],
         className="sweep__plot",
         title=say(language, "distance.drag"),
         **_threshold(end),
@@ -193,8 +195,9 @@ def sweep(language: Language, swept: Sweep, limit: float) -> html.Div:
     )
 
 
-def _curves(swept: Sweep, area_top_km2: float, count_top: float) -> str:
+def _curves(swept: Sweep, area_ticks_km2: Sequence[float], count_top: float) -> str:
     width, height = SWEEP_PX
+    area_top_km2 = area_ticks_km2[-1]
     end = swept.distance_m[-1]
 
     def line(values: Sequence[float], top: float) -> str:
@@ -202,8 +205,8 @@ def _curves(swept: Sweep, area_top_km2: float, count_top: float) -> str:
         return " ".join(f"{x / end * width:.1f},{height - y / top * height:.2f}" for x, y in points)
 
     grid = "".join(
-        f'<path d="M0 {y}H{width}" stroke="{GRID}" stroke-width="1" vector-effect="non-scaling-stroke"/>'
-        for y in (0.5, height / 2, height - 0.5)
+        f'<path d="M0 {y:g}H{width}" stroke="{GRID}" stroke-width="1" vector-effect="non-scaling-stroke"/>'
+        for y in (height - 0.5 - tick / area_top_km2 * (height - 1) for tick in area_ticks_km2)
     )
     stroke = 'fill="none" vector-effect="non-scaling-stroke" stroke-linejoin="round"'
     area = line([value / 1e6 for value in swept.area_m2], area_top_km2)
@@ -218,9 +221,8 @@ def _curves(swept: Sweep, area_top_km2: float, count_top: float) -> str:
 
 
 def _ticks(values: Sequence[float], side: str) -> html.Div:
-    decimals = 0 if all(float(value).is_integer() for value in values) else 1
     return html.Div(
-        [html.Span(number(value, decimals)) for value in reversed(values)],
+        [html.Span(text) for text in reversed(tick_words(values))],
         className=f"sweep__ticks sweep__ticks--{side}",
         **aria(hidden="true"),
     )
@@ -233,18 +235,50 @@ def _axis(end_m: float) -> html.Div:
     )
 
 
-def nice_ticks(largest: float) -> list[float]:
-    """Return three round ticks from zero to at least `largest`.
+def nice_ticks(*largest: float) -> tuple[list[float], ...]:
+    """Return for each of some axes three to five round ticks from zero to at least its largest value.
+
+    Axes of one chart have as many ticks as one another, so that they share its grid. An integer is a count:
+    its ticks are whole.
 
     Examples
     --------
-    >>> nice_ticks(9.2), nice_ticks(318), nice_ticks(0)
-    ([0.0, 5.0, 10.0], [0.0, 200.0, 400.0], [0.0, 0.5, 1.0])
+    >>> nice_ticks(54.9, 1270)
+    ([0.0, 20.0, 40.0, 60.0], [0.0, 500.0, 1000.0, 1500.0])
+    >>> nice_ticks(72.8), nice_ticks(2), nice_ticks(0.0)
+    (([0.0, 20.0, 40.0, 60.0, 80.0],), ([0.0, 1.0, 2.0],), ([0.0, 0.25, 0.5, 0.75, 1.0],))
     """
-    if largest <= 0:
-        return [0.0, 0.5, 1.0]
-    size = 10.0 ** math.floor(math.log10(largest / 2))
-    step = next(
-        size * factor for factor in (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10) if 2 * size * factor >= largest
-    )
-    return [0.0, step, 2 * step]
+    tops = [one if one > 0 else type(one)(1) for one in largest]
+
+    def room(parts: int) -> float:
+        return sum(parts * _step(top, parts) / top for top in tops)
+
+    parts = min(PARTS, key=room)  # of equal ones the first, which has most ticks
+    return tuple([round(place * _step(top, parts), 12) for place in range(parts + 1)] for top in tops)
+
+
+def _step(largest: float, parts: int) -> float:
+    """Return the smallest round step of which so many reach a value.
+
+    Examples
+    --------
+    >>> _step(72.8, 4), _step(72.8, 3), _step(2.0, 4), _step(2, 4)
+    (20.0, 25.0, 0.5, 1.0)
+    """
+    size = 10.0 ** math.floor(math.log10(largest / parts))
+    steps = [size * factor for factor in ROUND]
+    if isinstance(largest, int):
+        steps = [step for step in steps if step.is_integer()] or [1.0]
+    return next(step for step in steps if parts * step >= largest)
+
+
+def tick_words(ticks: Sequence[float]) -> list[str]:
+    """Write ticks with as many decimals as any of them needs.
+
+    Examples
+    --------
+    >>> tick_words([0.0, 2.5, 5.0]), tick_words([0.0, 20.0])
+    (['0.0', '2.5', '5.0'], ['0', '20'])
+    """
+    decimals = next(places for places in range(13) if all(round(tick, places) == tick for tick in ticks))
+    return [number(tick, decimals) for tick in ticks]

@@ -13,7 +13,7 @@ from dash import dcc, html
 from dashboard import ids
 from dashboard.altered import altered_words
 from dashboard.charts import INK, INK_2, INK_3, QUIET_CONFIG, house_figure
-from dashboard.explore.plots import nice_ticks
+from dashboard.explore.plots import nice_ticks, tick_words
 from dashboard.explore.rules import VERDICT_KEYS, overrides_of
 from dashboard.numerals import FIXED, number
 from dashboard.reading import tag
@@ -106,7 +106,7 @@ def figure(language: Language, assessment: Assessment, rule: Rule, measure: str 
     said = [amount(language, rule.metric, value) for value in thresholds]
     traces = [_layer(language, thresholds, table, said, key=key, measure=measure) for key in STACK]
     total = float(np.nan_to_num(table.sum(axis=1)).max())
-    kept = [tick for tick in nice_ticks(total) if tick <= total]
+    (ticks,) = nice_ticks(round(total) if measure == "parcels" else total)
     unit = say(language, f"policy.sweep_unit_{measure}")
     marks = np.linspace(low, high, TICKS).tolist()
     made = house_figure(
@@ -122,9 +122,9 @@ def figure(language: Language, assessment: Assessment, rule: Rule, measure: str 
             "hoverformat": "",
         },
         yaxis={
-            "range": [0, max(total, 1e-9)],
-            "tickvals": kept,
-            "ticktext": [number(tick) for tick in kept],
+            "range": [0, ticks[-1]],
+            "tickvals": ticks,
+            "ticktext": tick_words(ticks),
             "ticks": "",
         },
     )

@@ -8,6 +8,20 @@ import { element } from "./dom.mjs";
 
 const SITES = /** @type {const} */ (["polygon", "rectangle", "buffer", "split", "merge"]);
 const WIDTH_M = 50;
+const BETWEEN = " · ";
+
+/**
+ * What was measured, each figure with its unit kept on one line.
+ * @param {string} text
+ */
+function whole(text) {
+  const figures = text ? text.split(BETWEEN) : [];
+  return figures.flatMap((words, place) => {
+    const part = element("span", "mapview-toolpart");
+    part.textContent = place < figures.length - 1 ? `${words}${BETWEEN.trimEnd()}` : words;
+    return place ? [" ", part] : [part];
+  });
+}
 
 /**
  * @param {Stage} stage
@@ -123,7 +137,7 @@ export function createToolbar(stage, hands) {
     snaps: () => snap.checked,
     /** @param {string} text @param {boolean} [done] */
     say(text, done = false) {
-      read.textContent = text;
+      read.replaceChildren(...whole(text));
       line.classList.toggle("is-done", done);
     },
     /** Whether there is a policy to lay beside. @param {boolean} possible */

@@ -378,6 +378,16 @@ def test_no_part_of_the_page_is_too_large_to_send(shipped: Context, language: st
     assert max(sizes) < 200_000
 
 
-def test_ticks_reach_the_largest_value() -> None:
+def test_three_to_five_ticks_reach_the_largest_value_and_axes_share_their_grid() -> None:
     for largest in np.geomspace(1e-3, 1e6, 200):
-        assert nice_ticks(float(largest))[-1] >= largest
+        count = 2 + int(largest)
+        areas, counts = nice_ticks(float(largest), count)
+        assert 3 <= len(areas) == len(counts) <= 5
+        assert areas[0] == counts[0] == 0
+        assert largest <= areas[-1] < 2 * largest
+        assert count <= counts[-1]
+        assert all(tick.is_integer() for tick in counts)
+        for ticks in (areas, counts):
+            assert np.diff(ticks) == pytest.approx(ticks[1])
+            digits = f"{ticks[1]:.3e}".partition("e")[0].rstrip("0").rstrip(".")
+            assert digits in {"1", "2", "2.5", "3", "4", "5"}
