@@ -124,12 +124,12 @@
         return listed && listed.length ? String(listed.length) : "";
       },
 
-      /** Whether the selection is on the shortlist. */
       /** The button of a card was pressed; one that has just appeared was not. */
       ask(/** @type {number | null} */ clicks) {
         return clicks ? Date.now() : window.dash_clientside.no_update;
       },
 
+      /** Whether the selection is on the shortlist. */
       toggle(/** @type {string[] | null} */ listed, /** @type {string[] | null} */ selected) {
         const has = !!selected && selected.length > 0 && selected.every((id) => (listed || []).includes(id));
         return [has ? "button list-toggle has" : "button list-toggle", String(has)];

@@ -87,7 +87,7 @@ def test_a_crossing_site_is_repaired_and_one_outside_is_refused(cell: Cell) -> N
     if cell.narrow:
         assert page.inner_text(".sheets .is-open") == cell.say("panel.parcel")
     cell.put_down()
-    page.evaluate("() => window.bridgehead.maps.map.map.jumpTo({ center: [120.2, 30.6], zoom: 13 })")
+    page.evaluate("() => { window.bridgehead.maps.map.map.jumpTo({ center: [120.2, 30.6], zoom: 13 }); }")
     cell.settle()
     take_site(cell)
     cell.draw((left, top), (right, top), (right, bottom))

@@ -269,7 +269,7 @@ def shown(held: Shown) -> Shown:
     held.page.set_viewport_size(SIZE)
     held.page.mouse.move(SIZE["width"] - 20, SIZE["height"] - 50)  # over a button, off the land
     near = {"center": [120.9801, 31.385], "zoom": 13, "bearing": 0}
-    held.run("(near) => window.bridgehead.maps.map.map.jumpTo(near)", near)
+    held.run("(near) => { window.bridgehead.maps.map.map.jumpTo(near); }", near)
     nothing = ("moved", "clicked", "boxed", "hovered", "overlay", "parcelFilter", "fit", "home", "inset")
     groups = {group: {"visible": True, "opacity": 1} for group in ("rings", "parcels")}
     held.give(**START, **dict.fromkeys(nothing), selected=[], layerState=groups)

@@ -141,7 +141,7 @@ def test_camera_property_moves_the_map_and_its_own_echo_does_not(shown: Any) -> 
 
 def test_the_same_camera_given_again_leads_back_but_other_properties_leave_the_map_alone(shown: Any) -> None:
     away = {"center": [121.1, 31.2], "zoom": 12}
-    shown.run("(away) => window.bridgehead.maps.map.map.jumpTo(away)", away)
+    shown.run("(away) => { window.bridgehead.maps.map.map.jumpTo(away); }", away)
     shown.page.wait_for_timeout(400)  # the move is told, which makes Dash draw the component again
     shown.give(selected=["M-1"])
     assert shown.run("() => window.bridgehead.maps.map.map.getZoom()") == 12
@@ -202,7 +202,7 @@ def test_buttons_zoom_turn_north_and_go_home(shown: Any) -> None:
     shown.give(home={"bounds": [120.9, 31.3, 121.1, 31.5]})
     for name in ("zoomIn", "zoomOut", "north", "home"):
         assert shown.page.get_attribute(f".mapview-control-{name}", "aria-label") == name
-    shown.run("() => window.bridgehead.maps.map.map.jumpTo({bearing: 40, zoom: 15})")
+    shown.run("() => { window.bridgehead.maps.map.map.jumpTo({bearing: 40, zoom: 15}); }")
     shown.page.click(".mapview-control-north")
     shown.page.click(".mapview-control-home")
     shown.settle()
