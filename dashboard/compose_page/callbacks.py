@@ -90,7 +90,7 @@ def _register_preview(app: dash.Dash, source: ContextSource) -> None:
             order = _ordered(source, text, controls, centre, listed)
             made = preview(source.current(), order, load_fonts(source.settings))
         except BridgeheadError as fault:
-            return no_update, html.Span(fault.sentence(language), className="compose__fault"), no_update
+            return [], html.Span(fault.sentence(language), className="compose__fault"), no_update
         form = say(language, f"compose.form_{order.form}")
         if made.name is None:
             holds = say(language, f"compose.holds_{order.form}")

@@ -54,6 +54,7 @@ def test_the_frame_is_dragged_and_the_preview_follows_in_chinese(chromium: Brows
     page.fill("#compose-heading_zh", "这" * 120)
     page.wait_for_selector(".compose__fault")
     assert "放不下" in page.inner_text(".compose__fault")
+    assert page.locator(".compose__preview img").count() == 0  # nor is what was asked before shown beside it
     assert complaints == []
     context.close()
 
