@@ -7,7 +7,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from numbers import Integral, Real
 from typing import Final
 
-THIN: Final = "\u202f"  # narrow no-break space: groups digits and never breaks a number over two lines
+from geodata.grouping import THIN
+
 FIXED: Final = "\u00a0"  # no-break space: a sign and a unit stay with their figure
 NOTHING: Final = "—"
 MU_PER_M2: Final = Decimal(3) / Decimal(2000)

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from dashboard.numerals import number
 from geodata.errors import BadPack, BridgeheadError, MissingFile, PolicyError, SeveralPacks
 from geodata.packs import pack_ids, read_pack, read_pack_file
 from layers.policy import PolicyPack, parse_pack, parse_packs
@@ -38,7 +39,7 @@ def packs_in(path: Path) -> tuple[PolicyPack, ...]:
     if not path.is_file():
         raise MissingFile(path=path.name)
     if path.stat().st_size > MOST_BYTES:
-        raise BadPack(path=path.name, detail=f"more than {MOST_BYTES:,} bytes")
+        raise BadPack(path=path.name, detail=f"more than {number(MOST_BYTES)} bytes")
     return parse_packs(read_pack_file(path))
 
 
@@ -154,7 +155,7 @@ def _with_id(
 
 def _key_line(lines: Sequence[str], table: _Table, key: str) -> int | None:
     written = re.compile(rf"""(^|[\s{{,])["']?{re.escape(key)}["']?\s*=""")
-    for number in range(table.first, table.end):
-        if written.search(lines[number].partition("#")[0]):
-            return number + 1
+    for at in range(table.first, table.end):
+        if written.search(lines[at].partition("#")[0]):
+            return at + 1
     return None

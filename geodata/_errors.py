@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar, Literal
 
+from geodata.grouping import grouped
+
 Language = Literal["zh", "en"]
 
 
@@ -27,11 +29,11 @@ class BridgeheadError(Exception):
 
     def __init__(self, **facts: object) -> None:
         self.facts = facts
-        super().__init__(self.en.format(**facts))
+        super().__init__(self.en.format(**grouped(facts)))
 
     def sentence(self, language: Language) -> str:
         """Say the fault in one of the two languages."""
-        return (self.zh if language == "zh" else self.en).format(**self.facts)
+        return (self.zh if language == "zh" else self.en).format(**grouped(self.facts))
 
 
 class DataError(BridgeheadError):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from geodata._finding_words import EN, ZH, Kind
+from geodata.grouping import grouped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -67,7 +68,7 @@ class Finding:
 
     def sentence(self, language: Language) -> str:
         """Say it in one of the two languages."""
-        return (ZH if language == "zh" else EN)[self.kind].format(**self.facts)
+        return (ZH if language == "zh" else EN)[self.kind].format(**grouped(self.facts))
 
     def as_json(self) -> dict[str, Any]:
         """Give it as plain values, both sentences included, for a manifest."""

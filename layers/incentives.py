@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeAlias
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from geodata.errors import BadPackEntry, DuplicateRule, MissingPackEntry, UnknownIncentive, UnknownPackKey
+from geodata.grouping import THIN
 from layers import _incentive_words as words
 from layers._figures import whole
 from layers._ledger import LedgerInput, ledger
@@ -299,7 +300,8 @@ def _percent(share: float) -> str:
 
 def _money(yuan: int, prefix: str = "") -> dict[str, str]:
     """Write an amount in yuan and in 万元."""
-    return {f"{prefix}yuan": f"{yuan:,}", f"{prefix}wan": f"{yuan_to_wan(yuan).normalize():,f}"}
+    said = {f"{prefix}yuan": f"{yuan:,}", f"{prefix}wan": f"{yuan_to_wan(yuan).normalize():,f}"}
+    return {name: text.replace(",", THIN) for name, text in said.items()}
 
 
 def _first_fault(

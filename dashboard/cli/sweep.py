@@ -12,6 +12,7 @@ from rich.table import Table
 from dashboard.cli.console import faults_said, language, out
 from dashboard.cli.judged import Asked, Judged, judged, say_altered, say_schematic, word_of
 from dashboard.cli.what_if import MeasureFromOption, SetOption, ShareBaseOption, UnknownOption
+from dashboard.numerals import number
 from dashboard.text import say
 from geodata.errors import UnknownVerdict
 
@@ -24,14 +25,14 @@ COARSER = 10  # a table of the usual steps would be hundreds of lines; --step gi
 
 def sweep(  # noqa: PLR0917 - typer reads the signature as options
     rule: Annotated[str, typer.Option("--rule", help="Whose threshold moves, e.g. siting.ring500")],
-    first: Annotated[float | None, typer.Option("--from", help="In the rule's unit (shares: 0.3).")] = None,
-    last: Annotated[float | None, typer.Option("--to", help="In the rule's unit.")] = None,
-    step: Annotated[float | None, typer.Option("--step", help="In the rule's unit.")] = None,
+    first: Annotated[float | None, typer.Option("--from", help="In the rule’s unit (shares: 0.3).")] = None,
+    last: Annotated[float | None, typer.Option("--to", help="In the rule’s unit.")] = None,
+    step: Annotated[float | None, typer.Option("--step", help="In the rule’s unit.")] = None,
     verdict: Annotated[
         list[str] | None, typer.Option(help="priority, admissible, cannot_tell or fails; may be repeated.")
     ] = None,
     file: Annotated[Path | None, typer.Option(help="Parcels from a file; else the data set shown.")] = None,
-    pack: Annotated[str | None, typer.Option(help="A pack's id or file; else the area's.")] = None,
+    pack: Annotated[str | None, typer.Option(help="A pack’s id or file; else the area’s.")] = None,
     settings_given: SetOption = None,
     measure_from: MeasureFromOption = None,
     share_base: ShareBaseOption = None,
@@ -127,7 +128,7 @@ def _print(base: Judged, drawn: Curve, shown: tuple[Verdict, ...]) -> None:
     for key in ("threshold", "parcels", "area", "permitted"):
         table.add_column(say(spoken, f"cli.{key}"), justify="right")
     for threshold, parcels, km2, floor_m2 in drawn.of(shown).itertuples(index=False, name=None):
-        floor = f"{floor_m2:,.0f} m²" if floor_m2 == floor_m2 else say(spoken, "cli.pack_hole")  # noqa: PLR0124 - NaN
-        table.add_row(scale.full(threshold), f"{parcels:,}", f"{km2:.3f} km²", floor)
+        floor = f"{number(floor_m2)} m²" if floor_m2 == floor_m2 else say(spoken, "cli.pack_hole")  # noqa: PLR0124 - NaN
+        table.add_row(scale.full(threshold), number(parcels), f"{km2:.3f} km²", floor)
     out().print(table)
     say_schematic()

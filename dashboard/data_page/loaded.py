@@ -66,7 +66,10 @@ def facts_of_version(context: Context, language: Language) -> html.Dl:
             (say(language, "data.dataset"), f"{title} ({manifest.dataset_id})"),
             (say(language, "data.version"), html.Code(manifest.version)),
             (say(language, "data.made"), made or say(language, "data.not_stated")),
-            (say(language, "data.parcels"), number(len(context.dataset.parcels))),
+            (
+                say(language, "data.parcels"),
+                html.Span(number(len(context.dataset.parcels)), className="fact__number"),
+            ),
             (
                 say(language, "data.working"),
                 f"{context.area.working.name} (EPSG:{context.area.working_epsg})",

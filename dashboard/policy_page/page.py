@@ -80,7 +80,10 @@ def _title(language: Language, context: Context, pack: PolicyPack) -> html.Heade
             say(language, "policy.effective"),
             unknown if info.effective_from is None else f"{info.effective_from:%Y-%m-%d}",
         ),
-        (say(language, "policy.parcels"), number(len(context.dataset.parcels))),
+        (
+            say(language, "policy.parcels"),
+            html.Span(number(len(context.dataset.parcels)), className="fact__number"),
+        ),
     ]
     if pack.sources:
         facts.append((say(language, "policy.source"), source_line(language, pack, pack.sources[0].id)))

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from dashboard.numerals import THIN
 from dashboard.sheets.blocks import BASELINE_EM, LEADING_EM, RULE, Block, Type, column, heading, paragraph
 from dashboard.sheets.displaylist import Item, Pen, Text, polyline
 from dashboard.sheets.instruments import STAMP_RED, convergence_deg, degrees_minutes, qr, scale_bar
@@ -23,6 +22,7 @@ from dashboard.sheets.sheetwords import (
     version_words,
 )
 from dashboard.text import say
+from geodata.grouping import THIN
 from layers.symbology import INK, INK_2, INK_3
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ import shapely
 from geodata import errors
 from geodata._overlaps import overlap_findings
 from geodata._shapes import MOST_VERTICES, plain_shapes
-from geodata.findings import Kind
+from geodata.findings import Finding, Kind
 from geodata.read import Import, read_layer
 from tests.geodata.conftest import EAST, NORTH, Writer
 
@@ -106,7 +106,7 @@ def test_legal_area_beyond_two_percent_of_the_drawn_one_is_said(write: Writer, a
     taken = read_layer(write(plots, "gpkg"), area=area)
     assert said(taken, Kind.AREA_DIFFERS) == [(3, "kept")]
     sentence = next(one for one in taken.findings if one.kind == Kind.AREA_DIFFERS).sentence("en")
-    assert "10,201.00 m², the drawn one 10,000.00 m² (+2.0%)" in sentence
+    assert "10\u202f201.00 m², the drawn one 10\u202f000.00 m² (+2.0%)" in sentence
 
 
 def test_faulty_features_carry_their_id_and_place(write: Writer, area: StudyArea) -> None:
@@ -124,6 +124,16 @@ def test_refusal_of_a_layer_of_which_nothing_can_be_used_says_why() -> None:
     far = shapely.box(-1.8e308, NORTH, EAST, NORTH + 10)
     with pytest.raises(errors.NothingUsable) as refused:
         plain_shapes(np.array([ring, far, far]), "parcels")
-    assert "Feature 1 has more than 1,000,000 vertices" in refused.value.sentence("en")
+    assert "Feature 1 has more than 1\u202f000\u202f000 vertices" in refused.value.sentence("en")
     assert "Feature 2 has coordinates that are no numbers of a place" in refused.value.sentence("en")
     assert "3 个要素都不能采用" in refused.value.sentence("zh")
+
+
+def test_every_number_of_a_sentence_is_grouped_by_thin_spaces_and_no_name_is() -> None:
+    facts = {"count": 2000, "median": "3.2", "next": "1234.5"}
+    for language, said in (("en", "2\u202f000 points: they lie 3.2 m"), ("zh", "2\u202f000")):
+        sentence = Finding(Kind.DATUM_FITS, facts=facts).sentence(language)
+        assert said in sentence
+        assert "1\u202f234.5" in sentence
+    named = {"column": "2000", "kept": "2000_2"}
+    assert "`2000` was kept as `2000_2`" in Finding(Kind.COLUMN_RENAMED, facts=named).sentence("en")

@@ -92,9 +92,9 @@ def test_selling_on_is_met_once_production_is_reached(reached: date | None, stat
 @pytest.mark.parametrize(
     ("item", "zh", "en"),
     [
-        ("talent.leader.person", "≤ 2,000 万元，每人", "≤ 20,000,000 yuan, per person"),
-        ("talent.leader.team", "≤ 10,000 万元，每团队", "≤ 100,000,000 yuan, per team"),
-        ("housing.rent", "≤ 8,000 元/月，每人", "≤ 8,000 yuan a month, per person"),
+        ("talent.leader.person", "≤ 2\u202f000 万元，每人", "≤ 20\u202f000\u202f000 yuan, per person"),
+        ("talent.leader.team", "≤ 10\u202f000 万元，每团队", "≤ 100\u202f000\u202f000 yuan, per team"),
+        ("housing.rent", "≤ 8\u202f000 元/月，每人", "≤ 8\u202f000 yuan a month, per person"),
         ("land.far", "≤ 3.0", "≤ 3.0"),
         ("land.support", "≤ 30%", "≤ 30%"),
         ("land.split", "≤ 49%", "≤ 49%"),
@@ -102,8 +102,8 @@ def test_selling_on_is_met_once_production_is_reached(reached: date | None, stat
         ("housing.access", "非货币", "not in money"),
         (
             "platform.national",
-            "≤ 10,000 万元/年 × 3 年 = ≤ 30,000 万元，每平台",
-            "≤ 100,000,000 yuan a year × 3 years = ≤ 300,000,000 yuan, per platform",
+            "≤ 10\u202f000 万元/年 × 3 年 = ≤ 30\u202f000 万元，每平台",
+            "≤ 100\u202f000\u202f000 yuan a year × 3 years = ≤ 300\u202f000\u202f000 yuan, per platform",
         ),
     ],
 )

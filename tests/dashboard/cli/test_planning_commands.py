@@ -132,7 +132,7 @@ def test_incentives_are_18_and_never_summed(run: Any, parcel: str) -> None:
     assert len(answer["items"]) == 18
     items = {item["id"]: item for item in answer["items"]}
     assert items["land.far_bonus"]["state"] == "not_stated"
-    assert items["talent.leader.team"]["cap_zh"].startswith("≤ 10,000 万元")
+    assert items["talent.leader.team"]["cap_zh"].startswith("≤ 10\u202f000 万元")
     assert items["land.topup"]["lines"][0]["value"] > 0
     assert "total" not in answer
 
