@@ -95,7 +95,7 @@ EN: Mapping[Kind, str] = MappingProxyType(
         Kind.READER_NOTE: "The reader noted: {note}",
         Kind.COLUMN_MAPPED: "Column `{column}` was taken as {contract}.",
         Kind.COLUMN_TWICE: "Two columns are called `{column}`; the later was kept as `{kept}`.",
-        Kind.COLUMN_RENAMED: "Column `{column}` was kept as `{kept}`, as its name is one of the contract's.",
+        Kind.COLUMN_RENAMED: "Column `{column}` was kept as `{kept}`, as its name is one of the contract’s.",
         Kind.COLUMN_DROPPED: "Column `{column}` was not kept: {why}.",
         Kind.UNIT_CONVERTED: "Column `{column}` is in {unit}; it was multiplied by {factor} to give m².",
         Kind.IDS_NUMBERED: "The parcels were numbered by their row, as you asked: 1 to {count}.",
@@ -112,12 +112,12 @@ EN: Mapping[Kind, str] = MappingProxyType(
         Kind.NO_GEOMETRY: "Feature {feature} has no geometry; it was left out.",
         Kind.NOT_FINITE: "Feature {feature} has coordinates that are no numbers of a place; it was left out.",
         Kind.NOT_AREAL: "Feature {feature} is a point or a line, not a plot; it was left out.",
-        Kind.TOO_COMPLEX: "Feature {feature} has more than 1,000,000 vertices; it was left out.",
+        Kind.TOO_COMPLEX: "Feature {feature} has more than 1\u202f000\u202f000 vertices; it was left out.",
         Kind.TOO_CHANGED: (
             "Feature {feature} was invalid ({reason}), and a repair would change its area by {percent}%, "
             "from {before} to {after} m², more than {most}%; it was left out."
         ),
-        Kind.NOWHERE: "Feature {feature} lies nowhere in the layer's CRS; it was left out.",
+        Kind.NOWHERE: "Feature {feature} lies nowhere in the layer’s CRS; it was left out.",
         Kind.DUPLICATE: "Feature {feature} is the same plot as feature {other} ({area} m²); both were kept.",
         Kind.NEAR_DUPLICATE: (
             "Feature {feature} is nearly feature {other}: {area} m² are in both; both were kept."
@@ -134,8 +134,8 @@ EN: Mapping[Kind, str] = MappingProxyType(
         ),
         Kind.ODD_NUMBER: "{count} values of `{column}` are written oddly, as `{example}`, which is {value}.",
         Kind.FLATTENED: "{count} features carried heights or measures, which were dropped.",
-        Kind.PARTLY_OUTSIDE: "{count} features lie outside the study area's extent; they were kept.",
-        Kind.OUTSIDE: "Feature {feature} lies outside the study area's extent; it was kept.",
+        Kind.PARTLY_OUTSIDE: "{count} features lie outside the study area’s extent; they were kept.",
+        Kind.OUTSIDE: "Feature {feature} lies outside the study area’s extent; it was kept.",
         Kind.DATUM_FITS: (
             "The datum was checked on {count} points: they lie {median} m (median) from trusted lines as "
             "they are, and {next} m or more were they shifted."
@@ -191,7 +191,7 @@ ZH: Mapping[Kind, str] = MappingProxyType(
         Kind.NO_GEOMETRY: "要素 {feature} 没有几何，已略去。",
         Kind.NOT_FINITE: "要素 {feature} 的坐标不是任何地点的数值，已略去。",
         Kind.NOT_AREAL: "要素 {feature} 是点或线，不是地块，已略去。",
-        Kind.TOO_COMPLEX: "要素 {feature} 的顶点超过 1,000,000 个，已略去。",
+        Kind.TOO_COMPLEX: "要素 {feature} 的顶点超过 1\u202f000\u202f000 个，已略去。",
         Kind.TOO_CHANGED: (
             "要素 {feature} 图形无效（{reason}），修复将使面积由 {before} 变为 {after} m²，"
             "变动 {percent}%，超过 {most}%，已略去。"

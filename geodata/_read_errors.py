@@ -193,7 +193,7 @@ class TooHeavy(DataError):
 class UnsafeArchive(DataError):
     """A zip whose entries are not what an honest archive has."""
 
-    en = "The archive {name} was not opened: {detail}. Pack the layer's files again, nothing else with them."
+    en = "The archive {name} was not opened: {detail}. Pack the layer’s files again, nothing else with them."
     zh = "压缩包 {name} 未打开：{detail_zh}。请只将图层的各文件重新打包。"
 
 
@@ -237,7 +237,7 @@ class BadSevenParameters(DataError):
     """Parameters of a change of datum that cannot be read."""
 
     en = (
-        "The seven parameters “{came}” cannot be read. Give three shifts in m (within 1,000), three "
+        "The seven parameters “{came}” cannot be read. Give three shifts in m (within 1\u202f000), three "
         "rotations in seconds of arc (within 60) and the scale in ppm (within 100), with commas between; "
         "the shifts alone will do."
     )

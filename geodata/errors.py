@@ -337,7 +337,7 @@ class UnknownAnswer(PolicyError):
 class SeveralPacks(PolicyError):
     """A file from which no single pack can be taken."""
 
-    en = "`{came}` does not name one pack: {path} holds {known}. Write the file, #, and the pack's id."
+    en = "`{came}` does not name one pack: {path} holds {known}. Write the file, #, and the pack’s id."
     zh = "`{came}` 未指明唯一的政策包：{path} 中有 {known}。请写成 文件#编号。"
 
 

@@ -22,7 +22,7 @@ _ELLIPSOIDS = {
     "xian80": "+a=6378140 +rf=298.257",
     "beijing54": "+a=6378245 +rf=298.3",
 }
-_NAMES = {"cgcs2000": "CGCS2000", "xian80": "Xi'an 80", "beijing54": "Beijing 54"}
+_NAMES = {"cgcs2000": "CGCS2000", "xian80": "Xi’an 80", "beijing54": "Beijing 54"}
 
 
 class ToCGCS2000(BaseModel):

@@ -221,7 +221,7 @@ class _Reader:
         before = len(self.problems)
         name = cells["building"]
         if name in _BLANK:
-            self.blame(line, "building", name, "楼栋名称", "the building's name")
+            self.blame(line, "building", name, "楼栋名称", "the building’s name")
         footprint = self._footprint(line, name, cells)
         area = footprint
         if cells.get("floor_m2", "") not in _BLANK:
@@ -251,7 +251,7 @@ class _Reader:
         if came is not None and known is not None and came != known:
             zh, en = (
                 f"与同楼栋前一行相同（{known}）或空",
-                f"{known}, as on the building's row before, or blank",
+                f"{known}, as on the building’s row before, or blank",
             )
             self.blame(line, "footprint_m2", cells["footprint_m2"], zh, en)
         if came is not None:

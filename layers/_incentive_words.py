@@ -42,7 +42,7 @@ ENGLISH: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             "buying a home on coming to the city",
         ),
         "tax.contribution": (
-            "Reward for talent's contribution",
+            "Reward for talent’s contribution",
             "individual income tax paid in the city in the year before",
         ),
         "incubator": (

@@ -16,7 +16,7 @@ OPS: Final[Mapping[str, Words]] = {
     "in": Words("为 {limit} 之一", "one of {limit}"),
 }
 FAR_BASIS: Final[Mapping[str, Words]] = {
-    "planned": Words("规划值", "the plan's"),
+    "planned": Words("规划值", "the plan’s"),
     "counted": Words("计容建筑面积÷用地面积", "counted floor area ÷ site area"),
     "existing": Words("现状值", "what stands"),
 }
@@ -25,14 +25,14 @@ SHARE_BASE: Final[Mapping[str, Words]] = {
     "gross": Words("分母为总建筑面积", "of total floor area"),
 }
 MEASURE_FROM: Final[Mapping[str, Words]] = {
-    "nearest": Words("自地块最近点量起", "from the parcel's nearest point"),
-    "centroid": Words("自地块形心量起", "from the parcel's centroid"),
+    "nearest": Words("自地块最近点量起", "from the parcel’s nearest point"),
+    "centroid": Words("自地块形心量起", "from the parcel’s centroid"),
     "half_area": Words("地块一半面积所在的距离", "the distance within which half of its area lies"),
 }
 MEASURE_TO: Final[Mapping[str, Words]] = {
     "centreline": Words("至中心线", "to the centre line"),
-    "carriageway_edge": Words("至路面边线", "to the carriageway's edge"),
-    "red_line": Words("至道路红线", "to the road's red line"),
+    "carriageway_edge": Words("至路面边线", "to the carriageway’s edge"),
+    "red_line": Words("至道路红线", "to the road’s red line"),
 }
 # names that packs use for what an area may not have loaded
 PACK_NAMES: Final[Mapping[str, Words]] = {
@@ -40,7 +40,7 @@ PACK_NAMES: Final[Mapping[str, Words]] = {
     "ring.outer": Words("外环", "the outer ring"),
 }
 STATUS: Final[Mapping[str, Words]] = {
-    "assumed": Words("数值为工具假定", "the number is this tool's assumption"),
+    "assumed": Words("数值为工具假定", "the number is this tool’s assumption"),
     "secondary": Words("数值为转述", "the number is second-hand"),
     "memory": Words("数值凭记忆，未核实", "the number is from memory, unverified"),
     "national_default": Words("数值为国家默认", "the number is the national default"),
@@ -129,7 +129,7 @@ CLOSE: Final = Words(
 )
 NEAR: Final = Words(
     "差一点：{name}{direction} {change} 即可升一级（步长为工具假定）",
-    "near miss: {change} {direction} in {name} would lift it a class (the step is this tool's assumption)",
+    "near miss: {change} {direction} in {name} would lift it a class (the step is this tool’s assumption)",
 )
 LIFT: Final = Words(
     "{name}{direction} {change}（至 {target}）即为“{verdict}”",

@@ -252,7 +252,7 @@ def _condition(metric: Metric, op: Op, limit: Floats, measured: Floats, level: i
     there = ~np.isnan(limits)
     compared = np.where(_held(op, measured, limits), PASS, FAIL)
     codes = np.where(there, np.where(np.isnan(measured), REVIEW, compared), NONE).astype(np.uint8)
-    title = ("本宗地规划条件", "the parcel's own planning conditions")
+    title = ("本宗地规划条件", "the parcel’s own planning conditions")
     nowhere = np.zeros(len(limits), dtype=bool)
     return LayerRule(PLAN, title, level, rule, limits, codes, measured=measured, applies=there, open=nowhere)
 

@@ -90,7 +90,7 @@ def explain(assessment: Assessment, position: int, names: Names | None = None) -
     >>> assessment = assess(Measures(frame, (), (), {}, {}), parse_pack(read_pack("cn-320583-ma-2019")))
     >>> found = explain(assessment, 0)
     >>> found.rules[0].measured.en, found.rules[0].margin.en, found.summary.en
-    ("3.00 (the plan's)", '−0.004', 'fails: floor area ratio not passed')
+    ('3.00 (the plan’s)', '−0.004', 'fails: floor area ratio not passed')
     """
     if not 0 <= position < len(assessment):
         raise IndexError(position)

@@ -23,7 +23,7 @@ def application() -> typer.Typer:
 def new(
     name: Annotated[str, typer.Argument(help="Short name: lower-case letters, digits, hyphens.")],
     crs: Annotated[int, typer.Option("--crs", help="EPSG code of the working CRS (projected, metres).")],
-    pack: Annotated[str | None, typer.Option(help="Policy pack; by default the shipped area's.")] = None,
+    pack: Annotated[str | None, typer.Option(help="Policy pack; by default the shipped area’s.")] = None,
     name_zh: Annotated[str | None, typer.Option(help="Name in Chinese.")] = None,
     name_en: Annotated[str | None, typer.Option(help="Name in English.")] = None,
 ) -> None:

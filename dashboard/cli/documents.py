@@ -25,7 +25,7 @@ HERE: Final = Path()
 # what documents take: annotation and default, the same words and meaning for every command
 OPTIONS: Final[dict[str, tuple[Any, Any]]] = {
     "parcels": (
-        Annotated[list[str] | None, typer.Argument(help="Ids; else the link's shortlist or filter.")],
+        Annotated[list[str] | None, typer.Argument(help="Ids; else the link’s shortlist or filter.")],
         None,
     ),
     "link": (

@@ -33,7 +33,7 @@ def edges(  # noqa: PLR0917 - typer reads the signature as options
         typer.Option("--step", help="Metres for distances, or rule=number; else the stated accuracy."),
     ] = None,
     file: Annotated[Path | None, typer.Option(help="Parcels from a file; else the data set shown.")] = None,
-    pack: Annotated[str | None, typer.Option(help="A pack's id or file; else the area's.")] = None,
+    pack: Annotated[str | None, typer.Option(help="A pack’s id or file; else the area’s.")] = None,
     settings_given: SetOption = None,
     measure_from: MeasureFromOption = None,
     share_base: ShareBaseOption = None,

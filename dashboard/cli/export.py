@@ -49,7 +49,7 @@ def export(  # noqa: PLR0917 - typer reads the signature as options
         typer.Option(
             "--format",
             help="csv, xlsx, geojson, kml, dxf, shp, shp_gbk (zipped), geojson_gcj02, kml_gcj02; "
-            "else as the file's ending says.",
+            "else as the file’s ending says.",
         ),
     ] = None,
     link: Annotated[str | None, typer.Option(help="A link of the page: its filters and thresholds.")] = None,

@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 
 def incentives(
-    parcel: Annotated[str | None, typer.Argument(help="The parcel's id, for the land items.")] = None,
+    parcel: Annotated[str | None, typer.Argument(help="The parcel’s id, for the land items.")] = None,
     price: Annotated[str | None, typer.Option(help="Industrial land price, yuan/m².")] = None,
     recognised: Annotated[
         list[str] | None, typer.Option(help="An item whose condition the authority has recognised.")
     ] = None,
-    pack: Annotated[str | None, typer.Option(help="A pack's id or file; else the area's.")] = None,
+    pack: Annotated[str | None, typer.Option(help="A pack’s id or file; else the area’s.")] = None,
     area: Annotated[str | None, typer.Option(help="Study area, by default BRIDGEHEAD_AREA.")] = None,
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,

@@ -15,9 +15,9 @@ from dashboard.text import say
 
 
 def ledger(  # noqa: PLR0917 - typer reads the signature as options
-    parcel: Annotated[str, typer.Argument(help="The parcel's id.")],
+    parcel: Annotated[str, typer.Argument(help="The parcel’s id.")],
     price: Annotated[str | None, typer.Option(help="Industrial land price, yuan/m².")] = None,
-    pack: Annotated[str | None, typer.Option(help="A pack's id or file; else the area's.")] = None,
+    pack: Annotated[str | None, typer.Option(help="A pack’s id or file; else the area’s.")] = None,
     settings_given: SetOption = None,
     measure_from: MeasureFromOption = None,
     share_base: ShareBaseOption = None,
@@ -26,7 +26,7 @@ def ledger(  # noqa: PLR0917 - typer reads the signature as options
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Reckon a parcel's floor areas, caps and top-up, each line with formula, inputs and source."""
+    """Reckon a parcel’s floor areas, caps and top-up, each line with formula, inputs and source."""
     with faults_said():
         from layers.floor_area import ledger as reckon  # noqa: PLC0415 - pandas is slow to import
         from layers.floor_area import ledger_input  # noqa: PLC0415

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def application() -> typer.Typer:
     """Return the group of commands."""
     app = typer.Typer(
-        help="Policy packs: check a file, compare two, print the format's JSON Schema.",
+        help="Policy packs: check a file, compare two, print the format’s JSON Schema.",
         no_args_is_help=True,
         pretty_exceptions_enable=False,
     )
@@ -61,7 +61,7 @@ def check(
 
 
 def diff(  # noqa: PLR0917 - typer reads the signature as options
-    a: Annotated[str, typer.Argument(help="A pack's id, a TOML file, or FILE#ID.")],
+    a: Annotated[str, typer.Argument(help="A pack’s id, a TOML file, or FILE#ID.")],
     b: Annotated[str, typer.Argument(help="The pack it is compared with.")],
     settings_given: Annotated[
         list[str] | None, typer.Option("--set", help="A number that B has: rule=number.")

@@ -29,7 +29,7 @@ def rank(  # noqa: PLR0917 - typer reads the signature as options
     ] = None,
     size: Annotated[str | None, typer.Option(help="Wanted site area in m²: LOW-HIGH.")] = None,
     top: Annotated[int, typer.Option(min=1, help="How many to list.")] = 20,
-    pack: Annotated[str | None, typer.Option(help="A pack's id or file; else the area's.")] = None,
+    pack: Annotated[str | None, typer.Option(help="A pack’s id or file; else the area’s.")] = None,
     settings_given: SetOption = None,
     measure_from: MeasureFromOption = None,
     share_base: ShareBaseOption = None,

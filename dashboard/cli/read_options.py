@@ -26,7 +26,7 @@ Datum = Annotated[
     typer.Option(help="stated | gcj02 | bd09: what the coordinates are in, where the datum is in doubt."),
 ]
 Encoding = Annotated[
-    str | None, typer.Option(help="UTF-8 | GBK | GB18030 | Big5, where the file's text is read wrongly.")
+    str | None, typer.Option(help="UTF-8 | GBK | GB18030 | Big5, where the file’s text is read wrongly.")
 ]
 Grid = Annotated[
     str | None,
@@ -34,7 +34,7 @@ Grid = Annotated[
 ]
 Seven = Annotated[
     str | None,
-    typer.Option(help="Xi'an 80 or Beijing 54 to CGCS2000: dx,dy,dz m, rx,ry,rz arcsec, scale ppm."),
+    typer.Option(help="Xi’an 80 or Beijing 54 to CGCS2000: dx,dy,dz m, rx,ry,rz arcsec, scale ppm."),
 ]
 NorthFirst = Annotated[
     bool, typer.Option("--north-first", help="The first coordinate is north (or latitude).")

@@ -68,7 +68,7 @@ def scheme(  # noqa: PLR0917 - typer reads the signature as options
         list[str] | None, typer.Option(help="key=value: a condition that a pack asks for, or a claim.")
     ] = None,
     reached: Annotated[str | None, typer.Option(help="The day production was reached: YYYY-MM-DD.")] = None,
-    pack: Annotated[str | None, typer.Option(help="A pack's id or file; else the area's.")] = None,
+    pack: Annotated[str | None, typer.Option(help="A pack’s id or file; else the area’s.")] = None,
     settings_given: SetOption = None,
     measure_from: MeasureFromOption = None,
     share_base: ShareBaseOption = None,

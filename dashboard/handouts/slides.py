@@ -341,7 +341,7 @@ def _short(text: str) -> str:
 
     Examples
     --------
-    >>> _short("2.35（规划值）"), _short("2.35 (the plan's)")
+    >>> _short("2.35（规划值）"), _short("2.35 (the plan’s)")
     ('2.35', '2.35')
     """
     return text.partition("（")[0].partition(" (")[0]

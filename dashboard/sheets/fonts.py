@@ -6,6 +6,7 @@ rare character of a name is drawn by it, character by character. No font of the 
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator, Mapping
 from copy import copy
@@ -35,6 +36,7 @@ CAP_HEIGHT_EM: Final = 0.733
 SAME: Final = {0x00A0: 0x20, 0x202F: 0x20, 0x2009: 0x20}
 GLUE: Final = frozenset("\u00a0\u202f\u2009\u2060")  # no line breaks at these
 INVISIBLE: Final = frozenset({0x2060, 0x200B, 0xFEFF})
+APOSTROPHE: Final = re.compile(r"(?<=[A-Za-z])’(?=[A-Za-z\s]|$)")
 PLAIN: Final[dict[int, int | None]] = {**SAME, **dict.fromkeys(INVISIBLE)}
 
 
@@ -219,12 +221,16 @@ def _wide(character: str) -> bool:
 def normal(text: str) -> str:
     r"""Return a text as it is drawn: no-break spaces as what they look like, joiners left out.
 
+    An apostrophe is straight: a Chinese font has the other one a whole em wide.
+
     Examples
     --------
     >>> normal("1\u202f000\u00a0m\u2060")
     '1 000 m'
+    >>> normal("the parcel’s 地块"), normal("the parcels’ ids"), normal("‘地块’")
+    ("the parcel's 地块", "the parcels' ids", '‘地块’')
     """
-    return text if text.isascii() else text.translate(PLAIN)
+    return text if text.isascii() else APOSTROPHE.sub("'", text.translate(PLAIN))
 
 
 WESTERN: Final = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "…": "..."})

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 import re
+import tomllib
+from collections.abc import Iterator
 from string import Formatter
 
 import pytest
 
+from dashboard.settings import PROJECT_ROOT
 from dashboard.text import catalogue, knows, say
 
 CJK = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
@@ -37,6 +41,40 @@ def test_no_text_is_empty() -> None:
 
 def test_the_english_catalogue_holds_no_chinese_and_no_full_width_signs() -> None:
     assert {key: text for key, text in catalogue("en").items() if CJK.search(text)} == {}
+
+
+def test_no_straight_apostrophe_stands_in_an_english_text() -> None:
+    straight = re.compile(r"[A-Za-z]'")
+    assert {key: text for key, text in catalogue("en").items() if straight.search(text)} == {}
+    tables = sorted((PROJECT_ROOT / "geodata").rglob("*.toml"))
+    held = [text for table in tables for text in values(tomllib.loads(table.read_text(encoding="utf-8")))]
+    assert len(held) > 500
+    assert [text for text in held if straight.search(text)] == []
+
+
+@pytest.mark.parametrize("room", ["geodata", "layers", "dashboard"])
+def test_no_straight_apostrophe_stands_in_a_text_beside_its_definition(room: str) -> None:
+    straight = re.compile(r"[A-Za-z]'(?:s|t|re|ll|ve)\b|[a-z]s'\s")
+    found = []
+    for path in sorted((PROJECT_ROOT / room).rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        told = {id(one.value) for one in ast.walk(tree) if isinstance(one, ast.Expr)}  # docstrings
+        found += [
+            one.value
+            for one in ast.walk(tree)
+            if isinstance(one, ast.Constant) and isinstance(one.value, str) and id(one) not in told
+            if straight.search(one.value)
+        ]
+    assert found == []
+
+
+def values(held: object) -> Iterator[str]:
+    """Give every text of a table, however deep it lies."""
+    if isinstance(held, str):
+        yield held
+    elif isinstance(held, dict | list):
+        for one in held.values() if isinstance(held, dict) else held:
+            yield from values(one)
 
 
 def test_the_chinese_catalogue_is_chinese_but_for_units_and_formulas() -> None:

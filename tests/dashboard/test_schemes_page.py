@@ -74,7 +74,7 @@ def test_a_scheme_on_a_parcel_is_judged_with_siting_and_the_parcels_own_plan(shi
     assert found.check.on_parcel
     assert found.plan_far is not None
     said = texts(result_of("en", found, parcel, {}))
-    assert "The parcel's own planning conditions" in said
+    assert "The parcel’s own planning conditions" in said
     assert with_parcel(shipped, EN, parcel).selected == (parcel,)
     assert with_parcel(shipped, EN, "nowhere") == EN
 

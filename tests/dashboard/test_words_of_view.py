@@ -42,7 +42,7 @@ def test_every_filter_is_named_with_its_values_and_units(shipped: Context) -> No
         "Filter: verdict Priority; supply Stock industrial; carrier outside the carriers; "
         "site area 2.00–12.00 ha (30–180 mu); FAR headroom ≥ 1.00; "
         "distance to a ring (nearest point) ≤ 500 m; "
-        "within 800 m of parcel KS-P-0001 (from the parcel's nearest point)"
+        "within 800 m of parcel KS-P-0001 (from the parcel’s nearest point)"
     )
     assert "载体之外" in told(shipped, scenario, "zh").filters
 

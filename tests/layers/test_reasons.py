@@ -39,7 +39,7 @@ def numbers(text: str) -> list[str]:
 
 def test_a_distance_is_said_with_its_ring_how_it_was_measured_and_its_margin() -> None:
     sentence = said("siting.ring500", {"middle_m": 312.0})
-    assert "312 m to Middle Ring Expressway (to the centre line, from the parcel's nearest point)" in sentence
+    assert "312 m to Middle Ring Expressway (to the centre line, from the parcel’s nearest point)" in sentence
     assert "at most 500 m, margin 188 m" in sentence
     assert "中环、外环快速路两侧500米" in sentence
     assert "2019-12-11" in sentence
@@ -51,7 +51,7 @@ def test_a_distance_is_said_with_its_ring_how_it_was_measured_and_its_margin() -
 
 
 @pytest.mark.parametrize(
-    ("mode", "words"), [("centroid", "from the parcel's centroid"), ("half_area", "half of its area lies")]
+    ("mode", "words"), [("centroid", "from the parcel’s centroid"), ("half_area", "half of its area lies")]
 )
 def test_where_distance_is_measured_from_is_said_and_marked_as_altered(mode: Any, words: str) -> None:
     sentence = said("siting.ring500", {}, overrides=Overrides(measure_from=mode))
@@ -61,7 +61,7 @@ def test_where_distance_is_measured_from_is_said_and_marked_as_altered(mode: Any
 
 def test_3_004_is_shown_as_3_00_and_said_to_fail_by_its_margin() -> None:
     reason = explain(judge({"far": 3.004}), 0).rules[0]
-    assert reason.measured.en == "3.00 (the plan's)"
+    assert reason.measured.en == "3.00 (the plan’s)"
     assert reason.margin.en == "\u22120.004"
     assert "shown as 3.00, compared unrounded as 3.004" in reason.sentence.en
     assert "显示为 3.00，按未取整的 3.004 比较" in reason.sentence.zh
@@ -69,7 +69,7 @@ def test_3_004_is_shown_as_3_00_and_said_to_fail_by_its_margin() -> None:
 
 
 def test_display_rounds_half_up_though_the_float_is_a_shade_less() -> None:
-    assert explain(judge({"far": 2.675}), 0).rules[0].measured.en == "2.68 (the plan's)"
+    assert explain(judge({"far": 2.675}), 0).rules[0].measured.en == "2.68 (the plan’s)"
 
 
 def test_an_exact_limit_passes_with_margin_zero_and_hides_nothing() -> None:
@@ -81,7 +81,7 @@ def test_an_exact_limit_passes_with_margin_zero_and_hides_nothing() -> None:
 @pytest.mark.parametrize(
     ("basis", "zh", "en"),
     [
-        ("planned", "规划值", "the plan's"),
+        ("planned", "规划值", "the plan’s"),
         ("counted", "计容建筑面积÷用地面积", "counted floor area ÷ site area"),
         ("existing", "现状值", "what stands"),
     ],
@@ -134,7 +134,7 @@ def test_what_is_altered_shows_the_original_beside() -> None:
 
 
 def test_an_assumed_threshold_is_said_to_be_the_tools() -> None:
-    assert "this tool's assumption" in said("siting.carrier", {})
+    assert "this tool’s assumption" in said("siting.carrier", {})
     assert "工具假定" in said("siting.carrier", {}, "zh")
 
 
@@ -209,7 +209,7 @@ def test_rules_with_conditions_and_lists_are_said_as_well() -> None:
     assert "more than 1.50, margin 0.50: pass" in sentences[1]["far.min"].en
     assert "does not apply" in sentences[2]["far.min"].en
     assert "one of 1.00 / 2.00 / 3.50" in sentences[1]["far.list"].en
-    assert "from the parcel's centroid" in sentences[1]["away"].en
+    assert "from the parcel’s centroid" in sentences[1]["away"].en
     assert "ring.nowhere未载入" in sentences[1]["near"].zh
     frame = found.to_frame()
     assert frame["far.list:limit"].isna().all()

@@ -94,7 +94,7 @@ def test_a_plan_that_allows_more_than_the_policy_is_shown_as_a_conflict_and_gove
         far = next(
             group for group in layer_groups("en", shipped.base, row) if group.name == "Floor area ratio"
         )
-        assert [one.layer for one in far.rows if one.governs] == ["The parcel's own planning conditions"]
+        assert [one.layer for one in far.rows if one.governs] == ["The parcel’s own planning conditions"]
         assert ("more general layer is stricter" in far.conflict) == conflict
         assert any("Kunshan" in one.layer for one in far.rows)
         assert any("not answered" in one.note for one in far.rows)

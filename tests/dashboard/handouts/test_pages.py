@@ -215,7 +215,9 @@ def test_a_code_that_opens_on_this_computer_alone_says_so(
 def test_five_thousand_parcels_by_name_are_too_many_in_a_sentence() -> None:
     with pytest.raises(BridgeheadError) as fault:
         Order.asked(form="atlas", parcels=tuple(f"P{n}" for n in range(5_000)))
-    assert fault.value.sentence("zh") == "要求 5000 宗地块，一份文件最多 1000 宗。请缩小筛选范围。"
+    assert (
+        fault.value.sentence("zh") == "要求 5\u202f000 宗地块，一份文件最多 1\u202f000 宗。请缩小筛选范围。"
+    )
 
 
 def test_names_of_zones_keep_off_the_parcel_that_a_brief_is_about(owned: Context, fonts: Fonts) -> None:
