@@ -38,6 +38,9 @@ export function createAway(stage, goHome) {
   line.append(said, button);
   room.append(line);
   root.append(room);
+  let moves = 0;
+  /** What the last answer hung on. @type {unknown[]} */
+  let answered = [];
 
   function anyInView() {
     const layers = (stage.notes()?.parcels.filtered ?? []).filter((id) => map.getLayer(id));
@@ -53,10 +56,16 @@ export function createAway(stage, goHome) {
     button.textContent = away ? stage.word("awayBack") : "";
   }
 
+  /** Asks the map only where something changed that the answer hangs on: an idle map is told of often. */
   function tell() {
-    const { layerState, tools } = stage.props();
+    const { style, parcelFilter, layerState, tools } = stage.props();
     const main = (tools ?? []).length > 0; // no small map beside other things
-    const away = main && layerState?.["parcels"]?.visible !== false && map.areTilesLoaded() && !anyInView();
+    const visible = layerState?.["parcels"]?.visible !== false;
+    const drawn = map.getGlobalState()["visible:parcels"];
+    const now = [moves, style, parcelFilter, main, visible, drawn, room.offsetLeft, room.offsetWidth, room.offsetHeight];
+    if (!map.areTilesLoaded() || now.every((one, place) => one === answered[place])) return;
+    answered = now;
+    const away = main && visible && !anyInView();
     if (away === line.hidden) show(away);
   }
 
@@ -65,7 +74,10 @@ export function createAway(stage, goHome) {
     map.getCanvas().focus(); // the button goes away under the hand
   });
   map.on("idle", tell);
-  map.on("movestart", () => show(false));
+  map.on("movestart", () => {
+    moves += 1;
+    show(false);
+  });
   tell();
   return {
     update(props, before) {

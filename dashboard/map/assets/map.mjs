@@ -1,21 +1,38 @@
 // @ts-check
 /** One map in its place on the page: made from the props, kept in step with them, taken away again. */
 
+import * as maplibre from "maplibre-gl";
+import { Protocol } from "pmtiles";
+import "proj4"; // a classic build: it leaves itself on the window
 import { createCamera, fitOptions } from "./camera.mjs";
+import { createClearing } from "./clear.mjs";
 import { createControls } from "./controls.mjs";
 import { element, same } from "./dom.mjs";
 import { drawFirst } from "./first.mjs";
-import { libraries } from "./libraries.mjs";
 import { createPicking } from "./pick.mjs";
 import { createReadout } from "./readout.mjs";
 import { createState, stateOf } from "./state.mjs";
 import { NOTHING, notesOf, prepareStyle, supplyImages } from "./style.mjs";
 
 /** @typedef {import("./types").Props} Props */
+/** @typedef {import("./types").Libraries} Libraries */
 /** @typedef {import("./types").Stage} Stage */
 /** @typedef {import("./types").MapPart} MapPart */
 
+const WGS84 = "+proj=longlat +datum=WGS84 +no_defs";
 const HELD_SOURCES = /** @type {const} */ (["overlay", "band", "sites"]);
+
+maplibre.addProtocol("pmtiles", new Protocol().tile);
+maplibre.prewarm(); // its worker loads while the page is still being built
+
+/** @type {Libraries} */
+const libraries = {
+  maplibre,
+  project(definition) {
+    const converter = window.proj4(WGS84, definition);
+    return (lngLat) => converter.forward(lngLat);
+  },
+};
 
 /**
  * The data that pages hand over directly, by source.
@@ -45,7 +62,7 @@ function newMap(root, props, late) {
   const place = element("div", "mapview-canvas");
   root.append(place);
   const label = props.interactiveLabel ?? props.words?.["label"] ?? "";
-  return new libraries.maplibre.Map({
+  return new maplibre.Map({
     container: place,
     style: props.style ? prepareStyle(props.style, heldData(props), window.location.origin) : { version: 8, sources: {}, layers: [] },
     globalState: stateOf(props),
@@ -174,8 +191,10 @@ export async function createMap(root, props) {
     send({ status: { loaded: false, error: "webgl", detail: String(reason) } });
     return { update() {}, remove() {} };
   }
+  const clearing = createClearing(root);
+  clearing.over(map, "left");
   /** @type {Stage} */
-  const stage = { map, root, libraries, props, word, notes, send };
+  const stage = { map, root, libraries, clearing, props, word, notes, send };
   supplyImages(map, notes);
   let gone = false;
   /** What the first drawing can do without is fetched after it. */
@@ -189,7 +208,7 @@ export async function createMap(root, props) {
   const picking = createPicking(stage);
   late.boxed = picking.boxed;
   /** @type {MapPart[]} */
-  const parts = [watch, createDrawing(stage), state, camera, picking, createReadout(stage), createControls(stage, camera.home), createFaults(stage)];
+  const parts = [watch, clearing, createDrawing(stage), state, camera, picking, createReadout(stage), createControls(stage, camera.home), createFaults(stage)];
   const id = typeof props().id === "string" ? String(props().id) : "";
   window.bridgehead.maps[id] = { map, setGlobalState: state.set };
   const observer = new ResizeObserver(() => map.resize());

@@ -31,12 +31,13 @@ export function createSwipe(stage) {
   const divider = element("div", "mapview-divider", { role: "slider", tabindex: "0", "aria-valuemin": "0", "aria-valuemax": "100", "aria-orientation": "horizontal" });
   const left = element("span", "mapview-side mapview-side-left");
   const right = element("span", "mapview-side mapview-side-right");
-  divider.append(left, right);
+  divider.append(element("span", "mapview-grip"), left, right);
 
   function place() {
     cover.style.clipPath = `inset(0 0 0 ${share}%)`;
     divider.style.left = `${share}%`;
     divider.setAttribute("aria-valuenow", String(Math.round(share)));
+    stage.clearing.changed();
   }
 
   function follow() {
@@ -97,6 +98,7 @@ export function createSwipe(stage) {
     });
     other = made;
     loaded = false;
+    stage.clearing.over(made, "right");
     supplyImages(made, () => notesOf(swipe.style ?? stage.props().style));
     made.on("style.load", () => {
       loaded = true;
@@ -113,6 +115,7 @@ export function createSwipe(stage) {
     cover.remove();
     divider.remove();
     delete root.dataset["swipe"];
+    stage.clearing.changed();
   }
 
   /** @param {PointerEvent} event */

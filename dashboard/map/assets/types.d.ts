@@ -144,11 +144,20 @@ export interface Libraries {
   project: (definition: string) => (lngLat: [number, number]) => [number, number];
 }
 
+/** Keeps the names of maps off what lies over them. */
+export interface Clearing {
+  /** From now on of this map too, which is seen on one side of the divider where there is one. */
+  over: (map: MapLibreMap, side: "left" | "right") => void;
+  /** Something else lies over the map, or elsewhere, and its size does not tell. */
+  changed: () => void;
+}
+
 /** What every part of the map is handed. */
 export interface Stage {
   map: MapLibreMap;
   root: HTMLElement;
   libraries: Libraries;
+  clearing: Clearing;
   props: () => Props;
   word: (key: string) => string;
   notes: () => StyleNotes | null;

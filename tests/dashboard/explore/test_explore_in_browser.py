@@ -22,9 +22,34 @@ from dashboard.view import read_view, write_view
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, Route
+    from playwright.sync_api import Browser, Page, Route
 
 SITE_DRAWN = "() => window.bridgehead.maps.map.map.queryRenderedFeatures({ layers: ['sites'] }).length > 0"
+# Names of the map by where they are asked for: under each panel and read-out, along the edge, and anywhere.
+# What has a mark too is passed over: that may lie anywhere, and the map does not tell a mark from its name.
+NAMES = """() => {
+  const { map } = window.bridgehead.maps.map;
+  const named = ({ type, layout }) => type === "symbol" && layout["text-field"] && !layout["icon-image"];
+  const alone = (one) => named(one) && !one.layout["text-allow-overlap"];
+  const layers = map.getStyle().layers.filter(alone).map(({ id }) => id);
+  const within = (...box) => map.queryRenderedFeatures(...box, { layers })
+    .map(({ properties }) => properties.name_en ?? properties.parcel_id ?? String(properties.number));
+  const frame = document.getElementById("map").getBoundingClientRect();
+  const strip = ".mapview-scale, .mapview-readout, .mapview-attribution";
+  const parts = `.panel, .mapview-controls, .mapview-overview, .mapview-tool, ${strip}`;
+  const over = [...document.querySelectorAll(parts)];
+  const boxes = over.filter((one) => one.checkVisibility()).map((one) => one.getBoundingClientRect());
+  const corners = [[0, 0], [frame.width, 0], [frame.width, frame.height], [0, frame.height]];
+  const edges = corners.map((corner, place) => [corner, corners[(place + 1) % 4]]);
+  const under = boxes.map(({ left, top, right, bottom }) =>
+    [[left - frame.left + 1, top - frame.top + 1], [right - frame.left - 1, bottom - frame.top - 1]]);
+  return { covers: boxes.length, cut: [...under, ...edges].flatMap((box) => within(box)), all: within() };
+}"""
+DRAWN_AGAIN = """() => new Promise((go) => {
+  const { map } = window.bridgehead.maps.map;
+  map.once("render", () => go());
+  map.triggerRepaint();
+})"""
 pytestmark = pytest.mark.browser
 
 
@@ -151,6 +176,36 @@ def test_on_a_narrow_screen_panels_are_sheets_and_nothing_overflows(wide: Shown,
     assert page.locator(".panel:visible").count() == 0
     assert page.locator(".badge--schematic").is_visible()
     assert wide.complaints == []
+
+
+def test_names_on_the_map_are_whole_or_absent_and_come_back_when_a_panel_folds(wide: Shown) -> None:
+    page = wide.page
+    wide.open("?lang=en&at=120.965,31.32,10.9")
+    assert_names_whole(page)
+    there = f"({NAMES})().all.includes('Suzhou Industrial Park')"
+    assert not page.evaluate(there)
+    for now in (there, f"!{there}"):
+        page.click(".panel--filters .panel__fold")
+        page.wait_for_function(f"() => {now}", polling=250)
+    page.set_viewport_size({**NARROW})
+    assert_names_whole(page)
+    assert wide.complaints == []
+
+
+def assert_names_whole(page: Page) -> None:
+    """Hold that no name on the map is cut, at rest and while the map is dragged, and that there are names."""
+    named = "names.all.includes('Yushan (city)') && names.all.includes('Zhangpu')"
+    whole = "names.covers > 7 && names.cut.length === 0"
+    page.wait_for_function(f"() => {{ const names = ({NAMES})(); return {named} && {whole}; }}", polling=250)
+    x, y = (page.viewport_size[side] / 2 for side in ("width", "height"))
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x - 20, y - 20, steps=4)  # the land goes along with the hand, what covers it does not
+    page.evaluate(DRAWN_AGAIN)
+    held = page.evaluate(NAMES)
+    page.mouse.up()
+    assert held["cut"] == []
+    assert {"Yushan (city)", "Zhangpu"} <= {*held["all"]}
 
 
 def test_a_site_is_drawn_judged_planned_kept_and_deleted(wide: Shown) -> None:

@@ -173,6 +173,7 @@ def test_a_pin_marks_what_was_found_until_the_next_click(tools: Any) -> None:
     tools.until("document.querySelector('.mapview-pin') === null")
 
 
+TOWN_NAMED = "window.bridgehead.maps.map.map.queryRenderedFeatures({ layers: ['towns-name'] }).length"
 SECOND = "document.getElementById('map').dataset.swipe"
 
 
@@ -182,11 +183,12 @@ def test_a_second_side_has_its_own_limits_and_follows_the_map(tools: Any) -> Non
     tools.page.focus(".mapview-divider")
     tools.page.keyboard.press("Home")  # the second side alone
     assert tools.page.get_attribute(".mapview-divider", "aria-valuenow") == "0"
+    tools.until(f"!{TOWN_NAMED}")  # the names of the first side lie under the second
     tools.page.wait_for_timeout(200)
     seen = tools.colour(190, 60)  # M-1: priority under 500 m, only admissible under 50 m
     assert int(seen[1:3], 16) > 90
     tools.page.keyboard.press("End")
-    tools.page.wait_for_timeout(200)
+    tools.until(TOWN_NAMED)
     assert int(tools.colour(190, 60)[1:3], 16) < 60
     tools.give(camera={"lon": 121.0, "lat": 31.4, "zoom": 12})
     tools.give(swipe=None)
@@ -228,12 +230,24 @@ def test_the_overview_frames_what_is_shown_and_leads_there(tools: Any) -> None:
     tools.give(overview=None)
 
 
+# Counts how often the map is asked what it shows.
+COUNT_ASKED = """() => {
+  const { map } = window.bridgehead.maps.map;
+  const ask = Object.getPrototypeOf(map).queryRenderedFeatures;
+  window.askedOfMap = 0;
+  map.queryRenderedFeatures = (...given) => { window.askedOfMap += 1; return ask.apply(map, given); };
+}"""
+
+
 def test_a_view_without_parcels_says_so_and_leads_back_to_them(tools: Any) -> None:
     home = tools.run("() => window.bridgehead.maps.map.map.getCenter().toArray()")
     tools.until("document.querySelector('.mapview-away-line').hidden")
     tools.give(camera={"lon": home[0] + 0.5, "lat": home[1], "zoom": 18})
     tools.until("!document.querySelector('.mapview-away-line').hidden")
     assert tools.page.inner_text(".mapview-away-line span") == "away"
+    tools.run(COUNT_ASKED)
+    tools.settle()  # idle once more, and nothing moved
+    assert tools.run("() => window.askedOfMap") == 0
     canvas = "() => ['width', 'height'].map((side) => window.bridgehead.maps.map.map.getCanvas()[side])"
     before = tools.run(canvas)
     tools.page.focus(".mapview-tool-back")
