@@ -13,7 +13,7 @@ QUANTITIES: Final = frozenset(
     {
         *("count", "corners", "above", "feature", "other"),
         *("area", "legal", "drawn", "before", "after", "width", "value"),
-        *("median", "next", "metres", "east", "north", "distance_km", "most"),
+        *("median", "next", "metres", "east", "north", "distance_km", "most", "factor"),
     }
 )
 """Facts that are amounts or count something; a year, a port, a code or a name is none.
