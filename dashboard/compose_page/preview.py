@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from dashboard.handouts import comparison, geopackage, slides, workbook
 from dashboard.handouts.atlas import index_page
 from dashboard.handouts.brief import Place, brief_page
 from dashboard.handouts.comparison import comparison_page
 from dashboard.handouts.keymap import Maps
 from dashboard.handouts.making import subject_of
 from dashboard.handouts.region import region_page
+from dashboard.handouts.subject import MOST_PARCELS, no_more_than
 from dashboard.sheets.displaylist import About, Page
 from dashboard.sheets.mapsheet import map_sheet
 from dashboard.sheets.output import save
@@ -38,6 +40,15 @@ KEPT_S: Final = 3600.0
 KEPT: Final = 200
 NAME: Final = re.compile(r"[0-9a-f]{24}\.png")
 PAGELESS: Final = frozenset({"slides", "workbook", "geopackage"})
+# how many parcels a form may have: what would not be made is not previewed
+MOST: Final = {
+    "brief": MOST_PARCELS,
+    "atlas": MOST_PARCELS,
+    "comparison": comparison.MOST_PARCELS,
+    "slides": slides.MOST_PARCELS,
+    "workbook": workbook.MOST_PARCELS,
+    "geopackage": geopackage.MOST_PARCELS,
+}
 
 
 @dataclass(frozen=True)
@@ -67,8 +78,9 @@ def preview(context: Context, order: Order, fonts: Fonts) -> Preview:
     BridgeheadError
         What could not be made says why.
     """
+    if order.form in MOST:
+        no_more_than(subject_of(context, order).rows, MOST[order.form])
     if order.form in PAGELESS:
-        subject_of(context, order)
         return Preview(None)
     page, frame = first_page(context, order, fonts)
     dpi = LONG_SIDE_PX / max(page.width_mm, page.height_mm) * MM_PER_INCH

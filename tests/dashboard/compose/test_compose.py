@@ -72,6 +72,9 @@ def test_a_preview_is_kept_as_a_picture_and_tells_where_the_frame_lies(apart: Co
         ({"heading_zh": "很长的题目" * 20}, [120.98, 31.38], TitleTooLong),
         ({"heading_zh": "长" * 130}, None, TitleTooLong),
         ({"form": "atlas", "orientation": "auto"}, None, TooManyPages),
+        ({"form": "brief", "orientation": "auto"}, None, TooManyPages),
+        ({"form": "comparison", "orientation": "auto"}, None, TooManyPages),
+        ({"form": "slides", "orientation": "auto"}, None, TooManyPages),
     ],
 )
 def test_what_cannot_be_made_is_refused_in_a_sentence_and_leaves_nothing(
