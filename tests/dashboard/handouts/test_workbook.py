@@ -144,4 +144,4 @@ def test_the_same_input_gives_the_same_bytes_and_no_owner(book: bytes, owned: Co
 def test_too_many_parcels_are_refused_in_a_sentence(owned: Context) -> None:
     with pytest.raises(TooManyPages) as fault:
         write_workbook(subject_of(owned, rows=np.zeros(5_001)))
-    assert "5001" in fault.value.sentence("zh")
+    assert "5\u202f001" in fault.value.sentence("zh")
