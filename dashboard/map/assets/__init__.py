@@ -75,7 +75,7 @@ def opening_modules() -> list[str]:
     Examples
     --------
     >>> [address.rpartition("/")[2] for address in opening_modules()][:3]
-    ['map.mjs', 'camera.mjs', 'controls.mjs']
+    ['map.mjs', 'camera.mjs', 'clear.mjs']
     """
     files, names = map_files(), [FIRST]
     for name in names:  # grows as it is read
