@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import geopandas as gpd
@@ -30,15 +31,19 @@ def land(tmp_path: Path) -> Path:
     return path
 
 
+def shipped_store(prepared: Path, tmp_path: Path) -> DatasetStore:
+    """Return a store of its own that holds the shipped data set."""
+    return DatasetStore(shutil.copytree(prepared, tmp_path / "data"))
+
+
 def files_below(folder: Path) -> dict[str, int]:
     return {
         str(path.relative_to(folder)): path.stat().st_size for path in folder.rglob("*") if path.is_file()
     }
 
 
-def test_import_becomes_the_version_that_is_shown(tmp_path: Path, land: Path) -> None:
-    store, area = DatasetStore(tmp_path / "data"), load_area("kunshan")
-    ensure_shipped(store, area)
+def test_import_becomes_the_version_that_is_shown(prepared: Path, tmp_path: Path, land: Path) -> None:
+    store, area = shipped_store(prepared, tmp_path), load_area("kunshan")
     kept = pipeline.import_layer(store, area, land, dataset_id="land")
     context = ContextSource(Settings(data=tmp_path / "data")).current()
     assert (context.dataset_id, context.version) == ("land", kept.version)
@@ -49,10 +54,9 @@ def test_import_becomes_the_version_that_is_shown(tmp_path: Path, land: Path) ->
 
 @pytest.mark.parametrize("step", ["write_layers", "write_measures", "commit"])
 def test_failure_at_any_step_leaves_the_store_as_it_was(
-    tmp_path: Path, land: Path, monkeypatch: pytest.MonkeyPatch, step: str
+    prepared: Path, tmp_path: Path, land: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
-    store, area = DatasetStore(tmp_path / "data"), load_area("kunshan")
-    ensure_shipped(store, area)
+    store, area = shipped_store(prepared, tmp_path), load_area("kunshan")
     before = files_below(tmp_path / "data")
 
     def fails(*_: object, **__: object) -> None:
@@ -123,9 +127,8 @@ def test_unknown_reference_layer_is_no_layer(prepared_source: ContextSource, shi
         prepared_source.reference_geojson(shipped.dataset_id, shipped.version, "nothing")
 
 
-def test_refused_file_changes_nothing(tmp_path: Path) -> None:
-    store, area = DatasetStore(tmp_path / "data"), load_area("kunshan")
-    ensure_shipped(store, area)
+def test_refused_file_changes_nothing(prepared: Path, tmp_path: Path) -> None:
+    store, area = shipped_store(prepared, tmp_path), load_area("kunshan")
     before = files_below(tmp_path / "data")
     far = tmp_path / "far.geojson"
     gpd.GeoDataFrame({"id": ["a"]}, geometry=[shapely.box(10, 50, 10.01, 50.01)], crs=4326).to_file(far)
