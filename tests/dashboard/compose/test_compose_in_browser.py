@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from browser_pages import NARROW, WIDE, new_context
+from browser_pages import NARROW, WIDE, new_context, rest
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -70,10 +70,11 @@ def test_a_brief_is_ordered_made_and_fetched_in_english(chromium: Browser, progr
     page.click("#compose-make")
     page.wait_for_selector(".job__file")
     page.set_viewport_size({**NARROW})  # on a phone the file stands between button and preview
-    boxes = [
-        page.locator(one).bounding_box() for one in ("#compose-make", ".job__file", ".compose__preview img")
-    ]
-    button, made, preview = (box["y"] for box in boxes if box is not None)
+    rest(page)
+    button, made, preview = page.evaluate(
+        "(parts) => parts.map((part) => document.querySelector(part).getBoundingClientRect().y)",
+        ["#compose-make", ".job__file", ".compose__preview img"],
+    )
     assert button < made < min(button + 300, preview)
     page.set_viewport_size({**WIDE})
     with page.expect_download() as taken:

@@ -180,6 +180,7 @@ def test_a_line_becomes_a_site_and_its_corners_are_moved(cell: Cell, pair: Pair)
     page.click(".mapview-tool-cancel")
     page.wait_for_selector("#map[data-tool='']")
     cell.sheet("filters")
+    cell.settle()  # the change is a step that can be taken back
     page.click("#undo")
     page.wait_for_function("(before) => localStorage.getItem('sites') === before", arg=before)
 
