@@ -14,7 +14,7 @@ from dashboard.land_files import FORMS
 from dashboard.map.later import Later
 from dashboard.map.still import Slot, Still
 from dashboard.numerals import NOTHING, millions, mu, number, percent, square_kilometres
-from dashboard.tags import aria
+from dashboard.tags import aria, data
 from dashboard.text import say
 
 if TYPE_CHECKING:
@@ -62,7 +62,11 @@ def bottom_panel(language: Language, figures: Figures, altered: Sequence[str] = 
                 className="strip__note",
             ),
             html.Div(
-                html.Div(Later(parcel_table(language)), className="drawer__table"),
+                html.Div(
+                    Later(parcel_table(language)),
+                    className="drawer__table",
+                    **data(wait=say(language, "table.loading")),
+                ),
                 id=ids.DRAWER,
                 className="drawer",
             ),
