@@ -27,6 +27,7 @@ MAP: Final[Box] = (326, 52, 738, 560)
 UPPER_MAP: Final[Box] = (326, 52, 738, 300)
 NOTICES: Final[Box] = (0, 52, 738, 300)
 LEFT: Final[Box] = (0, 52, 340, 560)
+FOUND: Final[Box] = (0, 52, 450, 430)
 LEFT_FOOT: Final[Box] = (0, 560, 340, 340)
 MAP_AND_CARD: Final[Box] = (326, 52, 1114, 848)
 CARD: Final[Box] = (1076, 60, 364, 580)
@@ -153,7 +154,7 @@ PICTURES: Final[dict[str, tuple[State, ...]]] = {
     "explore": (State("/?lang=zh"),),
     "explore-english": (State("/?lang=en"),),
     "explore-zooms": tuple(
-        State(f"/?lang=zh&at=121.039,31.4018,{zoom}", (), (480, 160, 480, 540), led=True)
+        State(f"/?lang=zh&at=121.039,31.4018,{zoom}", (), (440, 110, 600, 600), led=True)
         for zoom in (10, 13, 16)
     ),
     "explore-parcel": (State("/?lang=en&select=KS-S-0012&price=480&at=121.01,31.36,12.6"),),
@@ -163,7 +164,7 @@ PICTURES: Final[dict[str, tuple[State, ...]]] = {
     ),
     "explore-table": (State("/?lang=zh&verdict=priority&supply=stock", (partial(press, "#drawer-toggle"),)),),
     "explore-find": tuple(
-        State("/?lang=en", (partial(say, "#search", text), rest), LEFT, led=True)
+        State("/?lang=en", (partial(say, "#search", text), rest), FOUND, led=True)
         for text in ("huaqiao", "116.39, 39.9", "zzqq")
     ),
     "explore-layers": (

@@ -112,7 +112,7 @@ def figure(language: Language, assessment: Assessment, rule: Rule, measure: str 
     made = house_figure(
         traces,
         height=HEIGHT,
-        margin={"l": LEFT, "r": RIGHT, "t": 18, "b": 24, "pad": 2},
+        margin={"l": LEFT, "r": RIGHT, "t": 24, "b": 24, "pad": 2},
         hovermode="x unified",
         xaxis={
             "range": [low, high],
@@ -130,7 +130,7 @@ def figure(language: Language, assessment: Assessment, rule: Rule, measure: str 
     )
     made.add_annotation(
         x=0, y=1, xref="paper", yref="paper", text=unit, showarrow=False, xanchor="left", yanchor="bottom",
-        xshift=-LEFT + 8, font={"size": 11, "color": INK_3},
+        xshift=-LEFT + 8, yshift=6, font={"size": 11, "color": INK_3},
     )  # fmt: skip
     limit = assessment.result(rule.id).limit
     _line(made, float(limit) if isinstance(limit, float | int) else low, INK, "solid", 1.6)

@@ -17,7 +17,8 @@ narrow (a phone); the others look closer.
  5  cross-filter  test_charts_and_table_filter_and_select
  6  card          test_the_card_judges_prices_steps_on_and_lists
                   test_a_brief_is_one_click_on_the_card_and_keeps_the_thresholds
- 7  draw          test_a_crossing_site_is_repaired_and_one_outside_is_refused
+ 7  draw          test_lengths_and_areas_are_those_of_the_working_grid
+                  test_a_crossing_site_is_repaired_and_one_outside_is_refused
                   test_a_site_is_drawn_judged_planned_kept_and_deleted
                   test_an_area_is_given_in_ha_and_mu_with_its_perimeter
  8  scenarios     test_a_scenario_is_kept_and_laid_beside_the_view

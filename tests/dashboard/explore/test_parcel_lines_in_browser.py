@@ -65,6 +65,44 @@ def test_the_card_judges_prices_steps_on_and_lists(cell: Cell) -> None:
     expect(listed).to_have_text("")
 
 
+def test_lengths_and_areas_are_those_of_the_working_grid(cell: Cell) -> None:
+    """In the town's middle there is no parcel whose edge would draw a press to it."""
+    page = cell.page
+    cell.lead("at=120.975,31.375,14")
+    left, top = (100, 400) if cell.narrow else (560, 330)
+    places = [(left, top), (left + 200, top), (left + 200, top + 150)]
+    ground = on_ground(cell, places)
+    for tool, value, unit, digits in (
+        ("length", ground.length, "m", 1),
+        ("area", shapely.Polygon(ground.coords).area / 10_000, "ha", 4),
+    ):
+        page.click(f".mapview-tool-{tool}")
+        assert page.inner_text(f".mapview-tool-{tool}") == cell.say(f"map.tool{tool.title()}")
+        cell.draw(*places)
+        expect(page.locator(".mapview-measured")).to_be_visible()
+        read = re.sub(r"[\u202f\u00a0]", "", page.inner_text(".mapview-toolread"))
+        measured = re.match(rf"([\d.]+) ?{unit}", read)
+        assert measured is not None, read
+        assert len(measured[1].partition(".")[2]) == digits
+        assert float(measured[1]) == pytest.approx(value, rel=0.01)  # a press is true to a pixel
+        page.click(f".mapview-tool-{tool}")
+        page.wait_for_selector("#map[data-tool='']")
+
+
+def on_ground(cell: Cell, places: list[tuple[int, int]]) -> shapely.LineString:
+    """Places of the window, in metres of the working grid."""
+    degrees = cell.page.evaluate(
+        """(places) => places.map(([x, y]) => {
+          const { map } = window.bridgehead.maps.map;
+          const box = map.getCanvas().getBoundingClientRect();
+          return map.unproject([x - box.x, y - box.y]).toArray();
+        })""",
+        places,
+    )
+    line: shapely.LineString = gpd.GeoSeries([shapely.LineString(degrees)], crs=4326).to_crs(4549).iloc[0]
+    return line
+
+
 def test_a_crossing_site_is_repaired_and_one_outside_is_refused(cell: Cell) -> None:
     """On a phone the panel of sites comes up as a sheet, which is put down to draw again."""
     page = cell.page

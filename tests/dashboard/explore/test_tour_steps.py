@@ -185,4 +185,9 @@ def test_the_steps_point_at_parts_that_are_seen_and_leave_nothing(chromium: Brow
     walk(page, "en", "investor")
     page.get_by_role("button", name="End", exact=True).click()
     focused(page, "investor")
+    page.locator(".languages button").first.click()
+    page.wait_for_selector("html[lang|=zh]")
+    rest(page)
+    walk(page, "zh", "briefing")
+    page.keyboard.press("Escape")
     assert faults == []
