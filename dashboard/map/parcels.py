@@ -36,7 +36,7 @@ FILL: Final = "parcels"
 VERDICT_PROBE: Final = "parcels-verdict"
 UNCLEAR_HATCH: Final = "hatch-unclear"
 GROUP: Final = "parcels"
-ASIDE: Final = ["center", "top", "bottom", "left", "right"]  # an id makes way for a line where there is room
+ASIDE: Final = ["center", "top", "bottom"]  # an id makes way for a line, but not out of a narrow parcel
 OWN: Final[Mapping[str, Any]] = {"source-layer": SOURCE_LAYER}
 # the tool's own: the symbology has no colours for how land is supplied
 SUPPLY_COLOURS: Final = MappingProxyType({"promoted": ACCENT, "stock": "#BB9674", "other": FAILS})
