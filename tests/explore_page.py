@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qs, urlsplit
 
+import geopandas as gpd
+import shapely
 from browser_pages import WIDE, new_context, rest
 
 from dashboard.text import say
@@ -45,6 +47,22 @@ FOCUSED: Final = """() => {
   const { outlineStyle, outlineWidth } = getComputedStyle(on);
   return [on !== document.body && on.checkVisibility(), outlineStyle === "solid" && outlineWidth !== "0px"];
 }"""
+# Dots of the window as places in degrees.
+TO_PLACE: Final = """(dots) => {
+  const { map } = window.bridgehead.maps.map;
+  const box = map.getContainer().getBoundingClientRect();
+  return dots.map(([x, y]) => map.unproject([x - box.x, y - box.y]).toArray());
+}"""
+THIRTEENTH: Final = {
+    "en": "The shortlist holds 12 parcels; KS-S-0012 was not added.",
+    "zh": "清单最多 12 宗，KS-S-0012 未加入。",
+}
+
+
+def on_ground(geometry: Any) -> Any:
+    """Put a shape in degrees, or one as GeoJSON, into the working grid."""
+    shape = shapely.geometry.shape(geometry) if isinstance(geometry, dict) else geometry
+    return gpd.GeoSeries([shape], crs=4326).to_crs(4549).iloc[0]
 
 
 @dataclass

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from dashboard.context import Context
     from dashboard.handouts.order import Order
+    from dashboard.handouts.subject import Subject
     from dashboard.settings import Settings
     from dashboard.sheets.fonts import Fonts
     from dashboard.sheets.frame import Frame
@@ -78,11 +79,12 @@ def preview(context: Context, order: Order, fonts: Fonts) -> Preview:
     BridgeheadError
         What could not be made says why.
     """
+    subject = subject_of(context, order)
     if order.form in MOST:
-        no_more_than(subject_of(context, order).rows, MOST[order.form])
+        no_more_than(subject.rows, MOST[order.form])
     if order.form in PAGELESS:
         return Preview(None)
-    page, frame = first_page(context, order, fonts)
+    page, frame = first_page(subject, order, fonts)
     dpi = LONG_SIDE_PX / max(page.width_mm, page.height_mm) * MM_PER_INCH
     pdf = write_pdf([page], About("preview"), fonts)
     key = hashlib.sha256(f"{context.version} {order.model_dump_json()}".encode()).hexdigest()[:24]
@@ -94,11 +96,10 @@ def preview(context: Context, order: Order, fonts: Fonts) -> Preview:
     return Preview(path.name, _corners(context, frame), frame.denominator)
 
 
-def first_page(context: Context, order: Order, fonts: Fonts) -> tuple[Page, Frame | None]:
-    """Lay out the first page of an order, and give the frame of a map sheet."""
-    subject = subject_of(context, order)
+def first_page(subject: Subject, order: Order, fonts: Fonts) -> tuple[Page, Frame | None]:
+    """Lay out the first page of an order that is understood, and give the frame of a map sheet."""
     if order.form in {"sheet", "bundle"}:
-        made = map_sheet(context, subject.view, order.spec, fonts)
+        made = map_sheet(subject.context, subject.view, order.spec, fonts)
         return made.page, made.map.frame
     if order.form == "region":
         return region_page(subject, fonts), None

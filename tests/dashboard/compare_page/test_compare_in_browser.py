@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from browser_pages import NARROW, WIDE, new_context, rest
+from explore_page import THIRTEENTH
 from openpyxl import load_workbook
 from playwright.sync_api import expect
 
@@ -31,10 +32,6 @@ HEADS = (
 )
 
 
-THIRTEENTH = {
-    "en": "The shortlist holds 12 parcels; KS-S-0012 was not added.",
-    "zh": "清单最多 12 宗，KS-S-0012 未加入。",
-}
 CELLS: tuple[tuple[Language, dict[str, int]], ...] = (
     ("en", WIDE),
     ("zh", WIDE),

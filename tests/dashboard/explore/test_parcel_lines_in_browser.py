@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import re
 
-import geopandas as gpd
 import pytest
 import shapely
-from explore_page import ASKED, FOCUSED, Cell
+from explore_page import ASKED, FOCUSED, THIRTEENTH, TO_PLACE, Cell, on_ground
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
 CJK = re.compile(r"[\u3400-\u9fff]")
 MIDDLE = "at=121.039,31.4018,13"
-THIRTEENTH = {
-    "en": "The shortlist holds 12 parcels; KS-S-0012 was not added.",
-    "zh": "清单最多 12 宗，KS-S-0012 未加入。",
-}
 # how many parts of the page would move for longer than a blink, and whether a press has the map glide
 MOVING = """() => {
   const lasts = (part) => {
@@ -71,7 +66,7 @@ def test_lengths_and_areas_are_those_of_the_working_grid(cell: Cell) -> None:
     cell.lead("at=120.975,31.375,14")
     left, top = (100, 400) if cell.narrow else (560, 330)
     places = [(left, top), (left + 200, top), (left + 200, top + 150)]
-    ground = on_ground(cell, places)
+    ground = on_ground(shapely.LineString(page.evaluate(TO_PLACE, places)))
     for tool, value, unit, digits in (
         ("length", ground.length, "m", 1),
         ("area", shapely.Polygon(ground.coords).area / 10_000, "ha", 4),
@@ -87,20 +82,6 @@ def test_lengths_and_areas_are_those_of_the_working_grid(cell: Cell) -> None:
         assert float(measured[1]) == pytest.approx(value, rel=0.01)  # a press is true to a pixel
         page.click(f".mapview-tool-{tool}")
         page.wait_for_selector("#map[data-tool='']")
-
-
-def on_ground(cell: Cell, places: list[tuple[int, int]]) -> shapely.LineString:
-    """Places of the window, in metres of the working grid."""
-    degrees = cell.page.evaluate(
-        """(places) => places.map(([x, y]) => {
-          const { map } = window.bridgehead.maps.map;
-          const box = map.getCanvas().getBoundingClientRect();
-          return map.unproject([x - box.x, y - box.y]).toArray();
-        })""",
-        places,
-    )
-    line: shapely.LineString = gpd.GeoSeries([shapely.LineString(degrees)], crs=4326).to_crs(4549).iloc[0]
-    return line
 
 
 def test_a_crossing_site_is_repaired_and_one_outside_is_refused(cell: Cell) -> None:
@@ -139,8 +120,8 @@ def test_a_crossing_site_is_repaired_and_one_outside_is_refused(cell: Cell) -> N
 def halves_ha(cell: Cell) -> float:
     """Area of the parts that the drawn outline, as the browser keeps it, cuts the working grid into."""
     corners = cell.page.evaluate("() => JSON.parse(localStorage.sites).at(-1).geometry.coordinates[0]")
-    outline = gpd.GeoSeries([shapely.LineString(corners)], crs=4326).to_crs(4549)
-    return float(shapely.area(shapely.polygonize([shapely.node(outline.iloc[0])]))) / 10_000
+    outline = on_ground(shapely.LineString(corners))
+    return float(shapely.area(shapely.polygonize([shapely.node(outline)]))) / 10_000
 
 
 def take_site(cell: Cell) -> None:

@@ -10,6 +10,7 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
+from explore_page import TO_PLACE, on_ground
 
 from geodata.store import DatasetStore
 
@@ -33,11 +34,6 @@ TO_PAGE: Final = """(places) => {
   const { map } = window.bridgehead.maps.map;
   const box = map.getContainer().getBoundingClientRect();
   return places.map((at) => map.project(at)).map(({ x, y }) => [x + box.x, y + box.y]);
-}"""
-TO_PLACE: Final = """(dots) => {
-  const { map } = window.bridgehead.maps.map;
-  const box = map.getContainer().getBoundingClientRect();
-  return dots.map(([x, y]) => map.unproject([x - box.x, y - box.y]).toArray());
 }"""
 
 
@@ -70,12 +66,6 @@ def pair(prepared: Path) -> Pair:
     one, other = int(left[at]), int(right[at])
     ids = parcels["parcel_id"]
     return Pair((ids.iloc[one], ids.iloc[other]), (shapes[one], shapes[other]))
-
-
-def on_ground(geometry: Any) -> Any:
-    """Put a shape in degrees, or one as GeoJSON, into the working grid."""
-    shape = shapely.geometry.shape(geometry) if isinstance(geometry, dict) else geometry
-    return gpd.GeoSeries([shape], crs=4326).to_crs(4549).iloc[0]
 
 
 def bring(cell: Cell, shape: Any) -> None:
